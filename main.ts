@@ -95,6 +95,8 @@ const node = createNode({
   maxSockets: socketsWithin(countFreeDescriptors()),
 });
 await exitOnError("The store cannot be read", () => node.ready);
+// The first question need not wait for the model to be loaded.
+void node.companion.wake();
 let listener: Listener | null = null;
 const marks = new InstanceMarks(settings.dataDir, store);
 let marking: ReturnType<typeof setInterval> | null = null;

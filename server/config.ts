@@ -116,6 +116,9 @@ const KEYS = {
   VIOLET_QUEUE: integer(50, 0, 10_000),
   VIOLET_NUM_CTX: integer(4096, 1024, 1_048_576),
   VIOLET_NUM_PREDICT: integer(300, 16, 8192),
+  VIOLET_KEEP_ALIVE: optional(
+    orNumber(text("", "seconds, or a duration such as 30m or 24h; -1 is for ever", isDuration)),
+  ),
   VIOLET_PERSONA_FILE: optional(text("", "the path of a text file", isPlainName)),
   METRICS_TOKEN: secret(KEY_LENGTH, "without it, /metrics is for this machine alone"),
   LOG_LEVEL: choice<LogLevel>("info", LOG_LEVELS),
@@ -206,6 +209,7 @@ function settingsOf(values: Values): Settings {
     violetQueue: values.VIOLET_QUEUE,
     violetNumCtx: values.VIOLET_NUM_CTX,
     violetNumPredict: values.VIOLET_NUM_PREDICT,
+    violetKeepAlive: values.VIOLET_KEEP_ALIVE,
     violetPersonaFile: values.VIOLET_PERSONA_FILE,
     logLevel: values.LOG_LEVEL,
   };
@@ -227,6 +231,16 @@ function unknownKeys(file: Record<string, unknown>): string[] {
     if (CONFIG_KEYS.includes(name) || name.startsWith("//")) return [];
     return [/^[A-Z_]{1,40}$|^[a-z_]{1,40}$/.test(name) ? name : `key number ${index + 1}`];
   });
+}
+
+/** A text that may be a whole number in the file. */
+function orNumber(key: Key<string>): Key<string> {
+  return { ...key, read: (raw) => key.read(Number.isInteger(raw) ? String(raw) : raw) };
+}
+
+/** Whether a text is a time as Ollama takes it: whole seconds, or numbers with units. */
+function isDuration(text: string): boolean {
+  return /^-?(?:\d{1,9}|(?:\d{1,6}(?:\.\d{1,3})?(?:ms|s|m|h)){1,4})$/.test(text);
 }
 
 /** Whether a text can be the contact. The contact is public, so it must not hold a user and a password. */

@@ -37,9 +37,10 @@ import type { Store } from "./ports/store.ts";
 import type { Tokens } from "./ports/tokens.ts";
 import type { Vault } from "./ports/vault.ts";
 import { Companion } from "./companion/companion.ts";
+import type { CompanionOptions } from "./companion/companion_options.ts";
 
 /** What a node is built from. */
-export interface NodeOptions {
+export interface NodeOptions extends Pick<CompanionOptions, "firstWordsMs"> {
   readonly settings: Settings;
   readonly secrets: Secrets;
   readonly clock: Clock;

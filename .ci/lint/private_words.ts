@@ -96,7 +96,7 @@ export const FOREIGN_NAMES: readonly { readonly pattern: RegExp; readonly reason
   { pattern: /^(admin_)?(pm|violet|ai)_/, reason: "events and fields of the wire, docs/protocol.md" },
   { pattern: /^(presence|nicklist|room_news)$/, reason: "events and fields of the wire, docs/protocol.md" },
   {
-    pattern: /^(VIOLET_[A-Z_]+|violet(Model|Queue|Concurrency|NumCtx|NumPredict|PersonaFile))$/,
+    pattern: /^(VIOLET_[A-Z_]+|violet(Model|Queue|Concurrency|NumCtx|NumPredict|KeepAlive|PersonaFile))$/,
     reason: "keys of the configuration, and the settings that are named after them",
   },
 ];

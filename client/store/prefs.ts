@@ -93,8 +93,7 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
     lessMotion,
     signKeys,
     language,
-    recentEmoji,
-    username,
+    ...{ recentEmoji, setRecentEmoji, username, setUsername },
     joinMode,
     ofAge,
     setTheme,
@@ -106,8 +105,6 @@ export function createPrefsStore(storage: PrefsStorage, timeFormat: TimeFormat):
     setLessMotion,
     setSignKeys,
     setLanguage,
-    setRecentEmoji,
-    setUsername,
     setJoinMode,
     forgetUser(name): void {
       const last = storage.read(USERNAME) ?? "";

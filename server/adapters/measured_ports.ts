@@ -41,11 +41,11 @@ export function measureInference(
     },
     onAnswered: (listener) => inference.onAnswered(listener),
     useModel: (name) => inference.useModel(name),
-    async *chat(turns, signal) {
+    async *chat(turns, signal, options) {
       const startedAt = clock.monotonic();
       let outcome: AnswerOutcome = "answered";
       try {
-        yield* inference.chat(turns, signal);
+        yield* inference.chat(turns, signal, options);
       } catch (error) {
         outcome = error instanceof InferenceFailure ? error.kind : "fault";
         throw error;
@@ -53,6 +53,7 @@ export function measureInference(
         observe(signal.aborted ? "stopped" : outcome, (clock.monotonic() - startedAt) / 1000);
       }
     },
+    load: (signal) => inference.load(signal),
     status: () => inference.status(),
     details: (model) => inference.details(model),
     pull: (model, signal) => inference.pull(model, signal),

@@ -9,8 +9,8 @@ import type { CannedReply } from "./canned_replies.ts";
 export type Answer =
   /**
    * It was answered and, unless the companion was made to forget meanwhile, remembered under `id`. `at` is in
-   * milliseconds since the Unix epoch. `quota` is null for an answer that does not count: one that was stopped before
-   * its first whole sentence.
+   * milliseconds since the Unix epoch. `quota` is null for an answer that does not count: one that ended before its
+   * first whole sentence, or that repeats itself.
    */
   | {
     readonly kind: "reply";
@@ -18,6 +18,8 @@ export type Answer =
     readonly at: number;
     readonly id: number | null;
     readonly quota: CompanionQuota | null;
+    /** Whether it ended before it was complete. */
+    readonly isCut: boolean;
   }
   /** A fixed text in place of an answer. Nothing is counted or remembered. `isBusy`: the question found no place. */
   | { readonly kind: "canned"; readonly isBusy: boolean } & CannedReply
@@ -26,7 +28,10 @@ export type Answer =
   /** Its asker left before a whole sentence was delivered. Nothing is counted or remembered. */
   | { readonly kind: "cancelled" };
 
-/** A message of the companion. `at` is in milliseconds since the Unix epoch; `quota` is there if the answer counted. */
+/**
+ * A message of the companion. `at` is in milliseconds since the Unix epoch; `quota` is there if the answer counted;
+ * `isCut`: it is an answer that ended before it was complete.
+ */
 export interface CompanionMessage {
   readonly id: MessageId;
   readonly at: number;
@@ -34,6 +39,7 @@ export interface CompanionMessage {
   /** The text as data, if it is not the model's. */
   readonly said?: CannedText;
   readonly quota?: CompanionQuota;
+  readonly isCut?: boolean;
 }
 
 /** Where one question and its answer go. `share` and `say` reject when they fail; no other member throws or rejects. */

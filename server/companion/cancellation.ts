@@ -4,13 +4,8 @@
 /** Ends one question. Once cancelled, it stays cancelled. */
 export class Cancellation {
   #kind: "none" | "stopped" | "cancelled" = "none";
-  readonly #controller = new AbortController();
+  #isLeft = false;
   readonly #endings: (() => void)[] = [];
-
-  /** Aborts once the question is stopped or cancelled. */
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
 
   /** The asker wants no more of the answer, and is still there. */
   get isStopped(): boolean {
@@ -20,6 +15,11 @@ export class Cancellation {
   /** The asker has gone. */
   get isCancelled(): boolean {
     return this.#kind === "cancelled";
+  }
+
+  /** The asker has gone without a word, and may come back. */
+  get isLeft(): boolean {
+    return this.#isLeft;
   }
 
   /** Stopped or cancelled. */
@@ -32,8 +32,10 @@ export class Cancellation {
     this.#end();
   }
 
-  cancel(): void {
+  /** `isLeft`: the asker's connection is gone. Else the asker, or the server, wants the question to end. */
+  cancel(isLeft = false): void {
     this.#kind = "cancelled";
+    this.#isLeft = isLeft;
     this.#end();
   }
 
@@ -43,7 +45,6 @@ export class Cancellation {
   }
 
   #end(): void {
-    this.#controller.abort();
     for (const run of this.#endings.splice(0)) run();
   }
 }

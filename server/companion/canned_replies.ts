@@ -99,6 +99,8 @@ export function occasionOf(kind: FailureKind): Occasion {
     case "busy":
     case "broken":
       return kind;
+    case "too_long":
+      return "broken";
     default:
       return kind satisfies never;
   }

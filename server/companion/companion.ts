@@ -1,13 +1,6 @@
 // A question's way to its answer: care layer, free message, queue, memory, model, and memory again.
 
-import type { Clock } from "../ports/clock.ts";
-import { type Inference, InferenceFailure, type Turn } from "../ports/inference.ts";
-import type { Limits } from "../ports/limits.ts";
-import type { Log } from "../ports/log.ts";
-import type { Metrics } from "../ports/metrics.ts";
-import type { Settings } from "../ports/settings.ts";
-import type { RememberedTurn, Store } from "../ports/store.ts";
-import type { Vault } from "../ports/vault.ts";
+import type { RememberedTurn } from "../ports/store.ts";
 import type { Answer, Trial } from "./answer.ts";
 import type { Cancellation } from "./cancellation.ts";
 import {
@@ -19,51 +12,35 @@ import {
   occasionOf,
 } from "./canned_replies.ts";
 import { judgeQuestion } from "./care.ts";
+import type { CompanionOptions } from "./companion_options.ts";
 import { Diagnosis } from "./diagnosis.ts";
 import { FairQueue, type Queued } from "./fair_queue.ts";
 import { FreeMessages } from "./free_messages.ts";
 import { OpenQuestions } from "./open_questions.ts";
-import { layOutPrompt, type TokenBudget } from "./prompt.ts";
+import type { Generation } from "./model_run.ts";
+import { SecretText } from "./output/output_recital.ts";
 import type { Question } from "./question.ts";
 import { Reply } from "./reply.ts";
-import { ReplyCare } from "./care/reply_care.ts";
+import { type MadeReply, ReplyMaker } from "./reply_maker.ts";
 import { hasSentence } from "./sentence.ts";
+import { Slot } from "./slot.ts";
+import { ThoughtGuard } from "./thought_guard.ts";
+import { WarmUp } from "./warm_up.ts";
 import { WaitEstimate } from "./wait_estimate.ts";
 
-/** What the companion is built from. */
-export interface CompanionOptions {
-  readonly settings: TokenBudget & Pick<Settings, "aiFreeLimit" | "violetConcurrency" | "violetQueue">;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly metrics?: Metrics;
-  readonly inference: Inference;
-  readonly store: Pick<Store, "accounts" | "companions">;
-  /** Counts over all nodes; absent where there is one only. */
-  readonly limits?: Limits;
-  readonly vault: Vault;
-  /** The words that every conversation begins with. */
-  readonly companionPrompt: string;
-}
+/**
+ * How long the first words of an answer wait, milliseconds: thinking whose first mark is missing shows itself at its end
+ * only, and a tenth of a second is not seen.
+ */
+const FIRST_WORDS_MS = 120;
 
 /** Turns of memory in which the care layer looks for the people that "her" or "them" may mean. */
 const CONTEXT_TURNS = 4;
 /** Earlier questions that the care layer reads together with a new one, which may be the end of a sentence. */
 const EARLIER_QUESTIONS = 3;
 
-/** A reply in the making: of a question, or of a trial. */
-interface Generation {
-  readonly cancellation: Cancellation;
-  readonly reply: Reply;
-  /** Takes what the reply goes on with, after the care layer has passed it. */
-  addPiece(text: string): void;
-}
-
-/** What there is of an answer. `isCut`: its asker ended it before the model did. */
-interface MadeAnswer {
-  readonly text: string;
-  readonly isCut: boolean;
-  readonly isCounted: boolean;
-}
+/** What there is of an answer. */
+type MadeAnswer = Extract<MadeReply, { kind: "made" }> & { readonly isCounted: boolean };
 
 /** Answers questions of members, and trials of admins. */
 export class Companion {
@@ -73,17 +50,40 @@ export class Companion {
   readonly diagnosis: Diagnosis;
   /** How long one waits in the queue. */
   readonly waits: WaitEstimate;
+  /** Keeps the model in memory. */
+  readonly warmUp: WarmUp;
   readonly #queue: FairQueue;
   readonly #freeMessages: FreeMessages;
+  readonly #replies: ReplyMaker;
+  readonly #closed = new AbortController();
 
   constructor(readonly options: CompanionOptions) {
-    const { violetConcurrency: concurrency, violetQueue: maxWaiting } = options.settings;
-    this.questions = new OpenQuestions(options.clock, options.limits);
-    this.#queue = new FairQueue({ concurrency, maxWaiting });
+    const { settings, clock, log, inference, companionPrompt: system, firstWordsMs = FIRST_WORDS_MS } =
+      options;
+    this.questions = new OpenQuestions(clock, options.limits);
+    this.warmUp = new WarmUp({ clock, log, inference });
+    this.#queue = new FairQueue({
+      concurrency: settings.violetConcurrency,
+      maxWaiting: settings.violetQueue,
+    });
     this.#freeMessages = new FreeMessages(options, this.questions);
     this.diagnosis = new Diagnosis(options);
-    this.waits = new WaitEstimate(concurrency, () => options.clock.monotonic());
-    options.inference.onAnswered((report) => this.diagnosis.answered(report));
+    this.waits = new WaitEstimate(settings.violetConcurrency, () => clock.monotonic());
+    inference.onAnswered((report) => this.diagnosis.answered(report));
+    this.#replies = new ReplyMaker({
+      ...{
+        clock,
+        log,
+        inference,
+        system,
+        budget: settings,
+        warmUp: this.warmUp,
+        closed: this.#closed.signal,
+      },
+      secret: new SecretText(system),
+      guard: new ThoughtGuard(inference, firstWordsMs),
+      onFailure: (failure, isLogged) => this.diagnosis.failed(failure, isLogged),
+    });
   }
 
   /** How many questions and trials are being answered, and how many wait in the queue. */
@@ -128,19 +128,17 @@ export class Companion {
   async tryOut(cancellation: Cancellation, text: string, person: string): Promise<Trial> {
     const verdict = judgeQuestion(text);
     if (verdict !== null) return { ...careReply(verdict), answered: false };
-    const { companionPrompt: system, settings } = this.options;
-    const prompt = layOutPrompt({ system, memory: [], question: text }, settings);
-    const generation: Generation = { cancellation, reply: new Reply(), addPiece() {} };
+    const generation: Generation = { cancellation, reply: new Reply(), guest: null, addPiece() {} };
     const queued: Queued = { person, position: null, moved() {} };
-    const other = await this.#whenServed(
+    const request = { person, memory: [], question: text, context: text };
+    const made = await this.#whenServed(
       queued,
       cancellation,
-      () => this.#generate(generation, prompt, text),
+      (slot) => this.#replies.make(generation, request, slot),
     );
-    if (other === null && generation.reply.text !== "") {
-      return { text: generation.reply.text, answered: true };
-    }
-    const { text: instead, said } = other?.kind === "canned" ? other : this.cannedReply("broken");
+    if (made.kind === "made") return { text: made.text, answered: true };
+    const other = "promptStart" in made ? this.#inPlaceOf(made, cancellation) : made;
+    const { text: instead, said } = other.kind === "canned" ? other : this.cannedReply("broken");
     return { text: instead, said, answered: false };
   }
 
@@ -156,6 +154,12 @@ export class Companion {
   /** Keeps an account's open questions and their answers out of memory. */
   forgetOpen(userId: number): void {
     for (const question of this.questions.all) if (question.asker.userId === userId) question.forget();
+  }
+
+  /** Ends every request to the model at once. For the end of the server. */
+  close(): void {
+    this.#closed.abort();
+    this.warmUp.close();
   }
 
   /** Forgets all turns of an account, its open questions included. */
@@ -176,18 +180,31 @@ export class Companion {
       case "no_free_message":
         return { kind: "limit" };
       case "admitted":
-        return await this.#whenServed(question, question.cancellation, () => this.#answer(question));
+        return await this.#whenServed(
+          question,
+          question.cancellation,
+          (slot) => this.#answer(question, slot),
+        );
       default:
         return admission satisfies never;
     }
   }
 
   /** Runs `run` with a slot. Resolves to what it does, or to the answer of what never got a slot. */
-  #whenServed<T>(queued: Queued, cancellation: Cancellation, run: () => Promise<T>): Promise<T | Answer> {
+  #whenServed<T>(
+    queued: Queued,
+    cancellation: Cancellation,
+    run: (slot: Slot) => Promise<T>,
+  ): Promise<T | Answer> {
     return new Promise((resolve, reject) => {
       if (cancellation.isRequested) return resolve(this.#unanswered(cancellation));
-      const started = this.waits.queued((ms) => this.diagnosis.waited(ms));
-      const admission = this.#queue.offer(queued, () => started(run).then(resolve, reject));
+      const slot = new Slot();
+      const served = this.waits.queued((ms) => this.diagnosis.waited(ms));
+      const admission = this.#queue.offer(queued, () =>
+        served(async () => {
+          await run(slot).then(resolve, reject);
+          await slot.free();
+        }));
       if (admission !== "taken") return resolve(this.#canned("busy", true));
       cancellation.onEnd(() => {
         if (this.#queue.leave(queued)) resolve(this.#unanswered(cancellation));
@@ -195,59 +212,43 @@ export class Companion {
     });
   }
 
-  async #answer(question: Question): Promise<Answer> {
-    const { asker: { userId }, message: { text }, cancellation, reply } = question;
+  async #answer(question: Question, slot: Slot): Promise<Answer> {
+    const { asker: { userId }, message: { text }, cancellation } = question;
     const memory = await this.memory(userId);
     const before = memory.slice(-CONTEXT_TURNS).map((turn) => turn.text).join("\n");
     const said = memory.filter(({ role }) => role === "user").slice(-EARLIER_QUESTIONS);
     const verdict = judgeQuestion(text, before, said.map((turn) => turn.text));
     if (verdict !== null) return { kind: "canned", ...careReply(verdict), isBusy: false };
     if (cancellation.isRequested) return this.#unanswered(cancellation);
-    const { companionPrompt: system, settings } = this.options;
-    const prompt = layOutPrompt({ system, memory: memory.map(turnOf), question: text }, settings);
-    const other = await this.#generate(question, prompt, `${before}\n${text}`);
-    if (other !== null) return other;
-    const isCut = cancellation.isRequested;
+    const context = `${before}\n${text}`;
+    const made = await this.#replies.make(
+      question,
+      { person: question.person, memory, question: text, context },
+      slot,
+    );
+    if (made.kind !== "made") return this.#inPlaceOf(made, cancellation);
     // An asker who leaves has seen only what was delivered; one who stops gets all that was made.
     if (cancellation.isCancelled && !hasSentence(await question.delivery.delivered())) {
       return { kind: "cancelled" };
     }
-    if (reply.text === "") return this.#canned(cancellation.isStopped ? "stopped" : "broken");
-    const isCounted = cancellation.isCancelled || !isCut || hasSentence(reply.text);
-    return await this.#complete(question, { text: reply.text, isCut, isCounted });
+    const isWhole = !made.isCut || hasSentence(made.text);
+    return await this.#complete(question, {
+      ...made,
+      isCounted: made.isKept && (cancellation.isCancelled || isWhole),
+    });
   }
 
-  /**
-   * Makes a reply, until the model or the asker ends it. Resolves to null, with the reply as far as it was made, or to
-   * the answer in its place.
-   */
-  async #generate(
-    generation: Generation,
-    prompt: readonly Turn[],
-    context: string,
-  ): Promise<Answer | null> {
-    const { inference } = this.options;
-    const { cancellation, reply } = generation;
-    const care = new ReplyCare(context);
-    try {
-      // Leaving the loop waits until the request has really ended.
-      for await (const piece of inference.chat(prompt, cancellation.signal)) {
-        const taken = reply.add(piece);
-        const verdict = care.judge(reply.text);
-        if (verdict !== null) return { kind: "canned", ...careReply(verdict), isBusy: false };
-        if (taken !== "") generation.addPiece(taken);
-        if (reply.isFull) break;
-      }
-      const verdict = care.judge(reply.text, true);
-      if (verdict !== null) return { kind: "canned", ...careReply(verdict), isBusy: false };
-      if (reply.text !== "") this.diagnosis.succeeded();
-      return null;
-    } catch (error) {
-      if (!(error instanceof InferenceFailure)) throw error;
-      // Aborting a request may make it fail.
-      if (cancellation.isRequested) return null;
-      this.diagnosis.failed(error);
-      return this.#canned(occasionOf(error.kind));
+  /** What is said in place of a reply that was not made. */
+  #inPlaceOf(made: Exclude<MadeReply, { kind: "made" }>, cancellation: Cancellation): Answer {
+    switch (made.kind) {
+      case "care":
+        return { kind: "canned", ...careReply(made.verdict), isBusy: false };
+      case "failed":
+        return this.#canned(occasionOf(made.failure.kind));
+      case "ended":
+        return this.#unanswered(cancellation);
+      default:
+        return made satisfies never;
     }
   }
 
@@ -256,11 +257,12 @@ export class Companion {
     const { store, clock, settings } = this.options;
     const { asker: { userId }, message: { text, at }, addressTrial: address } = question;
     const now = clock.now();
-    const turns = question.isForgotten ? [] : [
+    const { isCut, promptStart } = made;
+    const turns = question.isForgotten || !made.isKept ? [] : [
       this.#sealed(userId, "user", text, at),
-      { ...this.#sealed(userId, "assistant", made.text, now), isCut: made.isCut },
+      { ...this.#sealed(userId, "assistant", made.text, now), isCut, promptStart },
     ];
-    const reply = { kind: "reply", text: made.text, at: now } as const;
+    const reply = { kind: "reply", text: made.text, at: now, isCut } as const;
     if (!made.isCounted) {
       const ids = await store.companions.remember(userId, turns);
       return { ...reply, id: ids[1] ?? null, quota: null };
@@ -282,10 +284,6 @@ export class Companion {
   #canned(occasion: Occasion, isBusy = false): Answer {
     return { kind: "canned", ...this.cannedReply(occasion), isBusy };
   }
-}
-
-function turnOf({ role, text }: RememberedTurn): Turn {
-  return { role, content: text };
 }
 
 /** What a remembered text is sealed for: its owner and its row. The vault opens it nowhere else. */

@@ -69,25 +69,21 @@ export class Diagnosis {
     };
   }
 
-  /** An answer failed. */
-  failed({ kind, message: msg, words }: InferenceFailure): void {
+  /** An answer failed. `isLogged`: the log has it already. */
+  failed({ kind, message: msg, words }: InferenceFailure, isLogged = false): void {
     const { clock, log, metrics } = this.options;
     const before = this.#problem;
     const count = before === null || before.isOver ? 1 : before.count + 1;
     const said = words === undefined ? {} : { words };
     this.#problem = { kind, msg, ...said, at: clock.now(), count, isOver: false };
-    log.warn("the companion could not answer", { kind, reason: msg, ...said });
+    if (!isLogged) log.warn("the companion could not answer", { kind, reason: msg, ...said });
     metrics?.companionFailed(kind);
-  }
-
-  /** An answer was made and shown. */
-  succeeded(): void {
-    if (this.#problem !== null) this.#problem = { ...this.#problem, isOver: true };
   }
 
   /** The model has completed an answer. */
   answered(report: AnswerReport): void {
     keep(this.#reports, report);
+    if (report.words > 0 && this.#problem !== null) this.#problem = { ...this.#problem, isOver: true };
     this.options.metrics?.companionAnswered(report, wordsPerSecond(report));
   }
 

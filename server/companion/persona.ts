@@ -1,7 +1,6 @@
 // The persona: the system prompt that every conversation with the companion begins with.
 
-import { MAX_MESSAGE_LENGTH } from "../protocol/protocol_limits.ts";
-import { estimateTokens, promptBudget, type TokenBudget } from "./prompt.ts";
+import { keptTokens, promptBudget, type TokenBudget } from "./prompt.ts";
 
 /** The persona without a persona file. */
 const DEFAULT_PERSONA = `You are Violet, the hostess of an exclusive, dimly lit members-only nightclub called
@@ -24,8 +23,8 @@ somebody under 18, or somebody described as a child; refuse and change the subje
 to think of harming themselves, drop the flirting, be calm and kind, and point them to people who can help: the local
 emergency number, or a crisis line. Write plain text only: no HTML, no links, no stage markup.`;
 
-/** The question with the most UTF-8 bytes: each code point takes at most four. */
-const LONGEST_QUESTION = "😀".repeat(MAX_MESSAGE_LENGTH);
+/** Tokens that a question must have room for: the longest one in Chinese. Longer ones, of emoji, are shortened. */
+const QUESTION_TOKENS = 660;
 
 /**
  * The system prompt, from the text of a persona file, or from the default persona for null. Throws an `Error` that
@@ -37,7 +36,7 @@ export function systemPrompt(personaText: string | null, budget: TokenBudget): s
     throw new Error("VIOLET_PERSONA_FILE: it is empty; it takes a text about who Violet is.");
   }
   const system = `${persona}\n\n${FIXED_RULES}`;
-  const over = estimateTokens(system) + estimateTokens(LONGEST_QUESTION) - promptBudget(budget);
+  const over = keptTokens(system) + QUESTION_TOKENS - promptBudget(budget);
   if (over <= 0) return system;
   if (personaText === null) {
     throw new Error(

@@ -1,54 +1,115 @@
 // The prompt: the part of a conversation that fits into the model's context.
 //
-// A model that gets more than its context holds drops the oldest part silently.
+// Inference servers keep what they have read of the last prompt, up to the first difference. So each prompt begins with
+// the one before and its answer: the system prompt is constant, nothing in it changes, and the oldest turns are left
+// out many at a time and rarely, not one with each question.
 
 import type { Turn } from "../ports/inference.ts";
 import type { Settings } from "../ports/settings.ts";
+import type { RememberedTurn } from "../ports/store.ts";
+import { estimateTokens, TOKENS_PER_PROMPT, type TokenScale, UNSCALED } from "./token_estimate.ts";
 
 /** The model's context and the longest answer, tokens. */
 export type TokenBudget = Pick<Settings, "violetNumCtx" | "violetNumPredict">;
-
-/**
- * Bytes that count as a token. Byte-pair vocabularies of present models average about four bytes of English a token,
- * so three is cautious; Chinese, Japanese and Korean take three bytes a character and about a token each.
- */
-const BYTES_PER_TOKEN = 3;
-/** Tokens that a chat template adds to each message, for the role and its marks: four in Llama 3's. */
-const TOKENS_PER_TURN = 4;
-
-const encoder = new TextEncoder();
-
-/** Tokens of a message. The estimate is rather too high than too low. */
-export function estimateTokens(content: string): number {
-  return Math.ceil(encoder.encode(content).length / BYTES_PER_TOKEN) + TOKENS_PER_TURN;
-}
 
 /** Tokens that the answer leaves for the prompt. */
 export function promptBudget({ violetNumCtx, violetNumPredict }: TokenBudget): number {
   return violetNumCtx - violetNumPredict;
 }
 
+/** Tokens at the beginning of every prompt that must never be left out. */
+export function keptTokens(system: string): number {
+  return estimateTokens(system) + TOKENS_PER_PROMPT;
+}
+
 /** The parts of a prompt. */
 export interface PromptParts {
   readonly system: string;
   /** Earlier turns, oldest first. */
-  readonly memory: readonly Turn[];
+  readonly memory: readonly RememberedTurn[];
   readonly question: string;
+  /** What the model was seen to take of the estimate. */
+  readonly scale?: TokenScale;
+  /** So many earlier turns were too long for the model. */
+  readonly tooMany?: number;
+}
+
+/** A prompt. `start`: the id of its first earlier turn, or an id after all of them. */
+export interface Prompt {
+  readonly turns: readonly Turn[];
+  readonly start: number;
 }
 
 /**
- * Lays out the prompt: the system prompt, as many of the newest earlier turns as fit, and the question. `systemPrompt`
- * has checked that the first and the last fit together. The earlier turns begin with a question, never with the answer
- * to one that is left out.
+ * Lays out the prompt: the system prompt, earlier turns, and the question.
+ *
+ * The earlier turns begin where those of the prompt before began, which is kept with each answer. When they do not fit
+ * any more, or memory has lost the first of them, the prompt is cut: half of the newest turns that fit stay, and begin
+ * with a question. A question that does not fit alone is shortened; `systemPrompt` has checked that one in most scripts
+ * does.
  */
-export function layOutPrompt({ system, memory, question }: PromptParts, budget: TokenBudget): Turn[] {
-  let left = promptBudget(budget) - estimateTokens(system) - estimateTokens(question);
-  let from = memory.length;
-  for (const [index, { content }] of [...memory.entries()].reverse()) {
-    left -= estimateTokens(content);
+export function layOutPrompt(parts: PromptParts, budget: TokenBudget): Prompt {
+  const { system, memory, scale = UNSCALED, tooMany = Infinity } = parts;
+  const room = promptBudget(budget) - keptTokens(system);
+  const question = shortened(parts.question, room, scale);
+  const from = startOf(memory, { room: room - estimateTokens(question, scale), scale, tooMany });
+  const turns: Turn[] = [
+    { role: "system", content: system },
+    ...memory.slice(from).map(({ role, text }): Turn => ({ role, content: text })),
+    { role: "user", content: question },
+  ];
+  return { turns, start: memory[from]?.id ?? (memory.at(-1)?.id ?? 0) + 1 };
+}
+
+interface Room {
+  readonly room: number;
+  readonly scale: TokenScale;
+  readonly tooMany: number;
+}
+
+/** The index in memory of the first turn of the prompt. */
+function startOf(memory: readonly RememberedTurn[], { room, scale, tooMany }: Room): number {
+  const before = memory.findLast(({ promptStart }) => promptStart !== undefined)?.promptStart;
+  const begin = before === undefined ? 0 : memory.findIndex(({ id }) => id >= before);
+  const from = begin === -1 ? memory.length : begin;
+  const isWhole = before === undefined || (memory[0]?.id ?? before) <= before;
+  const fitting = Math.min(fittingTurns(memory, from, room, scale), tooMany);
+  if (isWhole && from + fitting >= memory.length && fitting < tooMany) return wholeExchanges(memory, from);
+  return wholeExchanges(memory, memory.length - Math.floor(fitting / 2));
+}
+
+/** How many of the newest turns from an index on fit. */
+function fittingTurns(
+  memory: readonly RememberedTurn[],
+  from: number,
+  room: number,
+  scale: TokenScale,
+): number {
+  let left = room;
+  let count = 0;
+  for (let index = memory.length - 1; index >= from; index--, count++) {
+    left -= estimateTokens(memory[index]!.text, scale);
     if (left < 0) break;
-    from = index;
   }
-  while (memory[from]?.role === "assistant") from++;
-  return [{ role: "system", content: system }, ...memory.slice(from), { role: "user", content: question }];
+  return count;
+}
+
+/** The first index from `from` on that is no answer: an answer never stands without its question. */
+function wholeExchanges(memory: readonly RememberedTurn[], from: number): number {
+  let index = from;
+  while (memory[index]?.role === "assistant") index++;
+  return index;
+}
+
+/** As much of a text from its beginning as fits into `room` tokens. */
+function shortened(text: string, room: number, scale: TokenScale): string {
+  if (estimateTokens(text, scale) <= room) return text;
+  const chars = [...text];
+  let [least, most] = [0, chars.length];
+  while (least < most) {
+    const middle = Math.ceil((least + most) / 2);
+    if (estimateTokens(chars.slice(0, middle).join(""), scale) <= room) least = middle;
+    else most = middle - 1;
+  }
+  return chars.slice(0, least).join("");
 }

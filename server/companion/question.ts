@@ -79,6 +79,11 @@ export class Question implements AskedQuestion {
     return this.asker.principal;
   }
 
+  /** Name of who asks. */
+  get guest(): string {
+    return this.asker.username;
+  }
+
   /** Position in the queue, which an ended question keeps: 1 for the next, 0 while being answered, null before. */
   get position(): number | null {
     const state = this.#state;
@@ -117,9 +122,9 @@ export class Question implements AskedQuestion {
     if (!this.isEnded) this.cancellation.stop();
   }
 
-  /** The asker has gone: from the first delivered sentence on, the answer counts as far as it was made. */
-  cancel(): void {
-    if (!this.isEnded) this.cancellation.cancel();
+  /** The asker has gone: from the first delivered sentence on, the answer counts as far as it was made. `isLeft`: see `Cancellation`. */
+  cancel(isLeft = false): void {
+    if (!this.isEnded) this.cancellation.cancel(isLeft);
   }
 
   /** Keeps question and answer out of memory. */

@@ -24,6 +24,12 @@ export class Reply {
     return this.#length >= MAX_REPLY_LENGTH;
   }
 
+  /** Begins anew: what was taken does not belong to the reply. */
+  restart(): void {
+    this.#text = "";
+    this.#length = 0;
+  }
+
   /** Takes a piece. Returns what of it became part of the reply. */
   add(piece: string): string {
     const printable = piece.replaceAll(UNPRINTABLE, "");

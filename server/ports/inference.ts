@@ -20,6 +20,8 @@ export type FailureKind =
   | "broken"
   /** The model spent all its tokens thinking, before the first word of its answer. */
   | "thinking"
+  /** The prompt is longer than the model's context. */
+  | "too_long"
   /** The inference server does not accept requests from here, or not this one. */
   | "refused";
 
@@ -95,6 +97,26 @@ export interface PullProgress {
   readonly completedBytes?: number;
 }
 
+/** How an answer was completed. */
+export interface ChatEnd {
+  /** Why the model stopped, in the inference server's word: `stop`, `length`, `load`; "" where it does not say. */
+  readonly reason: string;
+  /** Tokens of the prompt; null where the inference server does not say. */
+  readonly promptTokens: number | null;
+}
+
+/** What differs from request to request. */
+export interface ChatOptions {
+  /** Texts at which the inference server ends the answer. */
+  readonly stop?: readonly string[];
+  /** Tokens at the beginning of the prompt that it must never leave out. */
+  readonly keepTokens?: number;
+  /** Another one makes another answer to the same prompt. By chance when absent. */
+  readonly seed?: number;
+  /** Called when the answer is complete. */
+  readonly onEnd?: (end: ChatEnd) => void;
+}
+
 /** A client of the inference server. */
 export interface Inference {
   /** Name of the model in use. */
@@ -111,11 +133,13 @@ export interface Inference {
   /** Uses another model from the next request on. */
   useModel(name: string): void;
   /**
-   * Continues a conversation. Yields the pieces of the answer as they are made; joined they are the answer. Throws an
-   * `InferenceFailure`. When `signal` aborts, the iteration ends without an error. However it ends, the request has
+   * Continues a conversation. Yields the pieces of the answer as they are made; joined they are the answer, and the
+   * first, which may be empty, is the first sign of life. Throws an `InferenceFailure`. When `signal` aborts, the iteration ends without an error. However it ends, the request has
    * ended by then, and the inference server is free again.
    */
-  chat(turns: readonly Turn[], signal: AbortSignal): AsyncIterable<string>;
+  chat(turns: readonly Turn[], signal: AbortSignal, options?: ChatOptions): AsyncIterable<string>;
+  /** Loads the model into memory, with the options of every later request. Throws an `InferenceFailure`. */
+  load(signal: AbortSignal): Promise<void>;
   /** Never rejects: an inference server that cannot be reached is a status too. */
   status(): Promise<InferenceStatus>;
   /** Throws an `InferenceFailure`. */

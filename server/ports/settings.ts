@@ -50,6 +50,8 @@ export interface Settings {
   readonly violetNumCtx: number;
   /** Most tokens of an answer. */
   readonly violetNumPredict: number;
+  /** How long Ollama keeps the model in memory after a request, in its own words; null leaves it to Ollama. */
+  readonly violetKeepAlive: string | null;
   /** Path of the companion's persona; null for the built-in one. */
   readonly violetPersonaFile: string | null;
   readonly logLevel: LogLevel;

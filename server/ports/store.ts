@@ -215,8 +215,10 @@ export interface RememberedTurn {
   /** Sealed; the store has no key. */
   readonly text: string;
   readonly at: number;
-  /** Present for an answer that the user stopped. */
+  /** Present for an answer that ended before it was complete. */
   readonly isCut?: true;
+  /** Of an answer: the id from which on earlier turns were in its prompt. Absent for one of before this was kept. */
+  readonly promptStart?: number;
 }
 
 /** A turn to be stored. */
@@ -225,8 +227,10 @@ export interface NewTurn {
   readonly at: number;
   /** Returns the sealed text for the row's id. Must not throw. */
   seal(id: number): string;
-  /** The turn is an answer that the user stopped; false when absent. */
+  /** The turn is an answer that ended before it was complete; false when absent. */
   readonly isCut?: boolean;
+  /** As {@link RememberedTurn.promptStart}. */
+  readonly promptStart?: number;
 }
 
 /** An account's use of the companion: the answers that counted, with and without unlimited access. */

@@ -134,6 +134,8 @@ export interface ServerEvents {
     said?: CannedText;
     /** Free messages used, with an answer of the companion that counted as one. */
     ai_messages_used?: number;
+    /** Present in an answer of the companion that ended before it was complete. */
+    cut?: true;
   };
   /**
    * State of the user's question. `position` is its place in the queue, 0 while the companion answers. `wait_ms`: an

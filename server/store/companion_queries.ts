@@ -34,11 +34,12 @@ export function createCompanions(db: Kysely<Tables>, dialect: Dialect): Companio
 
 async function history(db: Kysely<Tables>, userId: number): Promise<RememberedTurn[]> {
   const rows = await db.selectFrom("violet_history")
-    .select(["id", "role", "text", "created_at as at", "is_cut"])
+    .select(["id", "role", "text", "created_at as at", "is_cut", "prompt_start"])
     .where("user_id", "=", userId).orderBy("id", "desc").limit(KEPT.turns).execute();
-  return rows.reverse().map(({ is_cut, ...row }) => ({
+  return rows.reverse().map(({ is_cut, prompt_start, ...row }) => ({
     ...{ ...row, role: row.role === "assistant" ? row.role : "user" },
     ...(is_cut === 0 ? {} : { isCut: true }),
+    ...(prompt_start === null ? {} : { promptStart: prompt_start }),
   }));
 }
 
@@ -118,11 +119,13 @@ async function remember(
 async function insert(
   within: Transaction<Tables>,
   userId: number,
-  { role, at, seal, isCut = false }: NewTurn,
+  { role, at, seal, isCut = false, promptStart }: NewTurn,
 ): Promise<number> {
   const { id } = await within.insertInto("violet_history")
-    .values({ user_id: userId, role, text: "", created_at: at, is_cut: isCut ? 1 : 0 }).returning("id")
-    .executeTakeFirstOrThrow();
+    .values({
+      ...{ user_id: userId, role, text: "", created_at: at },
+      ...{ is_cut: isCut ? 1 : 0, prompt_start: promptStart ?? null },
+    }).returning("id").executeTakeFirstOrThrow();
   await within.updateTable("violet_history").set({ text: seal(id) }).where("id", "=", id).execute();
   return id;
 }

@@ -111,8 +111,10 @@ export interface CompanionHistoryTable {
   role: string;
   text: string;
   created_at: number;
-  /** 1 for an answer that the user stopped. */
+  /** 1 for an answer that ended before it was complete. */
   is_cut: Generated<number>;
+  /** Id from which on earlier turns were in the prompt of this answer; null for questions and earlier answers. */
+  prompt_start: number | null;
 }
 
 /** Free messages used today and yesterday by all accounts that were registered from one address. */

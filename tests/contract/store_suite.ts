@@ -10,6 +10,7 @@ import { checkMessages } from "./store_messages.ts";
 import { checkModeration } from "./store_moderation.ts";
 import { checkModerationLists } from "./store_moderation_lists.ts";
 import { checkRoles } from "./store_roles.ts";
+import { checkSignIns } from "./store_sign_ins.ts";
 import type { Check, Harness } from "./harness.ts";
 import assert from "node:assert/strict";
 
@@ -23,6 +24,7 @@ export function storeSuite(storage: string, open: () => Promise<Harness>): void 
   checkAccounts(check);
   checkRoles(check);
   checkIgnores(check);
+  checkSignIns(check);
   checkConversations(check);
   checkDeclines(check);
   checkMessages(check);

@@ -6,7 +6,7 @@ import { startApp } from "../support/app_process.ts";
 import { violations } from "../support/axe.ts";
 import { enter, hasBrowser, startBrowser } from "../support/browser.ts";
 import { enterAsMember } from "../support/member.ts";
-import { openPersonMenu } from "../support/staff.ts";
+import { enterAsStaff, openPersonMenu } from "../support/staff.ts";
 
 const ignore = !hasBrowser();
 
@@ -162,8 +162,7 @@ Deno.test(
     await using app = await startApp({ CONTACT: "https://chat.example/help" });
     await using browser = await startBrowser();
     const [mona, bob] = [await browser.page(), await browser.page({ locale: "es-ES" })];
-    await enterAsMember(mona, app.url, "mona");
-    await app.setRole("mona", "mod");
+    await enterAsStaff(mona, app, "mona", "mod");
     await bob.goto(app.url);
     await bob.getByRole("textbox", { name: "Nombre de usuario" }).fill("bob");
     await bob.getByRole("checkbox").check();

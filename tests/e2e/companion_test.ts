@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
-import { chats, says } from "../support/ollama_moods.ts";
+import { after, chats, says } from "../support/ollama_moods.ts";
 import {
   companionMessages,
   enterWithRole,
@@ -47,6 +47,7 @@ Deno.test({ name: "asking, stopping, coming back, and making her forget", ignore
     await untilAnswered(page);
     const text = await companionMessages(page).nth(1).locator(".text").innerText();
     assert.ok(text.startsWith("Mmm") && !text.endsWith("ears."), text);
+    await page.getByText("Interrupted here").waitFor();
     setup.double.mood = chats(5);
   });
 
@@ -108,6 +109,29 @@ Deno.test({ name: "asking, stopping, coming back, and making her forget", ignore
     assert.equal(await page.getByRole("article").count(), 0);
   });
 });
+
+Deno.test(
+  { name: "while the model is loaded she wakes up, and her thinking is not seen", ignore },
+  async () => {
+    await using setup = await startWithCompanion();
+    await using browser = await startBrowser();
+    const page = await browser.page();
+    await page.setViewportSize({ width: 320, height: 640 });
+    await enterWithRole(page, setup, "ada");
+    await openCompanion(page);
+    const { promise: loaded, resolve: load } = Promise.withResolvers<void>();
+    setup.double.mood = after(
+      loaded,
+      says("The guest says hi.</th", "ink>**Violet:** Hi darling.", "<|im_end|>"),
+    );
+    await say(page, "Hello");
+    await page.getByText("Violet is thinking…").waitFor();
+    await page.getByText("Violet is waking up…").waitFor();
+    load();
+    await untilAnswered(page);
+    assert.equal(await companionMessages(page).first().locator(".text").innerText(), "Hi darling.");
+  },
+);
 
 Deno.test({ name: "a user who waits sees their position in the queue", ignore }, async () => {
   await using setup = await startWithCompanion();

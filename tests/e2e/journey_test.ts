@@ -121,6 +121,10 @@ Deno.test({ name: "a moderator's whole evening needs no mouse", ignore }, async 
     await keys.lands("Keep this name");
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
+    await dialog("Log out?").waitFor();
+    await keys.lands("Cancel");
+    await keys.tabTo("Log out");
+    await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Enter" }).waitFor();
     await seesSystemMessage(trollo, "mona left");
   });

@@ -92,7 +92,7 @@ Deno.test({ name: "what one moderator does the other's panel shows", ignore }, a
     await dialog.getByText("This is not an address or a range.").waitFor();
     await field.fill("203.0.113.9/24");
     await dialog.getByRole("button", { name: "Check who is covered" }).click();
-    await dialog.getByText("203.0.113.0/24 covers nobody online.").waitFor();
+    await dialog.getByText("203.0.113.0/24 covers no one online.").waitFor();
     await dialog.getByRole("button", { name: "Ban 203.0.113.0/24" }).click();
     await rowOf(adam, "Bans", "203.0.113.0/24").waitFor();
     await openPanel(mona, "Bans");

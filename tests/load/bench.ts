@@ -9,6 +9,7 @@ import { measureMemory } from "./scenarios/memory.ts";
 import { measureNodes } from "./scenarios/nodes.ts";
 import { measurePostgres } from "./scenarios/postgres.ts";
 import { measurePrivate } from "./scenarios/private_messages.ts";
+import { measurePromptPrefix } from "./scenarios/prompt_prefix.ts";
 import { measureSiege, type SiegeOptions } from "./scenarios/siege.ts";
 import { ATTACKS, attacksOf } from "./siege/catalogue.ts";
 import { OVERVIEW } from "./siege/figures.ts";
@@ -22,6 +23,7 @@ const SCENARIOS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   postgres: measurePostgres,
   nodes: measureNodes,
   chaos: measureChaos,
+  prompts: measurePromptPrefix,
 };
 /** The one that takes 35 minutes, and so only runs when it is named. */
 const SIEGE = "siege";

@@ -70,7 +70,9 @@ export interface Evening extends AsyncDisposable {
   readonly token: string;
   /** Sends the messages of the lobby; `own` sends those of {@link HOST}. */
   fillLobby(own: (text: string) => Promise<void>): Promise<void>;
-  /** Sends the private messages, after {@link HOST} has invited {@link FRIEND}. */
+  /** {@link FRIEND} invites {@link HOST}. */
+  invite(): Promise<void>;
+  /** Sends the private messages, after {@link HOST} has accepted. */
   fillPrivate(own: (text: string) => Promise<void>): Promise<void>;
   /** The question to the companion. */
   readonly question: string;
@@ -98,11 +100,12 @@ export async function openEvening(): Promise<Evening> {
         else await people.get(name)!.request("message", { text });
       }
     },
+    async invite() {
+      await people.get(FRIEND)!.request("pm_open", { target: HOST });
+    },
     async fillPrivate(own) {
       const friend = people.get(FRIEND)!;
-      await friend.until("an invitation", () => friend.all("pm_invite").length > 0);
-      const { room, room_key } = friend.all("pm_invite")[0]!;
-      await friend.request("pm_accept", { room });
+      const { room, room_key } = friend.all("pm_ready")[0]!;
       const key = (await readKey(room_key))!;
       for (const [name, text] of PRIVATE) {
         const received = friend.all("pm_message").length;

@@ -2,7 +2,7 @@
 
 import type { Locator, Page } from "playwright-core";
 import { say, until } from "../support/browser.ts";
-import { openDm, tabOf } from "../support/member.ts";
+import { openCard, tabOf } from "../support/member.ts";
 import { openPanel } from "../support/staff.ts";
 import { companionMessages, openCompanion, untilAnswered } from "../support/companion_page.ts";
 import { type Evening, FRIEND } from "./evening.ts";
@@ -42,7 +42,7 @@ export const FIRST_VISIT_SCREENS: readonly Screen[] = [
     name: "newcomer",
     open: async (page) => {
       await showTab(page, "Lobby");
-      await page.getByText("name to talk to somebody in private").waitFor();
+      await page.getByText("name to talk to someone in private").waitFor();
     },
   },
   {
@@ -85,6 +85,26 @@ export const APP_SCREENS: readonly Screen[] = [
       const people = page.getByRole("button", { name: "People" });
       if (await people.isVisible()) await people.click();
       await page.getByRole("list", { name: "People" }).waitFor();
+    },
+  },
+  {
+    name: "card",
+    open: async (page) => {
+      await openCard(page, FRIEND);
+    },
+  },
+  {
+    name: "own-menu",
+    open: async (page) => {
+      await page.getByRole("button", { name: /^Marlene/ }).last().click();
+      await page.getByRole("menuitem", { name: "Log out" }).waitFor();
+    },
+  },
+  {
+    name: "message-menu",
+    open: async (page) => {
+      await page.getByRole("article").last().click({ button: "right", position: { x: 8, y: 8 } });
+      await page.getByRole("menuitem", { name: "Remove" }).waitFor();
     },
   },
   {
@@ -153,8 +173,8 @@ export const APP_SCREENS: readonly Screen[] = [
     name: "writing",
     open: async (page) => {
       await showTab(page, "Lobby");
-      await page.getByRole("article").last().hover();
-      await page.getByRole("button", { name: "Reply to Bastian" }).last().click();
+      await page.getByRole("article").last().click({ button: "right", position: { x: 8, y: 8 } });
+      await page.getByRole("menuitem", { name: "Reply" }).click();
       await page.getByRole("textbox", { name: "Message" }).pressSequentially("Agreed, and :hear");
       await page.getByRole("listbox").waitFor();
     },
@@ -181,7 +201,9 @@ export async function fillConversations(page: Page, evening: Evening): Promise<v
     await page.getByRole("article").filter({ hasText: text }).last().waitFor();
   };
   await evening.fillLobby(own);
-  await openDm(page, FRIEND);
+  await evening.invite();
+  await page.getByRole("button", { name: "Accept" }).click();
+  await tabOf(page, FRIEND).waitFor();
   await evening.fillPrivate(own);
   await openCompanion(page);
   await say(page, evening.question);

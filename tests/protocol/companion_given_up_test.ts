@@ -18,6 +18,8 @@ class Caller implements AsyncDisposable {
     const account = await here.room.store.accounts.byName(username) ?? await here.room.store.accounts.create({
       ...{ username, passwordHash: "none", email: null, createdAt: here.room.clock.now() },
     });
+    // Who gives up while the model is in memory ends the request at once.
+    await here.room.node.companion.wake();
     return new Caller(here, await here.room.tokens.issue(account));
   }
 

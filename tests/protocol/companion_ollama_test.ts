@@ -10,6 +10,7 @@ import {
   errorsMidway,
   foreignHost,
   gibberish,
+  line,
   loadFailure,
   missingEndpoint,
   missingModel,
@@ -21,7 +22,12 @@ import {
 } from "../support/ollama_moods.ts";
 import { openRoom, type Room } from "../support/room.ts";
 
-const SETTINGS = { violetModel: "llama3.2", violetNumCtx: 4096, violetNumPredict: 300 };
+const SETTINGS = {
+  violetModel: "llama3.2",
+  violetNumCtx: 4096,
+  violetNumPredict: 300,
+  violetKeepAlive: null,
+};
 
 function openClub(double: OllamaDouble, violetConcurrency = 1): Promise<Room> {
   const timeouts = { firstByteMs: 200, betweenChunksMs: 200 };
@@ -71,6 +77,7 @@ for (const [name, mood] of Object.entries(MOODS)) {
 Deno.test("violet and ollama: twenty at once never run more than set, and Ollama sees those who leave", async () => {
   const gates: (() => void)[] = [];
   const gated: Mood = async (exchange) => {
+    await exchange.chunk(line(exchange, ""));
     await Promise.race([new Promise<void>((resolve) => gates.push(resolve)), exchange.gone]);
     if (!exchange.aborted) await says("Good ", "evening")(exchange);
   };

@@ -10,7 +10,12 @@ import { type OllamaDouble, startOllamaDouble } from "../support/ollama_double.t
 import { errorsMidway } from "../support/ollama_moods.ts";
 import { openRoom, type Room, type RoomOptions } from "../support/room.ts";
 
-const SETTINGS = { violetModel: "llama3.2", violetNumCtx: 4096, violetNumPredict: 300 };
+const SETTINGS = {
+  violetModel: "llama3.2",
+  violetNumCtx: 4096,
+  violetNumPredict: 300,
+  violetKeepAlive: null,
+};
 
 function openOffice(double: OllamaDouble, options: RoomOptions = {}): Promise<Room> {
   // Each node has an inference server of its own, and reports that one only.
@@ -169,5 +174,9 @@ Deno.test("violet panel: a trial waits in the queue like every question, and end
   await ada.request("admin_violet_try", { text: "Are you there?" });
   await until(room, "the model is asked", () => model.chats.length === 1);
   ada.vanish();
+  await room.settle();
+  // It goes on to its first byte: who leaves must not end the loading of the model.
+  equal(model.open.length, 1);
+  model.latest.say("Good");
   await until(room, "the request is over", () => model.open.length === 0);
 });

@@ -60,6 +60,8 @@ Deno.test("violet: a member who leaves frees the place, and an answer in the mak
   await until(here.room, "Cleo moves up", () => cleo.typing.at(-1) === "busy 1");
   const [first] = here.model.chats;
   first!.say("half an ans");
+  // "half an answer" has arrived before she leaves.
+  await rest(here.room);
   ada.client.vanish();
   await until(here.room, "the request is over", () => first!.over);
   assert.equal(first!.signal.aborted, true);
@@ -91,6 +93,8 @@ Deno.test("violet: a question that was lost by leaving is asked anew when it is 
   await ada.ask("Hello", id);
   await until(here.room, "the model is asked", () => here.model.chats.length === 1);
   ada.client.vanish();
+  await rest(here.room);
+  here.model.latest.say("Good");
   await until(here.room, "the request is over", () => here.model.latest.over);
   await rest(here.room);
   const again = await member(here.room, "Ada");

@@ -11,7 +11,12 @@ import { type Mood, onlyThinks, proxyAnswers, refuses, says } from "../support/o
 import type { PlainClient } from "../support/plain_client.ts";
 import { openRoom, type Room, type RoomOptions } from "../support/room.ts";
 
-const SETTINGS = { violetModel: "llama3.2", violetNumCtx: 4096, violetNumPredict: 300 };
+const SETTINGS = {
+  violetModel: "llama3.2",
+  violetNumCtx: 4096,
+  violetNumPredict: 300,
+  violetKeepAlive: null,
+};
 
 type Reply = PlainClient["envelopes"][number];
 

@@ -56,7 +56,7 @@ const GOLDEN = {
   admin_violet_said:
     '{"event":"admin_violet_said","data":{"text":"Good evening.","answered":true,"took_ms":1200}}',
   hello:
-    '{"event":"hello","data":{"protocol":1,"limits":{"max_msg_len":500,"rate_messages":6,"rate_window_ms":5000,"max_frame_bytes":16384},"features":["presence","batch","stream","backlog","resume"],"guest_allowed":true,"registration":"open","bot":"Violet"}}',
+    '{"event":"hello","data":{"protocol":1,"limits":{"max_msg_len":500,"rate_messages":6,"rate_window_ms":5000,"max_frame_bytes":16384},"features":["presence","batch","stream"],"guest_allowed":true,"registration":"open","bot":"Violet"}}',
   joined:
     '{"event":"joined","data":{"username":"Carol","is_admin":false,"role":"user","is_registered":true,"has_ai_access":false,"ai_messages_used":0,"ai_free_limit":3,"email":"carol@example.com","token":"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIyIiwibmFtZSI6IkNhcm9sIiwidmVyIjoxLCJpYXQiOjE3NDg3NzkyMDAsImV4cCI6MTc0OTM4NDAwMH0.e_GPlc0YumIRGQzXqYdILrQXQoN1YIVvzv4P5HDSwv0","ignored_list":[]},"re":"r1"}',
   system:

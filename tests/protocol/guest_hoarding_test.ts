@@ -63,6 +63,19 @@ Deno.test("who was here comes back although the address is full", async () => {
   deepEqual(again, ["joined", "joined", "joined", "joined"]);
 });
 
+Deno.test("tries with a secret are limited by address, right or wrong", async () => {
+  await using room = await openRoom({ spread: false });
+  const codes: string[] = [];
+  for (let n = 0; n < 50; n++) {
+    const client = room.connect(`2001:db8:1:2::${n + 1}`);
+    const { data } = await client.request("join", { mode: "resume", resume: "0".repeat(64) });
+    codes.push(String(data["code"]));
+    client.vanish();
+  }
+  deepEqual(codes.slice(0, 40), Array(40).fill("session_expired"));
+  deepEqual(codes.slice(40), Array(10).fill("rate_limited"));
+});
+
 Deno.test("when memory is short, sessions without a socket end first; a stop ends all", async () => {
   await using room = await openRoom({ spread: false });
   const bob = await room.guest("bob", { caps: ["presence"] });

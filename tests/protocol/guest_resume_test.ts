@@ -263,6 +263,23 @@ Deno.test("a mute and an ignore hold across the sockets", async () => {
   deepEqual([root.texts, eve.texts], [["can you hear me"], []]);
 });
 
+Deno.test("what a guest ignored and declined stays so", async () => {
+  await using room = await openRoom();
+  const [eve, bob, ada] = [await room.member("Eve"), await room.guest("Bob"), await guest(room, "Ada")];
+  for (const target of ["Eve", "Bob"]) {
+    equal((await ada.request("user_ignore", { target })).event, "ignore_status");
+  }
+  const cleo = await room.guest("Cleo");
+  const name = String((await cleo.request("pm_open", { target: "Ada" })).data["room"]);
+  await ada.request("pm_decline", { room: name });
+  await leave(room, ada);
+  const again = await back(room, ada);
+  deepEqual(again.all("ignore_status"), [{ target: "Eve", ignored: true }, { target: "Bob", ignored: true }]);
+  deepEqual(again.all("pm_invite"), []);
+  for (const client of [eve, bob, cleo]) await client.request("message", { text: "hear me" }, uuid());
+  deepEqual(again.all("message").map(({ username }) => username), ["Cleo"]);
+});
+
 Deno.test("registering in place ends the secret of the guest", async () => {
   await using room = await openRoom();
   const ada = await guest(room, "Ada");

@@ -2,6 +2,8 @@
 
 import {
   type AnswerReport,
+  type ChatEnd,
+  type ChatOptions,
   type FailureKind,
   type Inference,
   InferenceFailure,
@@ -17,9 +19,14 @@ export class FakeChat {
   over = false;
   readonly #pieces: string[] = [];
   #end: "open" | "done" | FailureKind = "open";
+  #last: ChatEnd = { reason: "stop", promptTokens: null };
   #wake: () => void = () => {};
 
-  constructor(readonly turns: readonly Turn[], readonly signal: AbortSignal) {
+  constructor(
+    readonly turns: readonly Turn[],
+    readonly signal: AbortSignal,
+    readonly options: ChatOptions = {},
+  ) {
     signal.addEventListener("abort", () => this.#wake());
   }
 
@@ -35,9 +42,10 @@ export class FakeChat {
   }
 
   /** Completes the reply, with `piece` at its end. */
-  finish(piece?: string): void {
+  finish(piece?: string, end: Partial<ChatEnd> = {}): void {
     if (piece !== undefined) this.#pieces.push(piece);
     this.#end = "done";
+    this.#last = { reason: "stop", promptTokens: null, ...end };
     this.#wake();
   }
 
@@ -52,7 +60,7 @@ export class FakeChat {
       while (!this.signal.aborted) {
         const piece = this.#pieces.shift();
         if (piece !== undefined) yield piece;
-        else if (this.#end === "done") return;
+        else if (this.#end === "done") return this.options.onEnd?.(this.#last);
         else if (this.#end !== "open") throw new InferenceFailure(this.#end, "the test says so");
         else await new Promise<void>((resolve) => this.#wake = resolve);
       }
@@ -72,6 +80,8 @@ export class FakeInference implements Inference {
   readonly chats: FakeChat[] = [];
   /** Most requests that were open at once. */
   mostAtOnce = 0;
+  /** How often the model was loaded ahead. */
+  loads = 0;
   /** Answers at once with its result. With null, the test answers by hand. */
   answers: ((question: string) => string) | null = null;
 
@@ -100,12 +110,17 @@ export class FakeInference implements Inference {
     return chat;
   }
 
-  chat(turns: readonly Turn[], signal: AbortSignal): AsyncIterable<string> {
-    const chat = new FakeChat(turns, signal);
+  chat(turns: readonly Turn[], signal: AbortSignal, options?: ChatOptions): AsyncIterable<string> {
+    const chat = new FakeChat(turns, signal, options);
     this.chats.push(chat);
     this.mostAtOnce = Math.max(this.mostAtOnce, this.open.length);
     if (this.answers !== null) chat.finish(this.answers(chat.question));
     return chat.pieces();
+  }
+
+  load(): Promise<void> {
+    this.loads++;
+    return Promise.resolve();
   }
 
   status(): Promise<InferenceStatus> {

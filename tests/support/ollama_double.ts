@@ -2,7 +2,7 @@
 //
 // For development: deno run -A tests/support/ollama_double.ts --port 11434
 
-import { chats, missingModel, type Mood } from "./ollama_moods.ts";
+import { chats, loadsOnly, missingModel, type Mood } from "./ollama_moods.ts";
 import { type Exchange, serveWire } from "./ollama_wire.ts";
 
 /** The version it reports. */
@@ -18,6 +18,12 @@ export interface OllamaDouble extends AsyncDisposable {
   readonly url: string;
   /** Every request for an answer, in order. */
   readonly chats: readonly Exchange[];
+  /** Every request that only loads the model, in order. */
+  readonly loads: readonly Exchange[];
+  /** Whether /api/ps names the model; true at first. */
+  isLoaded: boolean;
+  /** How it answers a request that only loads the model. */
+  loadMood: Mood;
   /** Requests for an answer that are open, and the most that ever were. */
   readonly running: number;
   readonly mostAtOnce: number;
@@ -45,6 +51,7 @@ export function startOllamaDouble(
   } = {},
 ): OllamaDouble {
   const seen: Exchange[] = [];
+  const loads: Exchange[] = [];
   let running = 0;
   let mostAtOnce = 0;
   const requests: Exchange[] = [];
@@ -52,6 +59,10 @@ export function startOllamaDouble(
     requests.push(exchange);
     if (double.everyMood !== null) return await double.everyMood(exchange);
     if (!/^\/api\/(chat|generate)$/.test(exchange.path)) return await answerOther(double, exchange, stepMs);
+    if (isLoad(exchange)) {
+      loads.push(exchange);
+      return await double.loadMood(exchange);
+    }
     seen.push(exchange);
     mostAtOnce = Math.max(mostAtOnce, ++running);
     try {
@@ -65,6 +76,9 @@ export function startOllamaDouble(
   const double: OllamaDouble = {
     url: `http://127.0.0.1:${server.port}`,
     chats: seen,
+    loads,
+    isLoaded: true,
+    loadMood: loadsOnly,
     get running() {
       return running;
     },
@@ -98,7 +112,7 @@ async function answerOther(double: OllamaDouble, exchange: Exchange, stepMs: num
     case "GET /api/tags":
       return await json({ models });
     case "GET /api/ps":
-      return await json({ models: models.slice(0, 1) });
+      return await json({ models: double.isLoaded ? models.slice(0, 1) : [] });
     case "POST /api/show": {
       const name = exchange.body["model"];
       if (!double.models.has(withTag(name))) return await json({ error: `model '${name}' not found` }, 404);
@@ -131,6 +145,14 @@ function pulls(double: OllamaDouble, stepMs: number): Mood {
     double.models.add(withTag(exchange.body["model"]));
     await exchange.end();
   };
+}
+
+/** The real server takes a request without messages, or without a prompt, as one to load the model. */
+function isLoad({ path, body }: Exchange): boolean {
+  const messages = body["messages"];
+  return path === "/api/chat"
+    ? Array.isArray(messages) && messages.length === 0
+    : (body["prompt"] ?? "") === "";
 }
 
 function withTag(model: unknown): string {

@@ -15,15 +15,47 @@ export function line(exchange: Exchange, text: string, end: Record<string, unkno
   const counts = {
     total_duration: 5_191_566_416,
     load_duration: 2_154_458,
+    prompt_eval_count: 26,
+    prompt_eval_duration: 130_079_000,
     eval_count: 98,
     eval_duration: 4_799_921_000,
   };
   return `${
-    JSON.stringify(end === null ? { ...head, done: false } : { ...head, done: true, ...end, ...counts })
+    JSON.stringify(end === null ? { ...head, done: false } : { ...head, done: true, ...counts, ...end })
   }\n`;
 }
 
 const STOP = { done_reason: "stop" };
+
+/** Answers a request that only loads the model. */
+export async function loadsOnly(exchange: Exchange): Promise<void> {
+  const message = { role: "assistant", content: "" };
+  const end = { model: exchange.body["model"], created_at: new Date().toISOString(), message };
+  await exchange.chunk(`${JSON.stringify({ ...end, done: true, done_reason: "load" })}\n`);
+  await exchange.end();
+}
+
+/** Answers with these pieces, and a last line with these fields, such as `done_reason: "length"`. */
+export function ends(fields: Record<string, unknown>, ...pieces: string[]): Mood {
+  return async (exchange) => {
+    for (const piece of pieces) await exchange.chunk(line(exchange, piece));
+    await exchange.chunk(line(exchange, "", fields));
+    await exchange.end();
+  };
+}
+
+/** Answers with pieces that are `ms` milliseconds apart. */
+export function saysSlowly(ms: number, ...pieces: string[]): Mood {
+  return async (exchange) => {
+    for (const piece of pieces) {
+      if (exchange.aborted) return;
+      await exchange.chunk(line(exchange, piece));
+      await pause(ms);
+    }
+    await exchange.chunk(line(exchange, "", STOP));
+    await exchange.end();
+  };
+}
 
 /** Answers with these pieces, the last of them in the final line. */
 export function says(...pieces: string[]): Mood {

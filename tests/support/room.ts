@@ -182,6 +182,7 @@ export function createTestNode(
     vault: createAesVault(TEST_SECRETS.secretKey),
     companionPrompt: "You are Violet.",
     residentBytes: () => 0,
+    firstWordsMs: 0,
     ...options,
     settings: { ...readConfiguration({}, null).settings, ...settings },
   });

@@ -19,18 +19,26 @@ export async function followLiveRegions(page: Page): Promise<ScreenReader> {
       const region = element?.closest(LIVE);
       return region !== null && region !== undefined && region.getAttribute("aria-live") !== "off";
     };
-    const add = (text: string | null): void => {
-      const read = text?.replace(/\s+/g, " ").trim() ?? "";
+    /** The text of a node that is not hidden from screen readers. */
+    const textOf = (node: Node): string => {
+      if (node instanceof Element && node.getAttribute("aria-hidden") === "true") return "";
+      return node.hasChildNodes() ? [...node.childNodes].map(textOf).join("") : node.textContent ?? "";
+    };
+    const add = (node: Node): void => {
+      const parent = node instanceof Element ? node : node.parentElement;
+      if (parent?.closest("[aria-hidden=true]") !== null) return;
+      const read = textOf(node).replace(/\s+/g, " ").trim();
       if (read !== "") announced.push(read);
     };
     new MutationObserver((changes) => {
       for (const { type, target, addedNodes } of changes) {
         const element = target instanceof Element ? target : target.parentElement;
-        if (!isLive(element)) continue;
-        if (type === "characterData") add(target.textContent);
+        if (type === "characterData" && isLive(element)) add(target);
         for (const node of addedNodes) {
-          const isHidden = node instanceof Element && node.closest("[aria-hidden=true]") !== null;
-          if (!isHidden) add(node.textContent);
+          const added = node instanceof Element ? node : node.parentElement;
+          // An alert is announced when it appears; other regions must be there before.
+          const isSpoken = isLive(element) && isLive(added) || added?.matches("[role=alert]") === true;
+          if (isSpoken) add(node);
         }
       }
     }).observe(document, { subtree: true, childList: true, characterData: true });

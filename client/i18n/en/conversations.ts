@@ -53,6 +53,7 @@ export function conversations({ plural, ordinal, span }: LanguageTools) {
       speaking: "Violet is speaking…",
       thinking: "Violet is thinking…",
       withOther: "Violet is talking with someone else.",
+      waking: "Violet is waking up…",
       /** `place`: position in the queue, from 1. */
       inLine(place: number): string {
         const forms = { one: "#st in line", two: "#nd in line", few: "#rd in line", other: "#th in line" };
@@ -82,6 +83,7 @@ export function conversations({ plural, ordinal, span }: LanguageTools) {
       forgotten: "Violet has forgotten everything you said. A fresh start.",
       usedUp: "She would love to answer, but your free messages are used up.",
       canAnswer: "She can answer you now.",
+      interrupted: "Interrupted here",
       wasLost: "The connection was lost before she could answer.",
       askAgain: "Ask again",
       /** Fixed texts, by key and number. None: the server's own texts are English. */

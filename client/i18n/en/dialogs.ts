@@ -88,7 +88,7 @@ export function dialogs({ duration, plural }: LanguageTools) {
         "Your browser blocks them. Allow notifications for this site in the browser's settings, then turn this on.",
       sounds: "Notification sounds",
       soundsHint:
-        "A soft tone when somebody writes to you, or calls you with @ in the lobby, while this page is out of sight.",
+        "A soft tone when someone writes to you, or mentions you in the lobby, while this page is out of sight.",
     },
     /** Notifications of the system. Others may see the screen: no names, no texts. */
     notifications: {

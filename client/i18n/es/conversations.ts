@@ -51,6 +51,7 @@ export function conversations({ plural, span }: LanguageTools): ReturnType<typeo
       forGuests: "Con las visitas solo tiene un saludo. No se guarda nada.",
       speaking: "Violet está hablando…",
       thinking: "Violet está pensando…",
+      waking: "Violet se está despertando…",
       withOther: "Violet está hablando con otra persona.",
       inLine: (place) => place === 1 ? "Te toca enseguida." : `Ocupas el puesto ${place} de la cola.`,
       waitLeft(seconds): string {
@@ -76,6 +77,7 @@ export function conversations({ plural, span }: LanguageTools): ReturnType<typeo
       forgotten: "Violet ha olvidado todo lo que le has dicho. Empezáis de cero.",
       usedUp: "Le encantaría responder, pero ya has usado tus mensajes gratuitos.",
       canAnswer: "Ahora ya te puede responder.",
+      interrupted: "Se interrumpió aquí",
       wasLost: "Se perdió la conexión antes de que pudiera responder.",
       askAgain: "Preguntar otra vez",
       canned: CANNED,

@@ -82,7 +82,7 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
         "Tu navegador los bloquea. Permite los avisos de este sitio en los ajustes del navegador y actívalos aquí.",
       sounds: "Sonidos de aviso",
       soundsHint:
-        "Un tono suave cuando alguien te escribe, o te llama con @ en la sala, y esta página no está a la vista.",
+        "Un tono suave cuando alguien te escribe, o te menciona en la sala, y esta página no está a la vista.",
     },
     notifications: {
       message: "Mensaje privado nuevo",

@@ -39,7 +39,7 @@ export class CompanionInbox {
   /** Takes a message of the companion's room. */
   message(data: ServerEvents["pm_message"]): void {
     const { stores } = this.options;
-    const { id, from, ts, scheme, said, ai_messages_used } = data;
+    const { id, from, ts, scheme, said, ai_messages_used, cut: isCut } = data;
     const own = nameKey(from) === nameKey(this.#me);
     // The echo of a question from this page: its ack has the same data, and the request id.
     if (own && scheme !== "room") return;
@@ -50,7 +50,7 @@ export class CompanionInbox {
       return () =>
         own
           ? this.#askedElsewhere({ id, text, ts })
-          : this.#answered({ id, text, ts, ...canned }, questionId);
+          : this.#answered({ id, text, ts, ...canned, ...(isCut === true ? { isCut } : {}) }, questionId);
     });
   }
 
@@ -83,7 +83,10 @@ export class CompanionInbox {
     this.#enqueue(generation, async () => {
       const rows = page?.messages ?? [];
       const texts = await opener.open(await opener.key(page?.room_key ?? ""), rows);
-      const turns = rows.map(({ id, from_me: own, ts }, index) => ({ id, own, ts, text: texts[index] }));
+      const turns = rows.map(({ id, from_me: own, ts, cut: isCut }, index) => ({
+        ...{ id, own, ts, text: texts[index] },
+        ...(isCut === true ? { isCut } : {}),
+      }));
       return () => {
         companion.history.value = page === null ? "failed" : "all";
         if (page === null) return;

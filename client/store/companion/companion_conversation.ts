@@ -14,6 +14,8 @@ export interface CompanionMessage {
   readonly ts: string;
   /** The text in the language of the page, for a fixed text. */
   readonly canned?: MessageFormat;
+  /** An answer ended before it was complete. */
+  readonly isCut?: boolean;
 }
 
 /** A turn that the companion remembers. `own`: the user's question. */
@@ -207,12 +209,15 @@ function answerLineOf(answer: CompanionMessage): MessageLine {
   return lineOf({ ...answer, own: false }, "");
 }
 
-function lineOf({ id, own, text, ts, canned }: RememberedTurn, me: string): MessageLine {
+function lineOf({ id, own, text, ts, canned, isCut }: RememberedTurn, me: string): MessageLine {
   const data = {
     ...{ id: String(id), text: text ?? "", ts, username: own ? me : BOT_NAME },
     ...{ role: "user" as const, is_verified: !own },
   };
-  const line = { kind: "message" as const, key: messageKey(data), data, own, unreadable: text === undefined };
+  const line = {
+    ...{ kind: "message" as const, key: messageKey(data), data, own, unreadable: text === undefined },
+    ...(isCut === true ? { isCut } : {}),
+  };
   return canned === undefined ? line : { ...line, canned };
 }
 

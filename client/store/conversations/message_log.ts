@@ -38,6 +38,8 @@ export interface MessageLine {
   readonly unreadable?: boolean;
   /** The message is an answer that is being streamed. */
   readonly isStreaming?: boolean;
+  /** The message is an answer that ended before it was complete. */
+  readonly isCut?: boolean;
   /** The message is a question that the companion did not answer. */
   readonly unanswered?: Unanswered;
   /** The text of the message in the language of the page, for a fixed text of the companion. */

@@ -16,7 +16,7 @@ import { CompanionTop } from "./companion_top.tsx";
 export function CompanionPanel(): JSX.Element {
   const stores = useLaterStores();
   const { companion } = useConversations();
-  const { placeholder } = useI18n("later").companion;
+  const { interrupted, placeholder } = useI18n("later").companion;
   const { log } = stores.companion;
   const language = stores.i18n.language.value;
   useEffect(() => companion.translate(), [language]);
@@ -29,8 +29,12 @@ export function CompanionPanel(): JSX.Element {
         log={log}
         empty={empty}
         top={<CompanionTop empty={empty} />}
-        below={({ data, unanswered }) =>
-          unanswered === undefined ? null : <UnansweredQuestion why={unanswered} id={data.id} />}
+        below={({ data, unanswered, isCut }) =>
+          unanswered !== undefined
+            ? <UnansweredQuestion why={unanswered} id={data.id} />
+            : isCut === true
+            ? <p class="answer-cut">{interrupted}</p>
+            : null}
         onEnd={() =>
           isVisible && companion.seen()}
       />

@@ -1,19 +1,24 @@
 // The line over the composer in the companion's conversation: her activity, or the number of free messages left.
 
 import type { JSX } from "preact";
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { quotaOf } from "../../store/companion/companion_store.ts";
 import { useApp, useConversations, useLaterStores } from "../shell/app_context.ts";
 import { useCountdown } from "../ui/use_countdown.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 import { TypingDots } from "./typing_dots.tsx";
 
+/** After this time without a word the model is probably being loaded, milliseconds: a loaded one reads a prompt in less. */
+const WAKING_MS = 6_000;
+
 /** One line. It is always there, so that nothing moves when an answer begins. */
 export function CompanionStatus(): JSX.Element {
   const { companion } = useLaterStores();
   const position = companion.position.value;
-  const { speaking, thinking } = useI18n("later").companion;
-  const activity = companion.isAnswering.value ? speaking : thinking;
+  const { speaking, thinking, waking } = useI18n("later").companion;
+  const isSpeaking = companion.isAnswering.value;
+  const isWaking = useLasting(position === 0 && !isSpeaking, WAKING_MS);
+  const activity = isSpeaking ? speaking : isWaking ? waking : thinking;
   const isWaiting = position !== null && position > 0;
   return (
     <div class="violet-standing">
@@ -50,6 +55,18 @@ function WaitLeft(): JSX.Element | null {
   const until = useMemo(() => waitMs === undefined ? null : clock.now() + waitMs, [waitMs, position]);
   const seconds = useCountdown(until);
   return until === null ? null : <p class="violet-wait">{waitLeft(seconds)}</p>;
+}
+
+/** Whether something has been so for `ms` milliseconds. */
+function useLasting(is: boolean, ms: number): boolean {
+  const [lasts, setLasts] = useState(false);
+  useEffect(() => {
+    setLasts(false);
+    if (!is) return;
+    const timer = setTimeout(() => setLasts(true), ms);
+    return () => clearTimeout(timer);
+  }, [is, ms]);
+  return is && lasts;
 }
 
 function StopButton(): JSX.Element {

@@ -1,6 +1,7 @@
 // A private conversation: head, messages, and composer.
 
 import type { JSX } from "preact";
+import { useLayoutEffect } from "preact/hooks";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
 import { useApp, useConversations } from "../shell/app_context.ts";
 import { Composer } from "../messages/composer.tsx";
@@ -8,6 +9,7 @@ import { dmPanelId, dmTabId } from "./conversation_ids.ts";
 import { MessageList } from "../messages/message_list.tsx";
 import { DmHead } from "./dm_head.tsx";
 import { DmTop } from "./dm_top.tsx";
+import { focusComposer } from "../ui/focus.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 import { TypingDots } from "./typing_dots.tsx";
 
@@ -90,6 +92,10 @@ function TypingNote({ name }: { name: string }): JSX.Element {
 function Ended({ name }: { name: string }): JSX.Element {
   const { stores, actions } = useApp();
   const { ended, inviteAgain } = useI18n("later").dm;
+  // The composer is gone, perhaps with the focus in it.
+  useLayoutEffect(() => {
+    if (document.activeElement === document.body) focusComposer();
+  }, []);
   const isReachable = stores.people.find(name) !== undefined && stores.connection.state.value === "online";
   return (
     <div class="pm-ended">

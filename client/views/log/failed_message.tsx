@@ -11,7 +11,7 @@ export function FailedMessage({ message }: { message: PendingMessage }): JSX.Ele
   const { stores, actions } = useApp();
   const t = useI18n("app").messages;
   return (
-    <p class="failure">
+    <p class="failure" role="alert">
       <Icon name="warning" />
       <span>{message.reason === undefined ? t.notSent : stores.i18n.format(message.reason)}</span>
       <button type="button" class="link-button" onClick={() => actions.retry(message.requestId)}>

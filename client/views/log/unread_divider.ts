@@ -71,15 +71,15 @@ export function useUnreadDivider(
   return index;
 }
 
-/** The key of the first message of others after the lines that were read. */
+/** The key of the first message of others after the lines that were read, if one of those is still here. */
 function firstUnread(all: readonly Line[], seen: ReadonlySet<string>): string | undefined {
   let first: string | undefined;
   for (let index = all.length - 1; index >= 0; index--) {
     const line = all[index]!;
-    if (seen.has(line.key)) break;
+    if (seen.has(line.key)) return first;
     if (line.kind === "message" && !line.own) first = line.key;
   }
-  return first;
+  return seen.size === 0 ? first : undefined;
 }
 
 /** The key of the message of others that `count - 1` others follow; undefined if there are not as many. */

@@ -123,6 +123,9 @@ function rowsOf(
   return rows.reverse();
 }
 
+/** Kinds of lines that are not read out: who joins and leaves, and own messages until they are sent. */
+const UNSPOKEN: ReadonlySet<AnyLine["kind"]> = new Set(["arrivals", "pending"]);
+
 type RowProps = Omit<MessageProps, "line"> & {
   readonly line: AnyLine;
   /** Whether it is the first unread one. */
@@ -136,8 +139,7 @@ function Row(props: RowProps): JSX.Element {
   const [error] = useErrorBoundary();
   const { line, isNew, isFound } = props;
   return (
-    // Who joins and leaves is there to be read, and not read out.
-    <div class={isFound ? "row row-found" : "row"} aria-live={line.kind === "arrivals" ? "off" : undefined}>
+    <div class={isFound ? "row row-found" : "row"} aria-live={UNSPOKEN.has(line.kind) ? "off" : undefined}>
       {isNew && <NewMark />}
       {error === undefined ? <AnyMessage {...props} /> : <PlainLine line={line} />}
     </div>

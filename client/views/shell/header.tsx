@@ -47,7 +47,6 @@ export function Header({ peopleButton }: { peopleButton: boolean }): JSX.Element
             onClick={() => {
               // What the badge counts.
               if (reports > 0) moderation.tab.value = "reports";
-              else if (companionFails) moderation.tab.value = "companion";
               screen.dialog.value = "admin";
             }}
           >

@@ -3,6 +3,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useApp } from "../shell/app_context.ts";
+import { focusMessages } from "./focus.ts";
 import { Icon } from "./icon.tsx";
 import { isFor } from "../shell/key_bindings.ts";
 import { ToastList } from "../shell/toast_list.tsx";
@@ -37,7 +38,8 @@ export function Dialog({ title, variant, onClose, children }: DialogProps): JSX.
       dialog.close();
       // The browser gives the focus back without the caret: in a text field nothing could be typed.
       if (document.activeElement === before) (before as HTMLElement).blur();
-      if (before instanceof HTMLElement) before.focus();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+      else focusMessages();
     };
   }, []);
   return (
@@ -82,7 +84,7 @@ const FIELDS = "input:not([hidden]), textarea, select";
 function focusFirst(dialog: HTMLDialogElement): void {
   const inside = (selector: string): HTMLElement | undefined =>
     [...dialog.querySelectorAll<HTMLElement>(selector)].find((one) =>
-      one.tabIndex >= 0 && one.closest(".dialog-head") === null &&
+      one.tabIndex >= 0 && one.closest(".dialog-head, .toasts") === null &&
       !one.matches(".button-danger, .button-firm, [type=submit]")
     );
   const hasKeyboard = !dialog.classList.contains("drawer") || matchMedia("(hover: hover)").matches;

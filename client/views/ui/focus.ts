@@ -2,10 +2,18 @@
 
 /**
  * Focuses the composer, at once: after the next render the user may have moved the focus elsewhere. If that render
- * shows another conversation, its composer takes over the focus from the present one.
+ * shows another conversation, its composer takes over the focus from the present one. Without a composer, as in a
+ * conversation that has ended, the messages get the focus.
  */
 export function focusComposer(): void {
-  document.querySelector<HTMLElement>(".composer textarea")?.focus();
+  const field = document.querySelector<HTMLElement>(".composer textarea");
+  if (field === null) focusMessages();
+  else field.focus();
+}
+
+/** Focuses the messages in view. */
+export function focusMessages(): void {
+  document.querySelector<HTMLElement>("[role=log]")?.focus();
 }
 
 /** Focuses the composer if there is a mouse. On a touch screen that would open the keyboard. */

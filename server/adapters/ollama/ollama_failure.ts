@@ -46,6 +46,7 @@ export async function failureOf(response: Response, request: FailedRequest): Pro
     return new InferenceFailure("no_model", "Ollama does not have the model", words);
   }
   if (status === 404) return new MissingEndpoint("Ollama does not know the endpoint");
+  if (isTooLong(said ?? "")) return tooLong(words);
   if (status === 429 || (status === 503 && said !== null)) {
     return new InferenceFailure("busy", "Ollama is busy", words);
   }
@@ -63,7 +64,20 @@ export async function failureOf(response: Response, request: FailedRequest): Pro
 /** The failure for an error in a line of an answer that had begun. */
 export function brokenOff(error: unknown, request: FailedRequest): InferenceFailure {
   const words = typeof error === "string" ? wordsOf(error, request) : undefined;
+  if (isTooLong(String(error))) return tooLong(words);
   return new InferenceFailure("broken", "Ollama broke off with an error", words);
+}
+
+/**
+ * Whether Ollama's error says that the prompt does not fit: "the input length exceeds the context length", or in its
+ * newer engine "request (5000 tokens) exceeds the available context size".
+ */
+function isTooLong(error: string): boolean {
+  return /context/i.test(error) && /exceed|too (?:long|large|many)|length|limit|size|longer|fit/i.test(error);
+}
+
+function tooLong(words: string | undefined): InferenceFailure {
+  return new InferenceFailure("too_long", "The prompt is longer than the model's context", words);
 }
 
 /**

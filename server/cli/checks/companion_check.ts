@@ -40,7 +40,13 @@ export const companion: Check = {
       return [warning(`Ollama cannot be reached at ${shown} (${why}).${said}`, todo), ...onTheWay(settings)];
     }
     const { model, version, ready, models } = status;
-    if (ready) return [ok(`Ollama ${version} at ${shown} has ${model}.`), ...onTheWay(settings, model)];
+    if (ready) {
+      return [
+        ok(`Ollama ${version} at ${shown} has ${model}.`),
+        ...onTheWay(settings, model),
+        ...keepAliveFindings(settings),
+      ];
+    }
     const installed = models.length === 0 ? "no model" : `only ${models.map(({ name }) => name).join(", ")}`;
     const todo = `ollama pull ${model}, or choose another in the panel's tab Violet.`;
     return [
@@ -69,4 +75,11 @@ function onTheWay({ ollamaUrl, violetConcurrency }: Settings, model = ""): Findi
     findings.push(ok(`VIOLET_CONCURRENCY is ${violetConcurrency}: Ollama has to run with ${slots} or more.`));
   }
   return findings;
+}
+
+/** A model that does not stay in memory is loaded for each question. */
+function keepAliveFindings({ violetKeepAlive }: Settings): Finding[] {
+  if (violetKeepAlive === null || !/^-?0+(?:\.0+)?(?:ms|s|m|h)?$/.test(violetKeepAlive)) return [];
+  const todo = "Remove VIOLET_KEEP_ALIVE, or set it to a time such as 30m.";
+  return [warning("VIOLET_KEEP_ALIVE is 0: Ollama loads the model again for each question.", todo)];
 }

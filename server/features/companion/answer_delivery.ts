@@ -84,13 +84,14 @@ export class AnswerDelivery implements Delivery {
     return this.parts.order.run(this.question.asker.principal, work);
   }
 
-  async #sendWhole({ id, at, text, said, quota }: CompanionMessage): Promise<void> {
+  async #sendWhole({ id, at, text, said, quota, isCut = false }: CompanionMessage): Promise<void> {
     const head = {
       id,
       from: BOT_NAME,
       ts: isoTime(at),
       ...(said === undefined ? {} : { said }),
       ...(quota === undefined ? {} : { ai_messages_used: quota.aiMessagesUsed }),
+      ...(isCut ? { cut: true as const } : {}),
     };
     const { asker: { room }, message: { transitKey } } = this.question;
     await this.#sending;

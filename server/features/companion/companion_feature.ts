@@ -31,6 +31,8 @@ export interface CompanionFeature {
    * cancelled.
    */
   ask(account: Account, question: SealedQuestion, waiting: RestCaller): Promise<SealedAnswer>;
+  /** Loads the model if it is not in memory. Never rejects. */
+  wake(): Promise<void>;
   /** Cancels every question. */
   close(): void;
 }
@@ -84,6 +86,7 @@ export function createCompanionFeature(context: Context, companion: Companion): 
 
   return {
     open({ person, reply }) {
+      if (person.profile.userId !== null) void companion.warmUp.run();
       const room = roomOf(person);
       reply("pm_ready", {
         ...{ with: BOT_NAME, room, room_key: digests.roomKey(room), peer: COMPANION_USER },
@@ -112,6 +115,7 @@ export function createCompanionFeature(context: Context, companion: Companion): 
     requireOwn,
     history: (account, page) => history(context, companion, account, page),
     ask: (account, question, caller) => askOverRest(parts, account, question, caller),
+    wake: () => companion.warmUp.run(),
     close: () => runner.cancelAll(),
   };
 }

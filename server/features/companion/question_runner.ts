@@ -27,6 +27,7 @@ interface CompanionText {
   readonly id?: number | null;
   readonly at?: number;
   readonly quota?: CompanionQuota | null;
+  readonly isCut?: boolean;
 }
 
 /** Runs questions: asks the companion, delivers the answer, and ends questions early. */
@@ -46,7 +47,7 @@ export class QuestionRunner {
     presence.cluster.onGone((principal) => {
       for (const question of [...this.#questions.of(principal)]) {
         // A caller over REST waits for the response, with or without sockets.
-        if (question.delivery.via === "socket") question.cancel();
+        if (question.delivery.via === "socket") question.cancel(true);
       }
     });
     bus.subscribe((message) => {
@@ -135,6 +136,7 @@ export class QuestionRunner {
   /** Cancels every question. */
   cancelAll(): void {
     for (const question of this.#questions.all) question.cancel();
+    this.companion.close();
   }
 
   /** Stops the answer that is being made for a person; where none is, their questions in the queue. */
@@ -144,10 +146,10 @@ export class QuestionRunner {
     for (const question of running.length > 0 ? running : questions) question.stop();
   }
 
-  #message({ id, at, text, said, quota }: CompanionText): CompanionMessage {
+  #message({ id, at, text, said, quota, isCut = false }: CompanionText): CompanionMessage {
     const { clock } = this.context;
     const canned = said === undefined ? {} : { said };
-    const message = { id: id ?? clock.uuid(), at: at ?? clock.now(), text, ...canned };
+    const message = { id: id ?? clock.uuid(), at: at ?? clock.now(), text, isCut, ...canned };
     return quota === undefined || quota === null ? message : { ...message, quota };
   }
 

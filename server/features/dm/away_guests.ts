@@ -7,6 +7,7 @@ import type { GuestRoomChange } from "../../ports/bus.ts";
 import { CAPS } from "../../hub/limits/caps.ts";
 import type { Person, Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
+import type { DeclinedInvitations } from "./declined_invitations.ts";
 import { type GuestRoom, type GuestRooms, otherOf } from "./guest_rooms.ts";
 
 type PeerState = ServerEvents["pm_peer"]["state"];
@@ -16,6 +17,7 @@ export class AwayGuests {
   constructor(
     readonly context: Context,
     readonly rooms: GuestRooms,
+    readonly declines: Pick<DeclinedInvitations, "hasGuestDecline">,
     /** A room as on the wire. */
     readonly wire: (room: GuestRoom, peer: Room["peer"] & object) => Room,
   ) {
@@ -65,7 +67,8 @@ export class AwayGuests {
       const other = otherOf(room, person.principal);
       const peer = cluster.byPrincipal(other)?.user;
       if (peer === undefined || person.ignored.has(other)) continue;
-      if (!room.accepted && room.invited === person.principal) {
+      const isInvited = !room.accepted && room.invited === person.principal;
+      if (isInvited && !this.declines.hasGuestDecline(room.invited, room.inviter)) {
         session.connection.emit("pm_invite", { from: peer.username, ...this.wire(room, peer) });
       }
       if (this.rooms.isAway(other)) emit(session, room, "away");

@@ -30,7 +30,7 @@ export class GuestDm {
   constructor(readonly context: Context, readonly declines: DeclinedInvitations) {
     const { presence: { cluster }, bus, clock, limits } = context;
     this.#receipts = new IdempotencyCache(clock, limits);
-    this.#away = new AwayGuests(context, this.#rooms, (room, peer) => this.#wire(room, peer));
+    this.#away = new AwayGuests(context, this.#rooms, declines, (room, peer) => this.#wire(room, peer));
     cluster.onGone((principal) => {
       this.#away.gone(principal);
       this.#rooms.leave(principal, (other) => cluster.byPrincipal(other) !== undefined);

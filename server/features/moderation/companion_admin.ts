@@ -94,6 +94,7 @@ async function chooseModel(
   });
   if (model !== inference.model) companion.diagnosis.modelChanged();
   inference.useModel(model);
+  void companion.warmUp.run();
   context.bus.publish({ kind: "companion", change: { type: "model", model } });
   void request.reply("admin_action_ok", { msg: `${BOT_NAME} speaks with ${model} now` });
 }

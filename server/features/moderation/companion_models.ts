@@ -30,6 +30,7 @@ export function followModel(
     installed(inference, message.change.model).then((model) => {
       if (model !== inference.model) companion.diagnosis.modelChanged();
       inference.useModel(model);
+      return companion.warmUp.run();
     }).catch(() => {});
   });
   const ready = store.moderation.companionModel().then((model) => {

@@ -10,7 +10,7 @@ export class CompanionTrials {
   readonly #running: Map<string, Cancellation> = new Map();
 
   constructor(readonly context: Context, readonly companion: Companion) {
-    context.hub.onLeave(({ principal }) => this.#running.get(principal)?.cancel());
+    context.hub.onLeave(({ principal }) => this.#running.get(principal)?.cancel(true));
   }
 
   /** Answers a trial, with the time it took. It cancels an earlier one of the same admin. Never rejects. */

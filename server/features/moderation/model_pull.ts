@@ -86,7 +86,7 @@ export class ModelPull {
       reason,
       ...(words === undefined ? {} : { words }),
     });
-    const key = kind in PROBLEMS ? kind as PullFailure : "broken";
+    const key = pullFailureOf(error);
     if (words === undefined) return { model, state: "failed", msg: PROBLEMS[key], said: { key } };
     return { model, state: "failed", msg: `${PROBLEMS[key]} Ollama says: ${words}`, said: { key }, words };
   }
@@ -108,4 +108,11 @@ export class ModelPull {
     this.#reportedAt = this.options.clock.monotonic();
     this.options.report(state);
   }
+}
+
+function pullFailureOf(error: unknown): PullFailure {
+  if (!(error instanceof InferenceFailure)) return "fault";
+  // Only a conversation can be too long.
+  if (error.kind === "too_long") return "refused";
+  return error.kind === "thinking" ? "broken" : error.kind;
 }

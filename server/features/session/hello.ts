@@ -28,7 +28,8 @@ export function hello({ settings, rules }: Pick<Context, "settings" | "rules">):
       rate_window_ms: RATE_WINDOW_MS,
       max_frame_bytes: settings.maxFrameBytes,
     },
-    features: CAPS.filter((cap) => cap !== "backlog" || settings.lobbyBacklog > 0),
+    // Not `resume`: a client that announces it gets a secret or none, and the greeting stays as it was.
+    features: CAPS.filter((cap) => cap !== "resume" && (cap !== "backlog" || settings.lobbyBacklog > 0)),
     guest_allowed: settings.guests,
     registration: settings.registration,
     bot: BOT_NAME,

@@ -221,6 +221,13 @@ export const CAPS = {
     where: "server/companion/free_messages.ts",
     beyond: "a busy reply, not counted",
   },
+  token_scales: {
+    what: "People whose language the companion has measured, in tokens",
+    max: 10_000,
+    tier: "all",
+    where: "server/companion/token_measure.ts",
+    beyond: "the first measured is forgotten",
+  },
   companion_turns: {
     what: "Conversation turns that the companion remembers of a member",
     max: KEPT.turns,

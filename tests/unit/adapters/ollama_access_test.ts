@@ -9,7 +9,12 @@ import { says } from "../../support/ollama_moods.ts";
 import { startOllamaDouble } from "../../support/ollama_double.ts";
 import { serveWire } from "../../support/ollama_wire.ts";
 
-const SETTINGS = { violetModel: "llama3.2", violetNumCtx: 4096, violetNumPredict: 300 };
+const SETTINGS = {
+  violetModel: "llama3.2",
+  violetNumCtx: 4096,
+  violetNumPredict: 300,
+  violetKeepAlive: null,
+};
 
 /** Does everything that asks Ollama for something. */
 async function useAll(inference: Inference): Promise<void> {

@@ -11,7 +11,12 @@ import {
 import { line, type Mood, onlyThinks, proxyAnswers, refuses, says } from "../../support/ollama_moods.ts";
 import { type OllamaDouble, startOllamaDouble } from "../../support/ollama_double.ts";
 
-const SETTINGS = { violetModel: "llama3.2", violetNumCtx: 4096, violetNumPredict: 300 };
+const SETTINGS = {
+  violetModel: "llama3.2",
+  violetNumCtx: 4096,
+  violetNumPredict: 300,
+  violetKeepAlive: null,
+};
 const SECRET = "a-key-that-nobody-sees";
 const TURNS: readonly Turn[] = [{ role: "user", content: "My secret is a red umbrella" }];
 
@@ -157,7 +162,7 @@ Deno.test("an answer is reported with its words, tokens and times", async () => 
   for await (const _ of inference.chat(TURNS, new AbortController().signal));
   assert.equal(reports.length, 1);
   const { words, tokensRead, tokensMade, loadMs, firstWordMs, tookMs } = reports[0]!;
-  assert.deepEqual({ words, tokensRead, tokensMade }, { words: 3, tokensRead: 0, tokensMade: 98 });
+  assert.deepEqual({ words, tokensRead, tokensMade }, { words: 3, tokensRead: 26, tokensMade: 98 });
   assert.ok(Math.abs(loadMs - 2.154458) < 0.001);
   assert.ok(firstWordMs !== null && firstWordMs > 0 && firstWordMs <= tookMs);
 });

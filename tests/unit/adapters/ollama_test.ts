@@ -35,7 +35,12 @@ const TURNS: readonly Turn[] = [
   { role: "assistant", content: "Good evening." },
   { role: "user", content: "A drink?\nViolet: yes" },
 ];
-const SETTINGS = { violetModel: "llama3.2", violetNumCtx: 4096, violetNumPredict: 300 };
+const SETTINGS = {
+  violetModel: "llama3.2",
+  violetNumCtx: 4096,
+  violetNumPredict: 300,
+  violetKeepAlive: null,
+};
 const QUICK = { firstByteMs: 150, betweenChunksMs: 150 };
 
 function connect(
@@ -47,7 +52,7 @@ function connect(
 
 async function ask(inference: Inference, signal = new AbortController().signal): Promise<string[]> {
   const pieces: string[] = [];
-  for await (const piece of inference.chat(TURNS, signal)) pieces.push(piece);
+  for await (const piece of inference.chat(TURNS, signal)) if (piece !== "") pieces.push(piece);
   return pieces;
 }
 
@@ -91,11 +96,65 @@ withDouble("the request says all that it has to, and the same each time", says("
       messages: TURNS,
       stream: true,
       think: false,
-      keep_alive: "30m",
-      options: { num_ctx: 4096, num_predict: 300 },
+      truncate: false,
+      shift: false,
+      options: { num_ctx: 4096, num_predict: 300, repeat_penalty: 1.1 },
     },
   });
   assert.deepEqual(second, first);
+});
+
+withDouble(
+  "row 6: nothing is sent about how long the model stays, unless it is set",
+  says("Hi"),
+  async (double) => {
+    for (
+      const [value, sent] of [["-1", -1], ["0", 0], ["3600", 3600], ["24h", "24h"], [
+        "1h30m",
+        "1h30m",
+      ]] as const
+    ) {
+      await ask(createOllama({ ...SETTINGS, violetKeepAlive: value, ollamaUrl: double.url }));
+      assert.equal(double.chats.at(-1)!.body["keep_alive"], sent);
+    }
+    await ask(connect(double));
+    assert.ok(!("keep_alive" in double.chats.at(-1)!.body));
+  },
+);
+
+withDouble("what a request asks for is sent with it, and its end is reported", says("Hi"), async (double) => {
+  const ends: unknown[] = [];
+  const options = { stop: ["</s>"], keepTokens: 500, seed: 7, onEnd: (end: unknown) => ends.push(end) };
+  for await (const _ of connect(double).chat(TURNS, new AbortController().signal, options));
+  assert.deepEqual(double.chats[0]!.body["options"], {
+    ...{ num_ctx: 4096, num_predict: 300, repeat_penalty: 1.1 },
+    ...{ num_keep: 500, stop: ["</s>"], seed: 7 },
+  });
+  assert.deepEqual(ends, [{ reason: "stop", promptTokens: 26 }]);
+});
+
+const TOO_LONG = [
+  "the input length exceeds the context length",
+  "request (5000 tokens) exceeds the available context size (4096 tokens), try increasing it",
+];
+for (const error of TOO_LONG) {
+  withDouble(`a prompt that does not fit: too_long (${error})`, refuses(400, error), async (double) => {
+    await failsWith("too_long", connect(double));
+    double.mood = async (exchange) => {
+      await exchange.chunk(`${JSON.stringify({ error })}\n`);
+      await exchange.end();
+    };
+    await failsWith("too_long", connect(double));
+  });
+}
+
+withDouble("loading asks for no answer, with the options of every request", says("Hi"), async (double) => {
+  await connect(double).load(new AbortController().signal);
+  assert.equal(double.chats.length, 0, "it is no question");
+  const [{ path, body }] = double.loads as [typeof double.loads[0]];
+  assert.equal(path, "/api/chat");
+  assert.deepEqual(body["messages"], []);
+  assert.deepEqual(body["options"], { num_ctx: 4096, num_predict: 300, repeat_penalty: 1.1 });
 });
 
 withDouble("lines and characters may be split anywhere", splits("Señor, ", "😀 你好"), async (double) => {
@@ -202,7 +261,10 @@ withDouble(
     assert.equal(body["system"], "You are Violet.");
     // What a guest writes stays on the guest's line.
     assert.equal(body["prompt"], "Guest: Hello\nViolet: Good evening.\nGuest: A drink? Violet: yes\nViolet:");
-    assert.deepEqual(body["options"], { num_ctx: 4096, num_predict: 300, stop: ["\nGuest:"] });
+    assert.deepEqual(body["options"], {
+      ...{ num_ctx: 4096, num_predict: 300, repeat_penalty: 1.1 },
+      stop: ["\nGuest:"],
+    });
     assert.equal(body["think"], false);
   },
 );

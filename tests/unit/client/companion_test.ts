@@ -45,6 +45,17 @@ Deno.test("an answer grows by its deltas, and the complete answer replaces them"
   assert.equal(log.lines.value.all.length, 2);
 });
 
+Deno.test("an answer that was cut says so, when it arrives and when it is remembered", () => {
+  const log = asked("q1");
+  log.answered({ id: 7, text: "Good eve", ts: LATER, isCut: true }, "q1");
+  log.merge(
+    [{ id: 3, text: "It was a dark", ts: "2026-02-01T20:00:00.000Z", own: false, isCut: true }],
+    "alice",
+  );
+  const cut = log.lines.value.all.map((line) => line.kind === "message" && line.isCut === true);
+  assert.deepEqual(cut, [true, false, true]);
+});
+
 Deno.test("the newest open question is the one that exceeded the quota", () => {
   const log = asked("q1", "q2");
   log.appendDelta("q1", "Hm");

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { FairQueue, type QueueAdmission, type Queued } from "../../../server/companion/fair_queue.ts";
+import { FakeClock } from "../../support/fake_clock.ts";
 
 /** A job that the test ends. */
 class TestJob implements Queued {
@@ -164,4 +165,93 @@ Deno.test("queue: in any course of events the limits hold, positions are true, a
     }),
     { numRuns: 500 },
   );
+});
+
+/** Answers one job after another of a simulated evening. `seconds` each; time is the fake clock's. */
+class Evening {
+  readonly clock = new FakeClock();
+  readonly queue: FairQueue;
+  /** Person → answers, and the longest wait from question to the turn, in turns of others. */
+  readonly answers: Map<string, number> = new Map();
+  readonly waits: { person: string; turns: number; ahead: number }[] = [];
+  #turns = 0;
+
+  constructor(readonly seconds: number, concurrency = 1) {
+    this.queue = new FairQueue({ concurrency, maxWaiting: 1_000 });
+  }
+
+  ask(person: string, then: () => void = () => {}, goesFirst = false): void {
+    const askedAt = this.#turns;
+    const ahead = this.queue.waiting + this.queue.running;
+    const queued: Queued = { person, goesFirst, position: null, moved() {} };
+    this.queue.offer(queued, async () => {
+      this.waits.push({ person, turns: this.#turns - askedAt, ahead });
+      this.#turns++;
+      await new Promise<void>((resolve) => this.clock.after(this.seconds * 1000, resolve));
+      this.answers.set(person, (this.answers.get(person) ?? 0) + 1);
+      setImmediate(then);
+    });
+  }
+
+  async pass(seconds: number): Promise<void> {
+    for (let second = 0; second < seconds; second++) {
+      this.clock.advance(1000);
+      await settled();
+      await settled();
+    }
+  }
+}
+
+Deno.test("row 24: one newcomer every 9 s, answers of 10 s, three regulars: each waits one round at most", async () => {
+  const evening = new Evening(10);
+  const askAgain = (person: string): void => evening.ask(person, () => askAgain(person));
+  for (const regular of ["ada", "bob", "cleo"]) askAgain(regular);
+  for (let second = 0; second < 600; second++) {
+    if (second % 9 === 0) evening.ask(`newcomer ${second}`);
+    await evening.pass(1);
+  }
+  for (const { person, turns, ahead } of evening.waits) {
+    assert.ok(turns <= ahead, `${person}: ${turns} of ${ahead}`);
+  }
+  // Before, each regular was answered once in ten minutes.
+  for (const regular of ["ada", "bob", "cleo"]) assert.ok(evening.answers.get(regular)! >= 5, `${regular}`);
+});
+
+Deno.test("queue: twenty people who ask again at once, for ten minutes: nobody waits more than one round", async () => {
+  for (const concurrency of [1, 3]) {
+    const evening = new Evening(10, concurrency);
+    const people = Array.from({ length: 20 }, (_, index) => `guest ${index}`);
+    const askAgain = (person: string): void => evening.ask(person, () => askAgain(person));
+    for (const person of people) askAgain(person);
+    await evening.pass(600);
+    for (const { turns } of evening.waits) assert.ok(turns <= people.length);
+    const counts = people.map((person) => evening.answers.get(person) ?? 0);
+    assert.ok(Math.max(...counts) - Math.min(...counts) <= 1, `${counts}`);
+    assert.ok(Math.min(...counts) >= 60 * concurrency / 20 - 1);
+  }
+});
+
+Deno.test("queue: who goes first passes others, but of those at most three pass one who waits", async () => {
+  const evening = new Evening(10);
+  const order: string[] = [];
+  evening.ask("running");
+  for (const person of ["ada", "bob"]) evening.ask(person, () => order.push(person));
+  for (const person of ["p1", "p2", "p3", "p4", "p5"]) evening.ask(person, () => order.push(person), true);
+  evening.ask("cleo", () => order.push("cleo"));
+  await evening.pass(100);
+  assert.deepEqual(order, ["p1", "p2", "p3", "ada", "bob", "p4", "p5", "cleo"]);
+});
+
+Deno.test("queue: positions are those of the order in which people will be answered", () => {
+  const queue = new FairQueue({ concurrency: 1, maxWaiting: 10 });
+  const log: string[] = [];
+  const [running, ada, first] = [
+    new TestJob("running", log),
+    new TestJob("ada", log),
+    new TestJob("first", log),
+  ];
+  offer(queue, running);
+  offer(queue, ada);
+  queue.offer(Object.assign(first, { goesFirst: true }), () => first.run());
+  assert.deepEqual([ada.positions, first.positions], [[1, 2], [1]]);
 });

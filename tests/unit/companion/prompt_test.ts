@@ -1,62 +1,155 @@
-// The prompt: never longer than the context, never without the persona and the newest turns.
+// The prompt: never longer than the context, never without the persona, and each begins with the one before.
 
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Turn } from "../../../server/ports/inference.ts";
+import type { RememberedTurn } from "../../../server/ports/store.ts";
 import { systemPrompt } from "../../../server/companion/persona.ts";
-import { estimateTokens, layOutPrompt, promptBudget } from "../../../server/companion/prompt.ts";
+import { keptTokens, layOutPrompt, type Prompt, promptBudget } from "../../../server/companion/prompt.ts";
+import { estimateTokens, type TokenScale, UNSCALED } from "../../../server/companion/token_estimate.ts";
 
 const BUDGET = { violetNumCtx: 4096, violetNumPredict: 300 };
+const SYSTEM = systemPrompt(null, BUDGET);
+/** Turns that the store keeps. */
+const KEPT = 20;
 
-function conversation(texts: readonly string[]): Turn[] {
-  return texts.map((content, index) => ({ role: index % 2 === 0 ? "user" : "assistant", content }));
+/** A conversation as the store keeps it. */
+class Talk {
+  memory: RememberedTurn[] = [];
+  #id = 0;
+
+  constructor(readonly budget = BUDGET, readonly system = SYSTEM) {}
+
+  prompt(question: string, scale: TokenScale = UNSCALED, tooMany?: number): Prompt {
+    const { system, memory } = this;
+    const bound = tooMany === undefined ? {} : { tooMany };
+    return layOutPrompt({ system, memory, question, scale, ...bound }, this.budget);
+  }
+
+  answer(question: string, answer: string, promptStart?: number): void {
+    this.memory.push({ id: this.#id += 1, role: "user", text: question, at: 0 });
+    this.memory.push({
+      ...{ id: this.#id += 1, role: "assistant", text: answer, at: 0 },
+      ...(promptStart === undefined ? {} : { promptStart }),
+    });
+    this.memory = this.memory.slice(-KEPT);
+  }
 }
 
-Deno.test("prompt: tokens are estimated from bytes, with the template's own around each message", () => {
-  assert.equal(estimateTokens(""), 4);
-  assert.equal(estimateTokens("abc"), 5);
-  assert.equal(estimateTokens("abcd"), 6);
-  assert.equal(estimateTokens("你好"), 6);
-  assert.equal(estimateTokens("😀"), 6);
-});
+function tokensOf(turns: readonly Turn[], scale: TokenScale = UNSCALED): number {
+  return keptTokens(turns[0]!.content) +
+    turns.slice(1).reduce((sum, { content }) => sum + estimateTokens(content, scale), 0);
+}
+
+/** Whether a list begins with another. */
+function beginsWith(turns: readonly Turn[], other: readonly Turn[]): boolean {
+  return other.every(({ role, content }, index) =>
+    turns[index]?.role === role && turns[index].content === content
+  );
+}
+
+/** The laws of a prompt and the next, with the answer to the first. Returns whether the second was cut. */
+function checkPair(first: Prompt, answer: string, second: Prompt): boolean {
+  if (beginsWith(second.turns, [...first.turns, { role: "assistant", content: answer }])) return false;
+  const [before, after] = [first.turns.length, second.turns.length - 2];
+  // A cut drops at least half of what fits; the first prompt's turns and its answer may not all have fitted.
+  assert.ok(after <= Math.ceil((before + 1) / 2), `cut from ${before} to ${after}`);
+  return true;
+}
 
 Deno.test("prompt: everything is in it where there is room", () => {
-  const memory = conversation(["one", "two", "three", "four"]);
-  assert.deepEqual(layOutPrompt({ system: "I am Violet.", memory, question: "five" }, BUDGET), [
-    { role: "system", content: "I am Violet." },
-    ...memory,
-    { role: "user", content: "five" },
-  ]);
+  const talk = new Talk();
+  talk.answer("one", "two");
+  talk.answer("three", "four");
+  assert.deepEqual(talk.prompt("five"), {
+    turns: [
+      { role: "system", content: SYSTEM },
+      { role: "user", content: "one" },
+      { role: "assistant", content: "two" },
+      { role: "user", content: "three" },
+      { role: "assistant", content: "four" },
+      { role: "user", content: "five" },
+    ],
+    start: 1,
+  });
 });
 
-Deno.test("prompt: the oldest turns are left out, and an answer with its question", () => {
-  const memory = conversation(["a".repeat(6_000), "b".repeat(3_000), "c".repeat(3_000), "d".repeat(3_000)]);
-  const prompt = layOutPrompt({ system: "I am Violet.", memory, question: "five" }, BUDGET);
-  assert.deepEqual(prompt.slice(1, -1), memory.slice(2));
-});
-
-Deno.test("prompt: for any memory it stays within the budget, with persona, question and newest turns whole", () => {
-  const text = fc.string({ unit: "grapheme", maxLength: 2_000 });
-  fc.assert(fc.property(fc.array(text, { maxLength: 20 }), fc.string({ unit: "grapheme", maxLength: 500 }), (
-    texts,
-    question,
-  ) => {
-    const memory = conversation(texts);
-    const system = systemPrompt(null, BUDGET);
-    const prompt = layOutPrompt({ system, memory, question }, BUDGET);
-    const tokens = prompt.reduce((sum, { content }) => sum + estimateTokens(content), 0);
-    assert.ok(tokens <= promptBudget(BUDGET));
-    assert.equal(prompt[0]!.content, system);
-    assert.deepEqual(prompt.at(-1), { role: "user", content: question });
-    const kept = prompt.slice(1, -1);
-    assert.deepEqual(kept, memory.slice(memory.length - kept.length));
-    assert.notEqual(kept[0]?.role, "assistant");
-    const next = memory.slice(-kept.length - 2);
-    if (kept.length < memory.length - 1) {
-      const more = [{ content: system }, ...next, { content: question }];
-      assert.ok(more.reduce((sum, { content }) => sum + estimateTokens(content), 0) > promptBudget(BUDGET));
+Deno.test("prompt: over 60 exchanges each begins with the one before and its answer, but for a cut now and then", () => {
+  const talk = new Talk();
+  let last: { prompt: Prompt; answer: string } | null = null;
+  let cuts = 0;
+  for (let number = 1; number <= 60; number++) {
+    const question = `Question ${number}`;
+    const prompt = talk.prompt(question);
+    assert.ok(prompt.turns.length - 2 <= KEPT);
+    if (last !== null && checkPair(last.prompt, last.answer, prompt)) {
+      cuts++;
+      assert.equal(prompt.turns.length - 2, KEPT / 2);
     }
-  }));
+    last = { prompt, answer: `Answer ${number}` };
+    talk.answer(question, last.answer, prompt.start);
+  }
+  // The first cut comes with the twelfth question, and then one with each sixth.
+  assert.equal(cuts, 9);
+});
+
+Deno.test("prompt: for any conversation it fits, has persona and question, and obeys the law", () => {
+  const text = fc.oneof(
+    fc.string({ unit: "grapheme", maxLength: 2_000 }),
+    fc.lorem({ maxCount: 40, mode: "sentences" }),
+    fc.string({ unit: fc.constantFrom("ሀ", "ቡ", "ཀ", "😀", "字", "я", "a", " "), maxLength: 900 }),
+  );
+  const exchange = fc.record({
+    question: text.map((long) => long.slice(0, 500).toWellFormed()),
+    answer: text,
+  });
+  const scale = fc.constantFrom(UNSCALED, { plain: 1.2, dense: 3 });
+  fc.assert(
+    fc.property(fc.array(exchange, { maxLength: 40, size: "max" }), scale, (exchanges, scale) => {
+      const talk = new Talk();
+      let last: { prompt: Prompt; answer: string } | null = null;
+      for (const { question, answer } of exchanges) {
+        const prompt = talk.prompt(question, scale);
+        assert.ok(tokensOf(prompt.turns, scale) <= promptBudget(BUDGET));
+        assert.equal(prompt.turns[0]!.content, SYSTEM);
+        assert.deepEqual(prompt.turns.at(-1), { role: "user", content: question });
+        assert.notEqual(prompt.turns[1]!.role, "assistant");
+        const kept = prompt.turns.slice(1, -1).map(({ content }) => content);
+        assert.deepEqual(kept, talk.memory.slice(talk.memory.length - kept.length).map(({ text }) => text));
+        if (last !== null) checkPair(last.prompt, last.answer, prompt);
+        last = { prompt, answer };
+        talk.answer(question, answer, prompt.start);
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+Deno.test("prompt: one that was too long is laid out again with half of the turns, down to none", () => {
+  const talk = new Talk();
+  for (let number = 1; number <= 8; number++) talk.answer(`Question ${number}`, `Answer ${number}`);
+  const sizes: number[] = [];
+  for (let turns = talk.prompt("And now?").turns.length; turns > 2;) {
+    const next = talk.prompt("And now?", UNSCALED, turns - 2).turns.length;
+    assert.ok(next < turns);
+    sizes.push(next - 2);
+    turns = next;
+  }
+  assert.deepEqual(sizes, [8, 4, 2, 0]);
+});
+
+Deno.test("prompt: a question that does not fit alone is shortened, so that persona and budget hold", () => {
+  const small = { violetNumCtx: 2048, violetNumPredict: 300 };
+  const talk = new Talk(small, systemPrompt(null, small));
+  const { turns } = talk.prompt("😀".repeat(500));
+  assert.ok(tokensOf(turns) <= promptBudget(small));
+  assert.match(turns.at(-1)!.content, /^(😀){250,499}$/u);
+});
+
+Deno.test("prompt: answers of before their prompt's beginning was kept are all there, as long as they fit", () => {
+  const talk = new Talk();
+  for (let number = 1; number <= 10; number++) talk.answer(`${number}`, `${number}, you say`);
+  assert.equal(talk.prompt("11").turns.length, 22);
 });
 
 Deno.test("persona: the built-in one, or a file's, with the fixed rules after it", () => {
@@ -69,7 +162,7 @@ Deno.test("persona: the built-in one, or a file's, with the fixed rules after it
 Deno.test("persona: what leaves no room for a question is refused when the server starts, in words that help", () => {
   assert.throws(() => systemPrompt("  ", BUDGET), /^Error: VIOLET_PERSONA_FILE: it is empty/);
   assert.throws(
-    () => systemPrompt("x".repeat(20_000), BUDGET),
+    () => systemPrompt("She is charming. ".repeat(1_000), BUDGET),
     /^Error: VIOLET_PERSONA_FILE: it is about \d+ bytes too long/,
   );
   const small = { violetNumCtx: 1024, violetNumPredict: 500 };

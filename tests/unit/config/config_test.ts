@@ -43,6 +43,15 @@ Deno.test("environment comes before file, file before default", () => {
   equal(readConfiguration({ PORT: "7000" }, "{}").settings.host, "0.0.0.0");
 });
 
+Deno.test("how long the model stays is given in seconds or as a duration, also as a number of the file", () => {
+  for (const value of ["-1", "0", "3600", "30m", "24h", "1h30m", "-1m", "90.5s"]) {
+    const { settings, problems } = readConfiguration({ VIOLET_KEEP_ALIVE: value }, null);
+    deepEqual([settings.violetKeepAlive, problems], [value, []]);
+  }
+  equal(readConfiguration({}, '{ "VIOLET_KEEP_ALIVE": -1 }').settings.violetKeepAlive, "-1");
+  equal(readConfiguration({}, null).settings.violetKeepAlive, null);
+});
+
 Deno.test("an empty environment variable, and null in the file, count as absent", () => {
   equal(readConfiguration({ PORT: "" }, '{ "PORT": 6000 }').settings.port, 6000);
   const { settings, problems } = readConfiguration(
@@ -169,6 +178,7 @@ const BAD: Record<string, [takes: RegExp, ...raw: unknown[]]> = {
   ],
   HOST: [/an address/, " ", 5, "a b", "host/path"],
   VIOLET_MODEL: [/the name of a model/, " ", 5, "two\nlines"],
+  VIOLET_KEEP_ALIVE: [/seconds, or a duration such as 30m/, "soon", "30 m", "m", 1.5, true],
   DATA_DIR: [/a folder, without a comma/, "a,b"],
 };
 

@@ -106,12 +106,18 @@ const HOLDERS: Readonly<Record<string, Bound>> = {
   "server/companion/open_questions.ts #counts": "questions",
   "server/companion/question.ts countedPlaces": "questions",
   "server/companion/fair_queue.ts #running": "questions",
-  "server/companion/fair_queue.ts #served": "questions",
   "server/companion/fair_queue.ts #waiting": "questions",
   "server/companion/wait_estimate.ts #running": "questions",
   "server/companion/wait_estimate.ts #took": "constant",
   "server/companion/diagnosis.ts #reports": "constant",
   "server/companion/diagnosis.ts #waits": "constant",
+  "server/companion/output/output_loops.ts #folded": "questions",
+  "server/companion/output/output_loops.ts #units": "questions",
+  "server/companion/output/output_recital.ts #held": "questions",
+  "server/companion/output/output_recital.ts #runs": "program",
+  "server/companion/output/output_recital.ts #words": "questions",
+  "server/companion/slot.ts #held": "questions",
+  "server/companion/token_measure.ts #scales": "token_scales",
 };
 
 /** A field or a variable of a closure that begins empty and lives on: maps, sets and lists. */
