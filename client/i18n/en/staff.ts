@@ -119,6 +119,7 @@ export function staff({ plural, number, span }: LanguageTools) {
         broken: "the answer broke off, or is none",
         refused: "Ollama, or a proxy in front of it, refuses the question",
         thinking: "the model spent all its tokens thinking",
+        too_long: "the prompt is longer than the model's context",
       } as Readonly<Record<string, string | undefined>>,
       problemRemedies: {
         thinking: "Use a model that does not think, or raise VIOLET_NUM_PREDICT.",

@@ -115,6 +115,7 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
         timeout: "Ollama, o un proxy delante de él, ha callado demasiado tiempo",
         broken: "la respuesta se ha cortado, o no lo es",
         refused: "Ollama, o un proxy delante de él, rechaza la pregunta",
+        too_long: "el texto enviado no cabe en el contexto del modelo",
         thinking: "el modelo ha gastado todos sus tókenes en pensar",
       },
       problemRemedies: {
