@@ -86,7 +86,7 @@ Deno.test("the original's client and accounts: register, login, restore, a new p
   const late = new OriginalClient(server.url);
   match(
     (await late.ask("join", { mode: "restore", token: registered["token"] }, "error"))["msg"],
-    /sign in/i,
+    /log in/i,
   );
   await late.join({ mode: "login", username: "alice", password: "the newest password" });
   for (const client of [alice, tab, wrong, late]) client.leave();
