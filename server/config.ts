@@ -2,6 +2,7 @@
 // default. This file does no I/O; the caller passes the environment and the text of the file.
 
 import {
+  bearerKey,
   corsOrigins,
   database,
   isHost,
@@ -109,6 +110,7 @@ const KEYS = {
   MAX_MEMORY_MB: optional(integer(0, 0, 1_048_576)),
   AI_FREE_LIMIT: integer(3, 0, 1_000_000),
   OLLAMA_URL: ollama(),
+  OLLAMA_API_KEY: optional(bearerKey()),
   VIOLET_MODEL: text("sadiq-bd/llama3.2-3b-uncensored:latest", "the name of a model", isPlainName),
   VIOLET_CONCURRENCY: integer(1, 1, 64),
   VIOLET_QUEUE: integer(50, 0, 10_000),
@@ -201,6 +203,7 @@ function settingsOf(values: Values): Settings {
     maxMemoryMb: values.MAX_MEMORY_MB,
     aiFreeLimit: values.AI_FREE_LIMIT,
     ollamaUrl: values.OLLAMA_URL,
+    ollamaApiKey: values.OLLAMA_API_KEY,
     violetModel: values.VIOLET_MODEL,
     violetConcurrency: values.VIOLET_CONCURRENCY,
     violetQueue: values.VIOLET_QUEUE,

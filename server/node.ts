@@ -36,7 +36,8 @@ import type { Secrets, Settings } from "./ports/settings.ts";
 import type { Store } from "./ports/store.ts";
 import type { Tokens } from "./ports/tokens.ts";
 import type { Vault } from "./ports/vault.ts";
-import { Companion, type CompanionOptions } from "./companion/companion.ts";
+import { Companion } from "./companion/companion.ts";
+import type { CompanionOptions } from "./companion/companion_options.ts";
 
 /** What a node is built from. */
 export interface NodeOptions extends Pick<CompanionOptions, "firstWordsMs"> {

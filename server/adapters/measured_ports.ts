@@ -33,6 +33,13 @@ export function measureInference(
     get model() {
       return inference.model;
     },
+    get isHere() {
+      return inference.isHere;
+    },
+    get atOnce() {
+      return inference.atOnce;
+    },
+    onAnswered: (listener) => inference.onAnswered(listener),
     useModel: (name) => inference.useModel(name),
     async *chat(turns, signal, options) {
       const startedAt = clock.monotonic();

@@ -5,6 +5,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Inference } from "../ports/inference.ts";
 import type { Figures, Metrics } from "../ports/metrics.ts";
 import type { Store } from "../ports/store.ts";
+import { companionMetrics } from "./companion_metrics.ts";
 import { measureEventLoop } from "./process/event_loop_lag.ts";
 import { measureInference, measureStore } from "./measured_ports.ts";
 
@@ -33,6 +34,7 @@ export function createPrometheusMetrics(clock: Clock): PrometheusMetrics {
   addLaneGauges(registry, () => read());
   const { deliveries, refusals, limited, laneRefusals, store, inference, lag } = addRecorded(registry);
   return {
+    ...companionMetrics(registry),
     delivered: (count) => deliveries.inc(count),
     refused: (code, over) => refusals.inc({ code, over }),
     limited: (rate, tier) => limited.inc({ rate, tier }),

@@ -94,6 +94,8 @@ export function occasionOf(kind: FailureKind): Occasion {
       return "off";
     case "timeout":
       return "slow";
+    case "thinking":
+      return "broken";
     case "busy":
     case "broken":
       return kind;

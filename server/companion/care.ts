@@ -1,7 +1,8 @@
 // The care layer, before and after inference: minors and people in a crisis are never left to persona or model.
 
-import { isCrisis, pushesToHarm } from "./care_crisis.ts";
-import { involvesMinors } from "./care_minors.ts";
+import { isCrisis, pushesToHarm } from "./care/care_crisis.ts";
+import { involvesMinors, isOfMinors } from "./care/care_minors.ts";
+import { answersWithAge, joinedTexts } from "./care/care_window.ts";
 
 /** The reply in place of the model's. It is plain and always the same, and has nothing of the persona. */
 export const CARE_REPLIES = {
@@ -18,13 +19,26 @@ export const CARE_REPLIES = {
 /** What the care layer has found in a text. */
 export type CareVerdict = keyof typeof CARE_REPLIES;
 
-/** Checks a question; null for nothing found. `context` is what was said just before it, "" while it is not known. */
-export function judgeQuestion(question: string, context = ""): CareVerdict | null {
+/**
+ * Checks a question; null for nothing found. `context` is what was said just before it, "" while it is not known.
+ * `said`: earlier messages of the same person, oldest first, which the question may go on with; by default the lines of
+ * the context.
+ */
+export function judgeQuestion(
+  question: string,
+  context = "",
+  said: readonly string[] = context.split("\n"),
+): CareVerdict | null {
   if (isCrisis(question)) return "crisis";
-  return involvesMinors(question, context) ? "minors" : null;
+  if (involvesMinors(question, context) || answersWithAge(question, context)) return "minors";
+  for (const { text, isOneSentence } of joinedTexts(question, said)) {
+    if (isCrisis(text)) return "crisis";
+    if (isOneSentence ? involvesMinors(text) : isOfMinors(text)) return "minors";
+  }
+  return null;
 }
 
-/** Checks a reply, or the beginning of one. `context` is what was said just before it, the question included. */
+/** Checks a whole reply. `context` is what was said just before it, the question included. */
 export function judgeReply(reply: string, context: string): CareVerdict | null {
   if (pushesToHarm(reply)) return "crisis";
   return involvesMinors(reply, context) ? "minors" : null;

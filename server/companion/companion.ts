@@ -1,12 +1,6 @@
 // A question's way to its answer: care layer, free message, queue, memory, model, and memory again.
 
-import type { Clock } from "../ports/clock.ts";
-import type { Inference } from "../ports/inference.ts";
-import type { Limits } from "../ports/limits.ts";
-import type { Log } from "../ports/log.ts";
-import type { Settings } from "../ports/settings.ts";
-import type { RememberedTurn, Store } from "../ports/store.ts";
-import type { Vault } from "../ports/vault.ts";
+import type { RememberedTurn } from "../ports/store.ts";
 import type { Answer, Trial } from "./answer.ts";
 import type { Cancellation } from "./cancellation.ts";
 import {
@@ -18,12 +12,13 @@ import {
   occasionOf,
 } from "./canned_replies.ts";
 import { judgeQuestion } from "./care.ts";
+import type { CompanionOptions } from "./companion_options.ts";
+import { Diagnosis } from "./diagnosis.ts";
 import { FairQueue, type Queued } from "./fair_queue.ts";
 import { FreeMessages } from "./free_messages.ts";
 import { OpenQuestions } from "./open_questions.ts";
 import type { Generation } from "./model_run.ts";
 import { SecretText } from "./output/output_recital.ts";
-import type { TokenBudget } from "./prompt.ts";
 import type { Question } from "./question.ts";
 import { Reply } from "./reply.ts";
 import { type MadeReply, ReplyMaker } from "./reply_maker.ts";
@@ -31,22 +26,7 @@ import { hasSentence } from "./sentence.ts";
 import { Slot } from "./slot.ts";
 import { ThoughtGuard } from "./thought_guard.ts";
 import { WarmUp } from "./warm_up.ts";
-
-/** What the companion is built from. */
-export interface CompanionOptions {
-  readonly settings: TokenBudget & Pick<Settings, "aiFreeLimit" | "violetConcurrency" | "violetQueue">;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly inference: Inference;
-  readonly store: Pick<Store, "accounts" | "companions">;
-  /** Counts over all nodes; absent where there is one only. */
-  readonly limits?: Limits;
-  readonly vault: Vault;
-  /** The words that every conversation begins with. */
-  readonly companionPrompt: string;
-  /** How long the first words of an answer wait, milliseconds; `FIRST_WORDS_MS` when absent. For tests. */
-  readonly firstWordsMs?: number;
-}
+import { WaitEstimate } from "./wait_estimate.ts";
 
 /**
  * How long the first words of an answer wait, milliseconds: thinking whose first mark is missing shows itself at its end
@@ -55,7 +35,9 @@ export interface CompanionOptions {
 const FIRST_WORDS_MS = 120;
 
 /** Turns of memory in which the care layer looks for the people that "her" or "them" may mean. */
-const CONTEXT_TURNS = 2;
+const CONTEXT_TURNS = 4;
+/** Earlier questions that the care layer reads together with a new one, which may be the end of a sentence. */
+const EARLIER_QUESTIONS = 3;
 
 /** What there is of an answer. */
 type MadeAnswer = Extract<MadeReply, { kind: "made" }> & { readonly isCounted: boolean };
@@ -64,6 +46,10 @@ type MadeAnswer = Extract<MadeReply, { kind: "made" }> & { readonly isCounted: b
 export class Companion {
   /** The open questions of this node: the caller of `ask` adds each, and removes it once the answer is delivered. */
   readonly questions: OpenQuestions;
+  /** Why answers fail, and how fast they come. */
+  readonly diagnosis: Diagnosis;
+  /** How long one waits in the queue. */
+  readonly waits: WaitEstimate;
   /** Keeps the model in memory. */
   readonly warmUp: WarmUp;
   readonly #queue: FairQueue;
@@ -81,6 +67,9 @@ export class Companion {
       maxWaiting: settings.violetQueue,
     });
     this.#freeMessages = new FreeMessages(options, this.questions);
+    this.diagnosis = new Diagnosis(options);
+    this.waits = new WaitEstimate(settings.violetConcurrency, () => clock.monotonic());
+    inference.onAnswered((report) => this.diagnosis.answered(report));
     this.#replies = new ReplyMaker({
       ...{
         clock,
@@ -93,13 +82,18 @@ export class Companion {
       },
       secret: new SecretText(system),
       guard: new ThoughtGuard(inference, firstWordsMs),
-      onFailure: ({ kind, message }) => log.warn("the companion could not answer", { kind, reason: message }),
+      onFailure: (failure, isLogged) => this.diagnosis.failed(failure, isLogged),
     });
   }
 
   /** How many questions and trials are being answered, and how many wait in the queue. */
   get load(): { readonly running: number; readonly waiting: number } {
     return { running: this.#queue.running, waiting: this.#queue.waiting };
+  }
+
+  /** Whether its model answers on this machine, so that no other one reads a conversation. */
+  get isHere(): boolean {
+    return this.options.inference.isHere;
   }
 
   /**
@@ -205,10 +199,12 @@ export class Companion {
     return new Promise((resolve, reject) => {
       if (cancellation.isRequested) return resolve(this.#unanswered(cancellation));
       const slot = new Slot();
-      const admission = this.#queue.offer(queued, async () => {
-        await run(slot).then(resolve, reject);
-        await slot.free();
-      });
+      const served = this.waits.queued((ms) => this.diagnosis.waited(ms));
+      const admission = this.#queue.offer(queued, () =>
+        served(async () => {
+          await run(slot).then(resolve, reject);
+          await slot.free();
+        }));
       if (admission !== "taken") return resolve(this.#canned("busy", true));
       cancellation.onEnd(() => {
         if (this.#queue.leave(queued)) resolve(this.#unanswered(cancellation));
@@ -220,7 +216,8 @@ export class Companion {
     const { asker: { userId }, message: { text }, cancellation } = question;
     const memory = await this.memory(userId);
     const before = memory.slice(-CONTEXT_TURNS).map((turn) => turn.text).join("\n");
-    const verdict = judgeQuestion(text, before);
+    const said = memory.filter(({ role }) => role === "user").slice(-EARLIER_QUESTIONS);
+    const verdict = judgeQuestion(text, before, said.map((turn) => turn.text));
     if (verdict !== null) return { kind: "canned", ...careReply(verdict), isBusy: false };
     if (cancellation.isRequested) return this.#unanswered(cancellation);
     const context = `${before}\n${text}`;

@@ -3,7 +3,8 @@
 import type { Clock, Timer } from "../ports/clock.ts";
 import { type ChatEnd, type Inference, InferenceFailure, type Turn } from "../ports/inference.ts";
 import type { Cancellation } from "./cancellation.ts";
-import { type CareVerdict, judgeReply } from "./care.ts";
+import type { CareVerdict } from "./care.ts";
+import { ReplyCare } from "./care/reply_care.ts";
 import { OutputFilter } from "./output/output_filter.ts";
 import type { SecretText } from "./output/output_recital.ts";
 import { stopTexts } from "./output/stop_texts.ts";
@@ -93,6 +94,7 @@ class ModelRun {
   readonly #left = Promise.withResolvers<RunOutcome>();
   readonly #end = new AbortController();
   readonly #filter: OutputFilter;
+  readonly #care: ReplyCare;
   #hasBegun = false;
   #done: ChatEnd | null = null;
   #verdict: CareVerdict | null = null;
@@ -105,6 +107,7 @@ class ModelRun {
   #timer: Timer | null = null;
 
   constructor(readonly parts: RunParts, readonly request: RunRequest) {
+    this.#care = new ReplyCare(request.context);
     this.#filter = new OutputFilter(parts.secret, request.generation.guest);
   }
 
@@ -124,6 +127,7 @@ class ModelRun {
     try {
       await this.#readPieces();
       if (!this.#filterHasEnded) this.#take(this.#filter.finish());
+      this.#verdict ??= this.#care.judge(reply.text, true);
       this.#flow();
     } catch (error) {
       if (!(error instanceof InferenceFailure)) throw error;
@@ -171,7 +175,7 @@ class ModelRun {
   }
 
   #take({ text, restarts }: { text: string; restarts: boolean }): void {
-    const { context, generation: { reply } } = this.request;
+    const { reply } = this.request.generation;
     const { guard, clock } = this.parts;
     if (restarts) {
       guard.sawThought();
@@ -182,7 +186,7 @@ class ModelRun {
     this.#shown += text;
     const taken = reply.add(text);
     if (taken === "") return;
-    this.#verdict = judgeReply(reply.text, context);
+    this.#verdict = this.#care.judge(reply.text);
     if (this.#verdict !== null) return;
     if (this.#held === null) return this.request.generation.addPiece(taken);
     this.#held += taken;
@@ -205,6 +209,7 @@ class ModelRun {
     this.#failure = error;
     if (this.#filterHasEnded) return;
     this.#take(this.#filter.finish());
+    this.#verdict ??= this.#care.judge(this.request.generation.reply.text, true);
     if (isWorthKeeping(this.request.generation.reply.text)) this.#flow();
   }
 

@@ -14,8 +14,8 @@ export interface ReplyMakerOptions extends RunParts {
   readonly budget: TokenBudget;
   /** The beginning of every prompt. */
   readonly system: string;
-  /** Takes each failure of inference that ended a reply, or cut it. */
-  onFailure(failure: InferenceFailure): void;
+  /** Takes each failure that ended a reply, or cut it. `isLogged`: the log has it already. */
+  onFailure(failure: InferenceFailure, isLogged: boolean): void;
 }
 
 /** What is to be answered. */
@@ -59,7 +59,7 @@ export class ReplyMaker {
         continue;
       }
       if (outcome.kind !== "empty" && outcome.kind !== "recital") {
-        if ("failure" in outcome) this.options.onFailure(outcome.failure);
+        if ("failure" in outcome) this.options.onFailure(outcome.failure, false);
         return { ...outcome, promptStart };
       }
       const kind = outcome.kind === "empty" ? outcome.why : outcome.kind;
@@ -71,7 +71,9 @@ export class ReplyMaker {
         again: !isFinal,
       });
       if (isFinal || isGone) {
-        return { kind: "failed", failure: new InferenceFailure("broken", REASONS[kind]), promptStart };
+        const failure = new InferenceFailure(kind === "thinking" ? kind : "broken", REASONS[kind]);
+        if (!isGone) this.options.onFailure(failure, true);
+        return { kind: "failed", failure, promptStart };
       }
       seed = 1 + Math.floor(this.options.clock.random() * (MAX_SEED - 1));
     }
@@ -104,7 +106,7 @@ const REASONS = {
   blank: "The model's answer had no text",
   load: "The model was loaded, and did not answer",
   mark: "The model's answer was a mark of its template",
-  thinking: "The model spent all its tokens thinking",
+  thinking: "the model spent all its tokens thinking",
   tool: "The model called a tool in place of an answer",
   recital: "The model recited its instructions",
 } as const;

@@ -26,10 +26,24 @@ export function redis(): Key<string> {
   return { ...text("", takes, isRedisUrl), ...HIDDEN };
 }
 
-/** The address of Ollama, without a slash at the end. It may hold a user and a password for a proxy. */
+/** The end of an address that names Ollama's API, or a path of it, in place of Ollama. */
+const API_PATH = /\/+(?:api(?:\/(?:chat|generate|tags))?|v1(?:\/(?:chat\/completions|models))?)\/*$/;
+
+/**
+ * The address of Ollama, without a slash and without `/api` at the end. It may hold a user and a password for a proxy.
+ */
 export function ollama(): Key<string> {
   const key = text("http://localhost:11434", "an address such as http://localhost:11434", isHttpUrl);
-  return { ...key, ...HIDDEN, read: (raw) => key.read(raw)?.replace(/\/+$/, "") };
+  return {
+    ...{ ...key, ...HIDDEN },
+    read: (raw) => key.read(raw)?.replace(API_PATH, "").replace(/\/+$/, ""),
+  };
+}
+
+/** A key that is sent as `Authorization: Bearer`: visible characters of ASCII, as a header takes them. */
+export function bearerKey(): Key<string> {
+  const takes = "a key of visible characters, without spaces; leave it out if Ollama takes none";
+  return { ...text("", takes, (key) => /^[!-~]+$/.test(key)), shows: "nothing", wrong: () => "its value" };
 }
 
 /** Whether a text can be an address of this machine: letters, digits, `.`, `:`, `%`, `_` and `-`. */

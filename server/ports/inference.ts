@@ -18,18 +18,37 @@ export type FailureKind =
   | "timeout"
   /** The answer is not one, or ends in the middle. */
   | "broken"
+  /** The model spent all its tokens thinking, before the first word of its answer. */
+  | "thinking"
   /** The prompt is longer than the model's context. */
   | "too_long"
   /** The inference server does not accept requests from here, or not this one. */
   | "refused";
 
-/** The one way in which inference fails. The message is for the operator and has nothing of a conversation. */
+/**
+ * The one way in which inference fails. The message is for the operator and has nothing of a conversation. `words` are
+ * the inference server's own, for admins and the log: one line, without secrets, and without a text that was sent.
+ */
 export class InferenceFailure extends Error {
   override readonly name = "InferenceFailure";
 
-  constructor(readonly kind: FailureKind, msg: string) {
+  constructor(readonly kind: FailureKind, msg: string, readonly words?: string) {
     super(msg);
   }
+}
+
+/** What is measured of an answer that the model completed. */
+export interface AnswerReport {
+  /** From the request to the first word, the wait in the inference server's own queue included; null without a word. */
+  readonly firstWordMs: number | null;
+  /** From the request to the end of the answer. */
+  readonly tookMs: number;
+  readonly words: number;
+  /** Tokens of the prompt that were read, and not in the cache of the inference server. */
+  readonly tokensRead: number;
+  readonly tokensMade: number;
+  /** The time that loading the model took; about 0 while it is in memory. */
+  readonly loadMs: number;
 }
 
 /** A model that is installed. */
@@ -42,7 +61,15 @@ export interface InstalledModel {
 
 /** State of the inference server. */
 export type InferenceStatus =
-  | { readonly reachable: false; readonly model: string; readonly failure: FailureKind }
+  | {
+    readonly reachable: false;
+    readonly model: string;
+    readonly failure: FailureKind;
+    /** The failure in plain English. */
+    readonly reason: string;
+    /** The inference server's own words; see `InferenceFailure`. */
+    readonly words?: string;
+  }
   | {
     readonly reachable: true;
     /** The model in use. */
@@ -94,6 +121,15 @@ export interface ChatOptions {
 export interface Inference {
   /** Name of the model in use. */
   readonly model: string;
+  /** Whether the model in use answers on this machine, so that no other one reads a conversation. */
+  readonly isHere: boolean;
+  /**
+   * How many answers the inference server was seen to make at a time, once requests waited for each other there; null
+   * before that.
+   */
+  readonly atOnce: number | null;
+  /** Calls `listener` after each answer that the model completed. */
+  onAnswered(listener: (report: AnswerReport) => void): void;
   /** Uses another model from the next request on. */
   useModel(name: string): void;
   /**

@@ -1,6 +1,7 @@
 // Figures of a running node, for monitoring. Never anything about a user.
 
 import type { ErrorCode } from "../protocol/errors.ts";
+import type { AnswerReport, FailureKind } from "./inference.ts";
 
 /** The load of a lane for expensive work. */
 export interface LaneFigures {
@@ -30,6 +31,12 @@ export interface Metrics {
   limited(rate: string, tier: string): void;
   /** A lane refused a job, or ended one to make room. */
   laneRefused(lane: string): void;
+  /** The companion's model completed an answer. `wordsPerSecond` is null where it came in one piece. */
+  companionAnswered(report: AnswerReport, wordsPerSecond: number | null): void;
+  /** The companion's model did not answer, or not to the end. */
+  companionFailed(kind: FailureKind): void;
+  /** A question to the companion got its turn after a wait in the queue, seconds. */
+  companionWaited(seconds: number): void;
   /** Reads the gauges with `read` on each scrape from now on. */
   watch(read: () => Figures): void;
   /** All figures as text for a collector, with the media type. */

@@ -37,8 +37,10 @@ export interface Settings {
   readonly maxMemoryMb: number | null;
   /** Free messages to the companion for each account. */
   readonly aiFreeLimit: number;
-  /** Address of Ollama, without a slash at the end. */
+  /** Address of Ollama, without a slash at the end. It may hold a user and a password. */
   readonly ollamaUrl: string;
+  /** Sent to Ollama as `Authorization: Bearer`; null for none. Never logged. */
+  readonly ollamaApiKey: string | null;
   readonly violetModel: string;
   /** Most questions answered at the same time. */
   readonly violetConcurrency: number;

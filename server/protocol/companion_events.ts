@@ -48,4 +48,6 @@ export interface ModelPullState {
   /** Why it failed, in English, and the same as data. */
   msg?: string;
   said?: { key: PullFailure };
+  /** Ollama's own words about the failure; `msg` ends with them too. */
+  words?: string;
 }

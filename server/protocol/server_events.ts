@@ -1,6 +1,7 @@
 // The data of each server → client event. Times are ISO 8601 UTC with milliseconds.
 
-import type { CannedText, ListedModel, ModelPullState } from "./companion_events.ts";
+import type { CannedText, ModelPullState } from "./companion_events.ts";
+import type { CompanionStatus } from "./inference_status.ts";
 import type { ErrorData } from "./errors.ts";
 import type { MessageId } from "./ids.ts";
 import type { Capacity, Guard, PanelList, Remover } from "./moderation_rules.ts";
@@ -111,8 +112,8 @@ export interface ServerEvents {
   error: ErrorData;
   /** Reply to a request without its own reply event: a message's `id` and `ts`, a new `token`, or nothing. */
   ack: { id?: MessageId; ts?: string; token?: string };
-  /** Reply to `pm_open` and `pm_accept`. */
-  pm_ready: Room & { with: string };
+  /** Reply to `pm_open` and `pm_accept`. `elsewhere`: the companion's model runs on another machine than this server. */
+  pm_ready: Room & { with: string; elsewhere?: true };
   /** An invitation to a private conversation. */
   pm_invite: Room & { from: string };
   /** This user declined an invitation at another socket. */
@@ -136,8 +137,11 @@ export interface ServerEvents {
     /** Present in an answer of the companion that ended before it was complete. */
     cut?: true;
   };
-  /** State of the user's question. `position` is its place in the queue, 0 while the companion answers. */
-  violet_typing: { busy: boolean; room?: string; position?: number };
+  /**
+   * State of the user's question. `position` is its place in the queue, 0 while the companion answers. `wait_ms`: an
+   * estimate of the wait in the queue, once answers were measured.
+   */
+  violet_typing: { busy: boolean; room?: string; position?: number; wait_ms?: number };
   /** A part of a streamed answer, numbered by `seq` from 0, sealed with the key of the question `re_id`. */
   violet_delta: { room: string; re_id: MessageId; seq: number; ciphertext: string; nonce: string };
   /** The companion's memory of this user was deleted, at the request of another socket of the user. */
@@ -180,22 +184,8 @@ export interface ServerEvents {
   admin_action_ok: { msg: string; said?: SystemMessage };
   /** Reply to `admin_ban_ip` with `preview`: the canonical range, and the number of online users in it. */
   admin_ban_preview: { cidr: string; people: number };
-  /**
-   * State of the companion's inference server; a reply, and to admins on change. `ready`: the model in use is
-   * installed. `failure`: why the server cannot be reached. `pull`: the current or the last model download.
-   */
-  admin_violet_status: {
-    reachable: boolean;
-    failure?: string;
-    version?: string;
-    model: string;
-    ready: boolean;
-    models: ListedModel[];
-    running: number;
-    waiting: number;
-    concurrency: number;
-    pull?: ModelPullState;
-  };
+  /** State of the companion's inference server; a reply, and to admins on change. */
+  admin_violet_status: CompanionStatus;
   /** Progress of a model download, for admins. */
   admin_violet_pull: ModelPullState;
   /** Reply to `admin_violet_try`. `answered`: the text is the model's, and not a canned reply. */

@@ -247,3 +247,35 @@ function exists(path: string): boolean {
     return false;
   }
 }
+
+Deno.test("Violet: why Ollama does not answer, in its own words, and who could read on the way", async () => {
+  await using here = installation();
+  await using ollama = startOllamaDouble({ models: ["llama3.2:3b"] });
+  const env = { OLLAMA_URL: ollama.url, VIOLET_MODEL: "Registry.ollama.ai/library/Llama3.2:3B" };
+  match((await examine(here, env)).said, /^OK +Violet: Ollama \S+ at \S+ has \S+Llama3\.2:3B\.$/m);
+  match((await examine(here, { ...env, OLLAMA_URL: `${ollama.url}/api` })).said, /^OK +Violet: Ollama/m);
+
+  ollama.everyMood = (exchange) => exchange.reply(401, JSON.stringify({ error: "invalid api key" }));
+  const key = "a-key-that-nobody-sees";
+  const refused = await examine(here, { ...env, OLLAMA_API_KEY: key });
+  match(
+    refused.said,
+    /^WARNING +Violet: .* \(refused: .* \(status 401\)\)\. It says: invalid api key\.\n +→ .*OLLAMA_API_KEY/m,
+  );
+  ok(!refused.said.includes(key));
+
+  ollama.everyMood = (exchange) => exchange.reply(504, "<html>Gateway Time-out</html>", "text/html");
+  match(
+    (await examine(here, env)).said,
+    /^WARNING +Violet: .* \(timeout: the proxy in front of Ollama waited too long\)/m,
+  );
+
+  ollama.everyMood = null;
+  ollama.models.add("gpt-oss:20b-cloud");
+  const cloud = await examine(here, { ...env, VIOLET_MODEL: "gpt-oss:20b-cloud", VIOLET_CONCURRENCY: "4" });
+  match(cloud.said, /^WARNING +Violet: gpt-oss:20b-cloud runs at ollama\.com/m);
+  match(cloud.said, /^OK +Violet: VIOLET_CONCURRENCY is 4: .*OLLAMA_NUM_PARALLEL=4/m);
+
+  const away = { OLLAMA_URL: "http://ollama.invalid", HTTP_PROXY: "http://127.0.0.1:1" };
+  match((await examine(here, away)).said, /^WARNING +Violet: Conversations go to Ollama in plain text/m);
+});

@@ -14,8 +14,10 @@ const SECRETS = Object.fromEntries(
   ["SECRET_KEY", "JWT_SECRET", "ADMIN_PASSWORD", "PAYMENT_SECRET", "METRICS_TOKEN"]
     .map((name) => [name, `${CANARY} ${name}`]),
 );
+const OLLAMA_API_KEY = `${CANARY}-key`;
 const REACHES_NOBODY = {
   ...SECRETS,
+  OLLAMA_API_KEY,
   OLLAMA_URL: `http://ada:${CANARY}@${CLOSED}`,
   DATABASE_URL: `postgresql://ada:${CANARY}@${CLOSED}/chat?application_name=${CANARY}`,
   REDIS_URL: `redis://ada:${CANARY}@${CLOSED}/0`,
@@ -50,7 +52,12 @@ Deno.test("row 19: start, with every secret and address right, and a log of ever
   using folder = dataFolder();
   await using ollama = startOllamaDouble({ models: ["llama3.2:3b"] });
   const OLLAMA_URL = ollama.url.replace("://", `://ada:${CANARY}@`);
-  await using server = await startServer(folder.path, { ...SECRETS, OLLAMA_URL, LOG_LEVEL: "debug" });
+  await using server = await startServer(folder.path, {
+    ...SECRETS,
+    OLLAMA_API_KEY,
+    OLLAMA_URL,
+    LOG_LEVEL: "debug",
+  });
   await (await fetch(`${server.url}/health`)).body?.cancel();
   server.signal("SIGTERM");
   const { stdout, stderr } = await server.ended();

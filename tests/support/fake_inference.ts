@@ -1,6 +1,7 @@
 // A model whose answers, and their times, the test decides.
 
 import {
+  type AnswerReport,
   type ChatEnd,
   type ChatOptions,
   type FailureKind,
@@ -72,6 +73,9 @@ export class FakeChat {
 /** The model. */
 export class FakeInference implements Inference {
   model = "a model of tests";
+  isHere = true;
+  atOnce: number | null = null;
+  readonly #listeners: ((report: AnswerReport) => void)[] = [];
   /** All requests, in order. */
   readonly chats: FakeChat[] = [];
   /** Most requests that were open at once. */
@@ -80,6 +84,15 @@ export class FakeInference implements Inference {
   loads = 0;
   /** Answers at once with its result. With null, the test answers by hand. */
   answers: ((question: string) => string) | null = null;
+
+  onAnswered(listener: (report: AnswerReport) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Reports an answer as measured. */
+  report(report: AnswerReport): void {
+    for (const listener of this.#listeners) listener(report);
+  }
 
   useModel(name: string): void {
     this.model = name;
@@ -115,7 +128,13 @@ export class FakeInference implements Inference {
   }
 
   details(): Promise<ModelDetails> {
-    return Promise.resolve({ family: null, parameters: null, quantization: null, contextTokens: null });
+    return Promise.resolve({
+      family: null,
+      parameters: null,
+      quantization: null,
+      contextTokens: null,
+      thinks: null,
+    });
   }
 
   async *pull(): AsyncGenerator<PullProgress> {

@@ -34,6 +34,10 @@ export interface OllamaDouble extends AsyncDisposable {
   generateMood: Mood | null;
   /** How it answers a request to fetch a model; null for a complete fetch. */
   pullMood: Mood | null;
+  /** How it answers everything, in place of all else; null for as it does. */
+  everyMood: Mood | null;
+  /** Every request, in order. */
+  readonly requests: readonly Exchange[];
 }
 
 /** Starts a double on a port, or a free one. */
@@ -50,7 +54,10 @@ export function startOllamaDouble(
   const loads: Exchange[] = [];
   let running = 0;
   let mostAtOnce = 0;
+  const requests: Exchange[] = [];
   const server = serveWire(port, async (exchange) => {
+    requests.push(exchange);
+    if (double.everyMood !== null) return await double.everyMood(exchange);
     if (!/^\/api\/(chat|generate)$/.test(exchange.path)) return await answerOther(double, exchange, stepMs);
     if (isLoad(exchange)) {
       loads.push(exchange);
@@ -82,6 +89,8 @@ export function startOllamaDouble(
     mood,
     generateMood: null,
     pullMood: null,
+    everyMood: null,
+    requests,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
   return double;

@@ -155,6 +155,24 @@ export function refuses(status: number, error: string): Mood {
   return (exchange) => exchange.reply(status, JSON.stringify({ error }));
 }
 
+/** A proxy in front of Ollama answers in its place, with a page of HTML. */
+export function proxyAnswers(status: number): Mood {
+  return (exchange) =>
+    exchange.reply(status, `<html><body><h1>${status} Bad Gateway</h1></body></html>`, "text/html");
+}
+
+/** The model thinks until its tokens are spent, and says nothing. */
+export async function onlyThinks(exchange: Exchange): Promise<void> {
+  for (const thinking of ["The guest ", "says hello. ", "Perhaps"]) {
+    const message = exchange.path === "/api/generate"
+      ? { response: "", thinking }
+      : { message: { role: "assistant", content: "", thinking } };
+    await exchange.chunk(`${JSON.stringify({ model: exchange.body["model"], ...message, done: false })}\n`);
+  }
+  await exchange.chunk(line(exchange, "", { done_reason: "length" }));
+  await exchange.end();
+}
+
 /** The model is not installed. */
 export function missingModel(exchange: Exchange): Promise<void> {
   return exchange.reply(404, JSON.stringify({ error: `model '${exchange.body["model"]}' not found` }));

@@ -4,6 +4,8 @@
 export interface Exchange {
   readonly method: string;
   readonly path: string;
+  /** Headers by name in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   /** The parsed body; an empty object for none. */
   readonly body: Readonly<Record<string, unknown>>;
   /** Resolves when the client has disconnected, also after a complete answer. */
@@ -68,6 +70,7 @@ async function serveOne(connection: Deno.Conn, handle: (exchange: Exchange) => P
 interface Request {
   readonly method: string;
   readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
@@ -85,7 +88,13 @@ async function readRequest(connection: Deno.Conn): Promise<Request | null> {
     if (length < split + 4 + size) continue;
     const [method = "", path = ""] = text.split(" ");
     const body = new TextDecoder().decode(bytes.subarray(split + 4, split + 4 + size));
-    return { method, path, body: body === "" ? {} : JSON.parse(body) };
+    const headers = Object.fromEntries(
+      text.slice(0, split).split("\r\n").slice(1).map((line) => {
+        const [name = "", ...value] = line.split(":");
+        return [name.toLowerCase(), value.join(":").trim()];
+      }),
+    );
+    return { method, path, headers, body: body === "" ? {} : JSON.parse(body) };
   }
 }
 

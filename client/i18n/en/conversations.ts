@@ -6,7 +6,7 @@ import type { CannedKey } from "../../../server/protocol/companion_events.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
 /** A part of the namespace. */
-export function conversations({ plural, ordinal }: LanguageTools) {
+export function conversations({ plural, ordinal, span }: LanguageTools) {
   return {
     cannotSeal: "Not sent: encryption needs a secure (https) connection",
     dm: {
@@ -46,16 +46,25 @@ export function conversations({ plural, ordinal }: LanguageTools) {
       placeholder: "Whisper something to Violet…",
       about: "Your hostess, an AI companion",
       forget: "Forget our conversation",
-      forMembers: "Encrypted in transit and at rest, answered on this server. No other service sees it.",
+      sealed: "Encrypted in transit and at rest.",
+      answeredHere: "Answered on this server. No other service sees it.",
+      answeredElsewhere: "Answered on another machine, which sees it.",
       forGuests: "Guests only get a greeting from her. Nothing is saved.",
       speaking: "Violet is speaking…",
       thinking: "Violet is thinking…",
+      withOther: "Violet is talking with someone else.",
       waking: "Violet is waking up…",
       /** `place`: position in the queue, from 1. */
       inLine(place: number): string {
         const forms = { one: "#st in line", two: "#nd in line", few: "#rd in line", other: "#th in line" };
-        return `Violet is talking with someone else. You are ${
-          place === 1 ? "next" : ordinal(place, forms)
+        return `You are ${place === 1 ? "next" : ordinal(place, forms)}.`;
+      },
+      /** `seconds`: the estimate. In steps of five seconds, then of minutes. */
+      waitLeft(seconds: number): string {
+        if (seconds === 0) return "Any moment now.";
+        const rounded = Math.ceil(seconds / 5) * 5;
+        return `In about ${
+          rounded < 90 ? span(rounded, "second") : span(Math.round(seconds / 60), "minute")
         }.`;
       },
       stop: "Stop",

@@ -100,10 +100,47 @@ export function staff({ plural, number, span }: LanguageTools) {
       noVoice: "Violet has no model yet",
       timeout: "Ollama takes too long to answer. If it stays like this, start it again on this server:",
       refused:
-        "Something answers at OLLAMA_URL, but it refuses this server. Check the address, and OLLAMA_ORIGINS.",
+        "Something answers at OLLAMA_URL, but it refuses this server. Check the address, OLLAMA_API_KEY and OLLAMA_ORIGINS.",
       broken: "Something answers at OLLAMA_URL, but not as Ollama does. Check the address.",
       off:
         "Ollama cannot be reached, so Violet cannot answer. Install it from ollama.com and start it on this server:",
+      timeoutElsewhere:
+        "Ollama takes too long to answer, or a proxy in front of it does. Look at its machine.",
+      offElsewhere:
+        "Ollama cannot be reached, so Violet cannot answer. Start it on its machine, or check OLLAMA_URL.",
+      elsewhere: "Violet's model runs on another machine: conversations with her leave this server.",
+      ollamaSays: (words: string) => `Ollama says: ${words}`,
+      lastProblem: "Last problem:",
+      problems: {
+        unreachable: "Ollama cannot be reached",
+        no_model: "Ollama does not have the model",
+        busy: "Ollama has too much to do",
+        timeout: "Ollama, or a proxy in front of it, was silent for too long",
+        broken: "the answer broke off, or is none",
+        refused: "Ollama, or a proxy in front of it, refuses the question",
+        thinking: "the model spent all its tokens thinking",
+        too_long: "the prompt is longer than the model's context",
+      } as Readonly<Record<string, string | undefined>>,
+      problemRemedies: {
+        thinking: "Use a model that does not think, or raise VIOLET_NUM_PREDICT.",
+      } as Readonly<Record<string, string | undefined>>,
+      inARow: (count: number) => `${number(count)} times in a row`,
+      over: "She has answered since.",
+      fewerAtOnce: (seen: number, asked: number) =>
+        `Ollama answers ${number(seen)} at a time, but VIOLET_CONCURRENCY is ${
+          number(asked)
+        }: the others wait in ` +
+        `Ollama's own queue. Start Ollama with OLLAMA_NUM_PARALLEL=${asked}, or set VIOLET_CONCURRENCY to ${seen}.`,
+      firstWord: "Speed",
+      seconds: (ms: number) => `first word after ${number(ms / 1000, 1)} s`,
+      wordsPerSecond: (words: number) => `${number(words, 1)} words a second`,
+      tokens: "Tokens",
+      readAndMade: (read: number, made: number) => `${number(read)} read anew, ${number(made)} made`,
+      waits: "Waits",
+      inQueue: (ms: number) => `${number(ms / 1000, 1)} s in the queue`,
+      loading: (ms: number) => `up to ${number(ms / 1000, 1)} s to load the model`,
+      ofAnswers: (count: number) =>
+        plural(count, { one: "The last answer", other: "Medians of the last # answers" }),
       noModel: (model: string) =>
         `Ollama is running, but does not have ${model}. Pull it below, or use another model.`,
       model: "Model",
@@ -132,6 +169,7 @@ export function staff({ plural, number, span }: LanguageTools) {
       isHere: (model: string) => `${model} is ready.`,
       stopped: "Stopped. What was pulled is kept; the next try continues from there.",
       notFetched: "It could not be pulled.",
+      pullAgain: (model: string) => `Try ${model} again`,
       /** None: the server's own texts are English. */
       pullFailures: {} as Readonly<Partial<Record<PullFailure, string>>>,
       /** A status in the words of Ollama. */

@@ -5,7 +5,7 @@ import type { conversations as english } from "../en/conversations.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
 /** A part of the namespace. */
-export function conversations({ plural }: LanguageTools): ReturnType<typeof english> {
+export function conversations({ plural, span }: LanguageTools): ReturnType<typeof english> {
   return {
     cannotSeal: "Sin enviar: para cifrar hace falta una conexión segura (https)",
     dm: {
@@ -45,16 +45,22 @@ export function conversations({ plural }: LanguageTools): ReturnType<typeof engl
       placeholder: "Susúrrale algo a Violet…",
       about: "Tu anfitriona, una compañera de IA",
       forget: "Olvidar nuestra conversación",
-      forMembers:
-        "Cifrado en tránsito y al guardarse, respondido en este servidor. No lo ve ningún otro servicio.",
+      sealed: "Cifrado en tránsito y al guardarse.",
+      answeredHere: "Respondido en este servidor. No lo ve ningún otro servicio.",
+      answeredElsewhere: "Respondido en otra máquina, que lo ve.",
       forGuests: "Con las visitas solo tiene un saludo. No se guarda nada.",
       speaking: "Violet está hablando…",
       thinking: "Violet está pensando…",
       waking: "Violet se está despertando…",
-      inLine: (place) =>
-        `Violet está hablando con otra persona. ${
-          place === 1 ? "Te toca enseguida" : `Ocupas el puesto ${place} de la cola`
-        }.`,
+      withOther: "Violet está hablando con otra persona.",
+      inLine: (place) => place === 1 ? "Te toca enseguida." : `Ocupas el puesto ${place} de la cola.`,
+      waitLeft(seconds): string {
+        if (seconds === 0) return "Enseguida.";
+        const rounded = Math.ceil(seconds / 5) * 5;
+        return `En unos ${
+          rounded < 90 ? span(rounded, "second") : span(Math.round(seconds / 60), "minute")
+        }.`;
+      },
       stop: "Parar",
       left: (count) =>
         count === 0

@@ -97,10 +97,47 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
       noVoice: "Violet aún no tiene modelo",
       timeout: "Ollama tarda demasiado en responder. Si sigue así, vuelve a arrancarlo en este servidor:",
       refused:
-        "Algo responde en OLLAMA_URL, pero rechaza a este servidor. Revisa la dirección, y OLLAMA_ORIGINS.",
+        "Algo responde en OLLAMA_URL, pero rechaza a este servidor. Revisa la dirección, OLLAMA_API_KEY y OLLAMA_ORIGINS.",
       broken: "Algo responde en OLLAMA_URL, pero no como lo hace Ollama. Revisa la dirección.",
       off:
         "No se puede llegar a Ollama, así que Violet no puede responder. Instálalo desde ollama.com y arráncalo en este servidor:",
+      timeoutElsewhere: "Ollama, o un proxy delante de él, tarda demasiado en responder. Mira su máquina.",
+      offElsewhere:
+        "No se puede llegar a Ollama, así que Violet no puede responder. Arráncalo en su máquina, o revisa OLLAMA_URL.",
+      elsewhere:
+        "El modelo de Violet está en otra máquina: las conversaciones con ella salen de este servidor.",
+      ollamaSays: (words) => `Ollama dice: ${words}`,
+      lastProblem: "Último problema:",
+      problems: {
+        unreachable: "no se puede llegar a Ollama",
+        no_model: "Ollama no tiene el modelo",
+        busy: "Ollama tiene demasiado que hacer",
+        timeout: "Ollama, o un proxy delante de él, ha callado demasiado tiempo",
+        broken: "la respuesta se ha cortado, o no lo es",
+        refused: "Ollama, o un proxy delante de él, rechaza la pregunta",
+        too_long: "el texto enviado no cabe en el contexto del modelo",
+        thinking: "el modelo ha gastado todos sus tókenes en pensar",
+      },
+      problemRemedies: {
+        thinking: "Usa un modelo que no piense, o sube VIOLET_NUM_PREDICT.",
+      },
+      inARow: (count) => `${number(count)} veces seguidas`,
+      over: "Desde entonces ha respondido.",
+      fewerAtOnce: (seen, asked) =>
+        `Ollama responde ${number(seen)} a la vez, pero VIOLET_CONCURRENCY es ${
+          number(asked)
+        }: las demás esperan en la ` +
+        `cola del propio Ollama. Arranca Ollama con OLLAMA_NUM_PARALLEL=${asked}, o pon VIOLET_CONCURRENCY en ${seen}.`,
+      firstWord: "Ritmo",
+      seconds: (ms) => `primera palabra a los ${number(ms / 1000, 1)} s`,
+      wordsPerSecond: (words) => `${number(words, 1)} palabras por segundo`,
+      tokens: "Tókenes",
+      readAndMade: (read, made) => `${number(read)} leídos de nuevo, ${number(made)} hechos`,
+      waits: "Esperas",
+      inQueue: (ms) => `${number(ms / 1000, 1)} s en la cola`,
+      loading: (ms) => `hasta ${number(ms / 1000, 1)} s en cargar el modelo`,
+      ofAnswers: (count) =>
+        plural(count, { one: "La última respuesta", other: "Medianas de las últimas # respuestas" }),
       noModel: (model) =>
         `Ollama está en marcha, pero no tiene ${model}. Descárgalo abajo, o usa otro modelo.`,
       model: "Modelo",
@@ -129,13 +166,13 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
       isHere: (model) => `${model} está listo.`,
       stopped: "Parada. Lo descargado se conserva, y el próximo intento sigue desde ahí.",
       notFetched: "No se ha podido descargar.",
+      pullAgain: (model) => `Intentar ${model} otra vez`,
       pullFailures: {
         unreachable: "No se puede llegar a Ollama. ¿Está en marcha? Arráncalo con: ollama serve",
         no_model: "Ollama no conoce ningún modelo con ese nombre.",
         busy: "Ollama tiene demasiado que hacer. Inténtalo otra vez dentro de un momento.",
         timeout: "Ollama ha estado callado demasiado tiempo.",
-        broken: "Se ha cortado a medias. Lo descargado se conserva: inténtalo otra vez para seguir. " +
-          "Un nombre equivocado también acaba así.",
+        broken: "Se ha cortado a medias. Lo descargado se conserva: inténtalo otra vez para seguir.",
         refused: "Ollama lo ha rechazado.",
         fault: "Algo ha fallado.",
       },

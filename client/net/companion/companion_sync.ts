@@ -43,8 +43,9 @@ export class CompanionSync implements ConversationKind {
     else if (value === "none" || value === "failed") void this.#inbox.fetchMemory();
   }
 
-  opened({ room, room_key }: ServerEvents["pm_ready"]): void {
+  opened({ room, room_key, elsewhere }: ServerEvents["pm_ready"]): void {
     const { sender, stores: { companion, screen } } = this.options;
+    companion.elsewhere.value = elsewhere === true;
     this.room = room;
     this.#roomKey = room_key;
     this.#wasOpened = true;

@@ -20,6 +20,10 @@ export interface CompanionView {
   readonly log: MessageLogView;
   /** Position in the queue: 0 while the answer is being generated, null without a question. */
   readonly position: ReadonlySignal<number | null>;
+  /** Estimate of the wait in the queue, milliseconds, as it came with the position; undefined for none. */
+  readonly waitMs: ReadonlySignal<number | undefined>;
+  /** Whether her model runs on another machine than the server; null until her room is open. */
+  readonly elsewhere: ReadonlySignal<boolean | null>;
   /** Whether an answer is being streamed. */
   readonly isAnswering: ReadonlySignal<boolean>;
   /** Number of unread answers. */
@@ -32,6 +36,7 @@ export interface CompanionView {
 export interface CompanionStore extends CompanionView {
   readonly log: CompanionConversation;
   readonly position: Signal<number | null>;
+  readonly elsewhere: Signal<boolean | null>;
   readonly unread: Signal<number>;
   readonly history: Signal<HistoryState>;
   /** Progress of the question: queued, being answered, or done. */
@@ -44,15 +49,20 @@ export interface CompanionStore extends CompanionView {
 export function createCompanionStore(unread: Signal<number>): CompanionStore {
   const log = new CompanionConversation();
   const position = signal<number | null>(null);
+  const waitMs = signal<number | undefined>(undefined);
+  const elsewhere = signal<boolean | null>(null);
   const history = signal<HistoryState>("none");
   const isAnswering = computed(() => log.lines.value.all.findLast(isStreamed) !== undefined);
   return {
     log,
     position,
+    waitMs,
+    elsewhere,
     unread,
     history,
     isAnswering,
-    typingChanged({ busy, position: queuePosition = 0 }): void {
+    typingChanged({ busy, position: queuePosition = 0, wait_ms }): void {
+      waitMs.value = wait_ms;
       position.value = busy ? queuePosition : null;
     },
     reset(): void {

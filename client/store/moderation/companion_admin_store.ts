@@ -1,10 +1,11 @@
 // Administration of the companion: inference status, models, model pull, tryout.
 
 import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { CompanionStatus } from "../../../server/protocol/inference_status.ts";
 import type { ModelPullState, ServerEvents } from "../../../server/protocol/server_events.ts";
 
 /** Status of the inference server. */
-export type InferenceState = ServerEvents["admin_violet_status"];
+export type InferenceState = CompanionStatus;
 
 /** One tryout: the question, and the answer once it has arrived. */
 export interface Tryout {

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
-import { useApp } from "../shell/app_context.ts";
+import { useApp, useLaterStores } from "../shell/app_context.ts";
 import { SearchMessagesButton } from "../log/search_messages_button.tsx";
 import { Avatar } from "../people/avatar.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -14,6 +14,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 export function CompanionHead(): JSX.Element {
   const { screen, session } = useApp().stores;
   const t = useI18n("later").companion;
+  const forMembers = useReadersOfMembers();
   const isMember = session.me.value?.is_registered === true;
   return (
     <header class="pm-head violet-head">
@@ -25,7 +26,7 @@ export function CompanionHead(): JSX.Element {
         </h2>
         <p class="pm-standing" title={t.about}>{t.about}</p>
       </div>
-      <ReadersButton isSealed={isMember} words={isMember ? t.forMembers : t.forGuests} />
+      <ReadersButton isSealed={isMember} words={isMember ? forMembers : t.forGuests} />
       <SearchMessagesButton />
       {isMember && (
         <button
@@ -40,4 +41,12 @@ export function CompanionHead(): JSX.Element {
       )}
     </header>
   );
+}
+
+/** Who can read what members write. Where her model runs is known once her room is open; nothing is promised before. */
+function useReadersOfMembers(): string {
+  const elsewhere = useLaterStores().companion.elsewhere.value;
+  const { sealed, answeredElsewhere, answeredHere } = useI18n("later").companion;
+  if (elsewhere === null) return sealed;
+  return `${sealed} ${elsewhere ? answeredElsewhere : answeredHere}`;
 }

@@ -1,9 +1,10 @@
 // The line over the composer in the companion's conversation: her activity, or the number of free messages left.
 
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { quotaOf } from "../../store/companion/companion_store.ts";
 import { useApp, useConversations, useLaterStores } from "../shell/app_context.ts";
+import { useCountdown } from "../ui/use_countdown.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 import { TypingDots } from "./typing_dots.tsx";
 
@@ -14,24 +15,46 @@ const WAKING_MS = 6_000;
 export function CompanionStatus(): JSX.Element {
   const { companion } = useLaterStores();
   const position = companion.position.value;
-  const { inLine, speaking, thinking, waking } = useI18n("later").companion;
+  const { speaking, thinking, waking } = useI18n("later").companion;
   const isSpeaking = companion.isAnswering.value;
   const isWaking = useLasting(position === 0 && !isSpeaking, WAKING_MS);
   const activity = isSpeaking ? speaking : isWaking ? waking : thinking;
-  const status = position === null ? null : position === 0 ? activity : inLine(position);
+  const isWaiting = position !== null && position > 0;
   return (
     <div class="violet-standing">
       <p class="violet-place" role="status">
-        {status !== null && (
+        {position !== null && (
           <>
             <TypingDots />
-            <span>{status}</span>
+            {isWaiting ? <Place position={position} /> : <span>{activity}</span>}
           </>
         )}
       </p>
-      {status === null ? <FreeMessagesLeft /> : <StopButton />}
+      {isWaiting && <WaitLeft />}
+      {position === null ? <FreeMessagesLeft /> : <StopButton />}
     </div>
   );
+}
+
+/** The place in the queue. Narrow screens show the place alone where the wait is known. */
+function Place({ position }: { position: number }): JSX.Element {
+  const { inLine, withOther } = useI18n("later").companion;
+  return (
+    <span>
+      <span class="violet-with-other">{withOther}</span> {inLine(position)}
+    </span>
+  );
+}
+
+/** The estimate of the wait, counted down in steps. It is no part of the spoken status, which would repeat each step. */
+function WaitLeft(): JSX.Element | null {
+  const { clock } = useApp();
+  const { companion } = useLaterStores();
+  const { waitLeft } = useI18n("later").companion;
+  const [waitMs, position] = [companion.waitMs.value, companion.position.value];
+  const until = useMemo(() => waitMs === undefined ? null : clock.now() + waitMs, [waitMs, position]);
+  const seconds = useCountdown(until);
+  return until === null ? null : <p class="violet-wait">{waitLeft(seconds)}</p>;
 }
 
 /** Whether something has been so for `ms` milliseconds. */

@@ -3,6 +3,8 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import type { CompanionProblem } from "../../../server/protocol/inference_status.ts";
+import { isSameModel } from "../../../server/protocol/model_names.ts";
 import { useApp, useStaff } from "../shell/app_context.ts";
 import { ActionButton } from "../ui/action_button.tsx";
 import { ModelPullForm } from "./model_pull_form.tsx";
@@ -10,6 +12,7 @@ import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 import { inferenceStatusMessage } from "./inference_status_messages.ts";
 import { CompanionTryout } from "./companion_tryout.tsx";
+import { Timestamp } from "./timestamp.tsx";
 
 /** Interval at which the state is fetched while it is in view, milliseconds. */
 const POLL_INTERVAL_MS = 10_000;
@@ -54,6 +57,8 @@ function InferenceStatus(): JSX.Element {
       </p>
       {remedy !== undefined && <p class="machine-todo">{remedy.text}</p>}
       {remedy?.command !== undefined && <code class="machine-command">{remedy.command}</code>}
+      {status.words !== undefined && <p class="machine-words">{t.ollamaSays(status.words)}</p>}
+      <InferenceWarnings />
       <dl class="machine-facts">
         <div>
           <dt>{t.model}</dt>
@@ -67,8 +72,69 @@ function InferenceStatus(): JSX.Element {
           <dt>{t.line}</dt>
           <dd>{t.queue(status.running, status.waiting, status.concurrency)}</dd>
         </div>
+        <SpeedFacts />
       </dl>
     </section>
+  );
+}
+
+/** Warnings about answers. Nothing while there are none. */
+function InferenceWarnings(): JSX.Element {
+  const { problem, at_once: atOnce, concurrency, elsewhere } = useApp().stores.companionAdmin.status.value!;
+  const t = useI18n("staff").companion;
+  return (
+    <>
+      {problem !== undefined && <LastProblem problem={problem} />}
+      {atOnce !== undefined && <p class="machine-warning">{t.fewerAtOnce(atOnce, concurrency)}</p>}
+      {elsewhere === true && <p class="machine-todo">{t.elsewhere}</p>}
+    </>
+  );
+}
+
+function LastProblem({ problem: { kind, msg, words, ts, count, over } }: {
+  problem: CompanionProblem;
+}): JSX.Element {
+  const t = useI18n("staff").companion;
+  const remedy = t.problemRemedies[kind];
+  const title = t.problems[kind] ?? msg;
+  return (
+    <div class={over ? "machine-problem machine-over" : "machine-problem"}>
+      <p>
+        <strong>{t.lastProblem}</strong> {title} (<Timestamp ts={ts} />
+        {count > 1 && <>, {t.inARow(count)}</>}). {over && t.over}
+      </p>
+      {msg !== title && <p class="machine-words">{msg}</p>}
+      {words !== undefined && <p class="machine-words">{t.ollamaSays(words)}</p>}
+      {remedy !== undefined && !over && <p>{remedy}</p>}
+    </div>
+  );
+}
+
+/** Rows of the facts about the last answers. Nothing before the first. */
+function SpeedFacts(): JSX.Element | null {
+  const { speed } = useApp().stores.companionAdmin.status.value!;
+  const t = useI18n("staff").companion;
+  if (speed === undefined) return null;
+  const { answers, first_word_ms, words_per_second, tokens_read, tokens_made, load_ms, queue_ms } = speed;
+  return (
+    <>
+      <div>
+        <dt>{t.firstWord}</dt>
+        <dd>{t.seconds(first_word_ms)} · {t.wordsPerSecond(words_per_second)}</dd>
+      </div>
+      <div>
+        <dt>{t.tokens}</dt>
+        <dd>{t.readAndMade(tokens_read, tokens_made)}</dd>
+      </div>
+      <div>
+        <dt>{t.waits}</dt>
+        <dd>{t.inQueue(queue_ms)} · {t.loading(load_ms)}</dd>
+      </div>
+      <div>
+        <dt />
+        <dd class="panel-hint">{t.ofAnswers(answers)}</dd>
+      </div>
+    </>
   );
 }
 
@@ -79,7 +145,7 @@ function Models(): JSX.Element | null {
   const t = useI18n("staff").companion;
   const id = useId();
   if (!reachable) return null;
-  const isCurrent = (name: string): boolean => name === current || name === `${current}:latest`;
+  const isCurrent = (name: string): boolean => isSameModel(name, current);
   return (
     <section class="rule" aria-labelledby={id}>
       <h3 id={id}>{t.models}</h3>

@@ -12,18 +12,24 @@ export interface InferenceStatusMessage {
 
 /** The message of a state. */
 export function inferenceStatusMessage(
-  { reachable, failure = "", ready, model }: InferenceState,
+  { reachable, failure = "", ready, model, elsewhere }: InferenceState,
   t: Namespaces["staff"]["companion"],
 ): InferenceStatusMessage {
   if (!reachable) {
-    const isUnreachable = failure !== "refused" && failure !== "broken";
-    const why = isUnreachable ? failure === "timeout" ? t.timeout : t.off : t[failure];
-    return {
-      title: t.away,
-      kind: "away",
-      remedy: isUnreachable ? { text: why, command: "ollama serve" } : { text: why },
-    };
+    return { title: t.away, kind: "away", remedy: remedyOf(failure, elsewhere === true, t) };
   }
   if (ready) return { title: t.ready, kind: "well" };
   return { title: t.noVoice, kind: "waiting", remedy: { text: t.noModel(model) } };
+}
+
+/** What helps. A command only where it runs: on the machine of this server. */
+function remedyOf(
+  failure: string,
+  elsewhere: boolean,
+  t: Namespaces["staff"]["companion"],
+): NonNullable<InferenceStatusMessage["remedy"]> {
+  if (failure === "refused" || failure === "broken") return { text: t[failure] };
+  const isSlow = failure === "timeout";
+  if (elsewhere) return { text: isSlow ? t.timeoutElsewhere : t.offElsewhere };
+  return { text: isSlow ? t.timeout : t.off, command: "ollama serve" };
 }

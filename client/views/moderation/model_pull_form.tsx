@@ -24,7 +24,32 @@ export function ModelPullForm(): JSX.Element | null {
       <h3 id={id}>{t.getModel}</h3>
       {pull?.state === "running" ? <Progress pull={pull} /> : <PullForm titleId={id} />}
       <p class="pull-end" role="status">{pull === null ? "" : outcomeOf(pull, t)}</p>
+      {pull?.state === "failed" && <PullAgain model={pull.model} />}
     </section>
+  );
+}
+
+/** Goes on with a download that failed. */
+function PullAgain({ model }: { model: string }): JSX.Element {
+  const { actions, stores } = useApp();
+  const t = useI18n("staff").companion;
+  const busy = useSignal(false);
+  const run = async (): Promise<void> => {
+    if (busy.value) return;
+    busy.value = true;
+    const refused = await actions.request("admin_violet_pull", { model });
+    busy.value = false;
+    if (refused !== null) stores.toasts.show(refusalMessage(refused));
+  };
+  return (
+    <button
+      type="button"
+      class="button button-small pull-again"
+      aria-busy={busy.value}
+      onClick={() => void run()}
+    >
+      {t.pullAgain(model)}
+    </button>
   );
 }
 
@@ -109,9 +134,14 @@ function Progress({ pull }: { pull: ModelPullState }): JSX.Element {
 }
 
 /** How the last download ended. */
-function outcomeOf({ state, model, msg, said }: ModelPullState, t: Namespaces["staff"]["companion"]): string {
+function outcomeOf(
+  { state, model, msg, said, words }: ModelPullState,
+  t: Namespaces["staff"]["companion"],
+): string {
   if (state === "done") return t.isHere(model);
   if (state === "cancelled") return t.stopped;
   if (state !== "failed") return "";
-  return (said && t.pullFailures[said.key]) ?? msg ?? t.notFetched;
+  const translated = said && t.pullFailures[said.key];
+  if (translated === undefined) return msg ?? t.notFetched;
+  return words === undefined ? translated : `${translated} ${t.ollamaSays(words)}`;
 }

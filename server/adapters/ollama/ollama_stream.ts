@@ -1,13 +1,19 @@
 // One streamed request to Ollama: lines of JSON as they arrive, bounded in time and size. It always ends.
 
 import { InferenceFailure } from "../../ports/inference.ts";
+import { brokenOff, type FailedRequest, failureOf, MissingEndpoint } from "./ollama_failure.ts";
+import type { OllamaHttp } from "./ollama_http.ts";
+import type { OllamaTurns } from "./ollama_turns.ts";
 
 /** A line of Ollama's answer. */
 export type StreamLine = Readonly<Record<string, unknown>>;
 
 /** Longest silences of Ollama, milliseconds. */
 export interface Timeouts {
-  /** Before the first byte, the headers': Ollama queues the request, loads the model and reads the prompt before. */
+  /**
+   * Before the first byte, the headers': Ollama loads the model and reads the prompt before. The wait for an earlier
+   * request in `turns` does not count.
+   */
   readonly firstByteMs: number;
   /** Between two chunks of the answer. */
   readonly betweenChunksMs: number;
@@ -15,17 +21,15 @@ export interface Timeouts {
 
 /** A request whose answer is a stream of lines. */
 export interface StreamRequest {
+  readonly http: OllamaHttp;
   readonly url: string;
   readonly body: unknown;
   readonly timeouts: Timeouts;
   readonly signal: AbortSignal;
+  /** The order of the requests that wait for each other in Ollama's own queue; absent where none does. */
+  readonly turns?: OllamaTurns;
   /** Whether nothing comes after this line. */
   isLast(line: StreamLine): boolean;
-}
-
-/** The endpoint does not exist: the server is an older Ollama, or another one with a part of its API. */
-export class MissingEndpoint extends Error {
-  override readonly name = "MissingEndpoint";
 }
 
 /** Longest wait for the end of the stream after the last line, milliseconds. */
@@ -33,8 +37,6 @@ const STREAM_END_MS = 2_000;
 /** Longest line, and longest answer, UTF-16 units: hundreds of times as long as a model's answer may be. */
 const MAX_LINE_LENGTH = 1024 * 1024;
 const MAX_ANSWER_LENGTH = 8 * 1024 * 1024;
-/** How much of an error's body is read, UTF-16 units. */
-const MAX_ERROR_LENGTH = 64 * 1024;
 
 /**
  * Sends a request and yields the lines of its answer. Throws an `InferenceFailure` or `MissingEndpoint`.
@@ -92,25 +94,24 @@ class LineBuffer {
 }
 
 async function readLines(request: StreamRequest, end: AbortController, lines: LineBuffer): Promise<void> {
+  const { http, turns, timeouts } = request;
+  const failed: FailedRequest = { body: request.body, redacted: http.redacted };
   const silence = new SilenceTimer(end);
+  const turn = turns?.enter(() => silence.wait(timeouts.firstByteMs));
   let complete = false;
   try {
-    silence.wait(request.timeouts.firstByteMs);
-    const response = await fetch(request.url, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(request.body),
-      signal: end.signal,
-    });
-    if (!response.ok) throw await failureOf(response);
-    const splitter = new LineSplitter();
+    silence.wait(timeouts.firstByteMs);
+    const response = await send(request, end.signal);
+    const splitter = new LineSplitter(failed);
     for await (const chunk of response.body ?? []) {
+      silence.hadBytes = true;
+      turn?.received();
       for (const line of splitter.take(chunk)) {
         if (complete) continue;
         lines.add(line);
         complete = request.isLast(line);
       }
-      silence.wait(complete ? STREAM_END_MS : request.timeouts.betweenChunksMs);
+      silence.wait(complete ? STREAM_END_MS : timeouts.betweenChunksMs);
     }
     if (!complete) { for (const line of splitter.rest()) lines.add(line); }
   } catch (error) {
@@ -118,9 +119,35 @@ async function readLines(request: StreamRequest, end: AbortController, lines: Li
     throw end.signal.aborted ? end.signal.reason : translated(error, silence.hadBytes);
   } finally {
     silence.stop();
+    turn?.over();
     // Closes the connection also when reading was given up in the middle of the answer.
     end.abort();
   }
+}
+
+/** Sends a request. Throws for a status that is not OK. A model that refuses `think` is asked again without it. */
+async function send({ http, url, body }: StreamRequest, signal: AbortSignal): Promise<Response> {
+  const post = (content: unknown): Promise<Response> =>
+    http.fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(content),
+      signal,
+    });
+  const failed: FailedRequest = { body, redacted: http.redacted };
+  const response = await post(body);
+  if (response.ok) return response;
+  const failure = await failureOf(response, failed);
+  if (!refusesThink(failure, body)) throw failure;
+  const { think: _, ...rest } = body;
+  const second = await post(rest);
+  if (!second.ok) throw await failureOf(second, failed);
+  return second;
+}
+
+function refusesThink(failure: Error, body: unknown): body is { think: unknown } {
+  return failure instanceof InferenceFailure && failure.kind === "refused" &&
+    /\bthink/i.test(failure.words ?? "") && typeof body === "object" && body !== null && "think" in body;
 }
 
 /** Aborts a request on which nothing arrives for too long. */
@@ -131,7 +158,6 @@ class SilenceTimer {
   constructor(readonly end: AbortController) {}
 
   wait(ms: number): void {
-    this.hadBytes = this.#timer !== undefined;
     this.stop();
     this.#timer = setTimeout(
       () => this.end.abort(new InferenceFailure("timeout", `Ollama was silent for ${ms} ms`)),
@@ -150,6 +176,8 @@ class LineSplitter {
   #rest = "";
   #length = 0;
 
+  constructor(readonly request: FailedRequest) {}
+
   take(chunk: Uint8Array): StreamLine[] {
     const text = this.#decoder.decode(chunk, { stream: true });
     this.#length += text.length;
@@ -158,18 +186,18 @@ class LineSplitter {
     if (this.#rest.length > MAX_LINE_LENGTH || this.#length > MAX_ANSWER_LENGTH) {
       throw new InferenceFailure("broken", "Ollama's answer has no end");
     }
-    return parts.filter((part) => part.trim() !== "").map(parseLine);
+    return parts.filter((part) => part.trim() !== "").map((part) => parseLine(part, this.request));
   }
 
   /** The last line of the stream, where it has no line break. */
   rest(): StreamLine[] {
     const last = (this.#rest + this.#decoder.decode()).trim();
-    return last === "" ? [] : [parseLine(last)];
+    return last === "" ? [] : [parseLine(last, this.request)];
   }
 }
 
 /** Throws an `InferenceFailure` for a line that is not an object, and for an error, also in the middle of an answer. */
-function parseLine(text: string): StreamLine {
+function parseLine(text: string, request: FailedRequest): StreamLine {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -179,45 +207,8 @@ function parseLine(text: string): StreamLine {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new InferenceFailure("broken", "Ollama sent a line that is not an object");
   }
-  if ("error" in value) {
-    if (isTooLong(String(value.error))) throw tooLong();
-    throw new InferenceFailure("broken", "Ollama broke off with an error");
-  }
+  if ("error" in value) throw brokenOff(value.error, request);
   return value as StreamLine;
-}
-
-/** The failure for a status that is not OK. It has nothing of Ollama's message, which may quote the request. */
-async function failureOf(response: Response): Promise<Error> {
-  const { status } = response;
-  const problem = errorIn((await response.text()).slice(0, MAX_ERROR_LENGTH));
-  if (status === 404 && /\bmodel\b/i.test(problem)) {
-    return new InferenceFailure("no_model", "Ollama does not have the model");
-  }
-  if (status === 404) return new MissingEndpoint("Ollama does not know the endpoint");
-  if (isTooLong(problem)) return tooLong();
-  if (status === 503 || status === 429) return new InferenceFailure("busy", "Ollama is busy");
-  return new InferenceFailure(status < 500 ? "refused" : "broken", `Ollama answered ${status}`);
-}
-
-/**
- * Whether Ollama's error says that the prompt does not fit: "the input length exceeds the context length", or in its
- * newer engine "request (5000 tokens) exceeds the available context size".
- */
-function isTooLong(error: string): boolean {
-  return /context/i.test(error) && /exceed|too (?:long|large|many)|length|limit|size|longer|fit/i.test(error);
-}
-
-function tooLong(): InferenceFailure {
-  return new InferenceFailure("too_long", "The prompt is longer than the model's context");
-}
-
-function errorIn(body: string): string {
-  try {
-    const { error } = JSON.parse(body) as { error?: unknown };
-    return typeof error === "string" ? error : "";
-  } catch {
-    return "";
-  }
 }
 
 function translated(error: unknown, hadBytes: boolean): Error {

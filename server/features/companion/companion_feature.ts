@@ -88,7 +88,10 @@ export function createCompanionFeature(context: Context, companion: Companion): 
     open({ person, reply }) {
       if (person.profile.userId !== null) void companion.warmUp.run();
       const room = roomOf(person);
-      reply("pm_ready", { with: BOT_NAME, room, room_key: digests.roomKey(room), peer: COMPANION_USER });
+      reply("pm_ready", {
+        ...{ with: BOT_NAME, room, room_key: digests.roomKey(room), peer: COMPANION_USER },
+        ...(companion.isHere ? {} : { elsewhere: true }),
+      });
     },
     message(request) {
       requireOwn(request.person, request.data.room);

@@ -41,6 +41,7 @@ export class QuestionRunner {
     const status = new QueueStatus(
       this.#questions,
       (principal, typing) => hub.publisher.sendTo(COMPANION_PRINCIPAL, [principal], "violet_typing", typing),
+      companion.waits,
     );
     this.#delivery = { context, status, order: new SerialQueue() };
     presence.cluster.onGone((principal) => {

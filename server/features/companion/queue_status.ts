@@ -3,6 +3,7 @@
 import type { ServerEvents } from "../../protocol/server_events.ts";
 import type { OpenQuestions } from "../../companion/open_questions.ts";
 import type { Asker } from "../../companion/question.ts";
+import type { WaitEstimate } from "../../companion/wait_estimate.ts";
 
 /**
  * Sends each person the best position among their open questions, whenever it changes. A person with one question being
@@ -15,6 +16,7 @@ export class QueueStatus {
   constructor(
     readonly questions: OpenQuestions,
     readonly send: (principal: string, typing: ServerEvents["violet_typing"]) => void,
+    readonly waits?: WaitEstimate,
   ) {}
 
   /** Sends the asker's position if it is another than before. */
@@ -23,6 +25,8 @@ export class QueueStatus {
     if (position === (this.#sent.get(principal) ?? null)) return;
     if (position === null) this.#sent.delete(principal);
     else this.#sent.set(principal, position);
-    this.send(principal, position === null ? { busy: false, room } : { busy: true, room, position });
+    if (position === null) return this.send(principal, { busy: false, room });
+    const wait_ms = this.waits?.at(position);
+    this.send(principal, { busy: true, room, position, ...(wait_ms === undefined ? {} : { wait_ms }) });
   }
 }

@@ -28,12 +28,12 @@ const MIN_ROLE = minRoleOf("manage_companion");
 
 /** Makes the handlers. */
 export function createCompanionAdminFeature(context: Context, parts: CompanionParts): CompanionAdminFeature {
-  const { clock, notifier } = context;
+  const { clock, log, notifier } = context;
   const { inference, companion } = parts;
   const reportStatus = async (): Promise<void> =>
     notifier.tellStaffHere(MIN_ROLE, "admin_violet_status", await statusOf(context, parts, pull));
   const pull: ModelPull = new ModelPull({
-    ...{ clock, inference },
+    ...{ clock, log, inference },
     report: (state) => notifier.tellStaffHere(MIN_ROLE, "admin_violet_pull", state),
     onEnd: () => void reportStatus(),
   });
@@ -92,6 +92,7 @@ async function chooseModel(
     await action.within.setCompanionModel(model);
     await action.log("choose_model", { detail: model });
   });
+  if (model !== inference.model) companion.diagnosis.modelChanged();
   inference.useModel(model);
   void companion.warmUp.run();
   context.bus.publish({ kind: "companion", change: { type: "model", model } });

@@ -1,9 +1,12 @@
 // The companion's models: which one is in use at every node, and the state of the inference server.
 
 import { Refusal } from "../../protocol/errors.ts";
+import { isSameModel } from "../../protocol/model_names.ts";
 import type { ServerEvents } from "../../protocol/server_events.ts";
+import { isoTime } from "../../ports/clock.ts";
 import type { Inference } from "../../ports/inference.ts";
 import type { Companion } from "../../companion/companion.ts";
+import type { Diagnosis } from "../../companion/diagnosis.ts";
 import type { Context } from "../context.ts";
 import type { ModelPull } from "./model_pull.ts";
 
@@ -25,6 +28,7 @@ export function followModel(
     if (message.kind !== "companion" || message.change.type !== "model") return;
     // Another node's inference server may not have the model. Then that node keeps the model it has.
     installed(inference, message.change.model).then((model) => {
+      if (model !== inference.model) companion.diagnosis.modelChanged();
       inference.useModel(model);
       return companion.warmUp.run();
     }).catch(() => {});
@@ -45,14 +49,45 @@ export async function statusOf(
 ): Promise<ServerEvents["admin_violet_status"]> {
   const status = await inference.status();
   const load = { ...companion.load, concurrency: settings.violetConcurrency };
-  const pull = state === null ? {} : { pull: state };
+  const known = {
+    ...load,
+    ...(state === null ? {} : { pull: state }),
+    ...diagnosisOf(companion.diagnosis),
+    ...(inference.isHere ? {} : { elsewhere: true as const }),
+  };
   if (!status.reachable) {
-    const { model, failure } = status;
-    return { reachable: false, failure, model, ready: false, models: [], ...load, ...pull };
+    const { model, failure, reason, words } = status;
+    const said = words === undefined ? {} : { words };
+    return { reachable: false, failure, reason, ...said, model, ready: false, models: [], ...known };
   }
   const { model, ready, version } = status;
   const models = status.models.map(({ name, sizeBytes, loaded }) => ({ name, size: sizeBytes, loaded }));
-  return { reachable: true, version, model, ready, models, ...load, ...pull };
+  const { atOnce } = inference;
+  const fewer = atOnce !== null && atOnce < settings.violetConcurrency ? { at_once: atOnce } : {};
+  return { reachable: true, version, model, ready, models, ...known, ...fewer };
+}
+
+/** The last problem and the figures of the last answers, as far as there are any. */
+function diagnosisOf(
+  { problem, speed }: Diagnosis,
+): Pick<ServerEvents["admin_violet_status"], "problem" | "speed"> {
+  const shown: Pick<ServerEvents["admin_violet_status"], "problem" | "speed"> = {};
+  if (problem !== null) {
+    const { at, isOver, ...rest } = problem;
+    shown.problem = { ...rest, ts: isoTime(at), over: isOver };
+  }
+  if (speed !== null) {
+    shown.speed = {
+      answers: speed.answers,
+      first_word_ms: speed.firstWordMs,
+      words_per_second: speed.wordsPerSecond,
+      tokens_read: speed.tokensRead,
+      tokens_made: speed.tokensMade,
+      load_ms: speed.loadMs,
+      queue_ms: speed.queueMs,
+    };
+  }
+  return shown;
 }
 
 /** A model's name, trimmed. Throws a `Refusal` `bad_request` for what is none. */
@@ -68,7 +103,7 @@ export function modelName(raw: string): string {
 export async function installed(inference: Inference, name: string): Promise<string> {
   const status = await inference.status();
   if (!status.reachable) throw new Refusal("unavailable", "Ollama cannot be reached right now.");
-  const found = status.models.find((model) => model.name === name || model.name === `${name}:latest`);
+  const found = status.models.find((model) => isSameModel(model.name, name));
   if (found === undefined) {
     throw new Refusal("not_found", "Ollama does not have this model. Pull it first.", { field: "model" });
   }

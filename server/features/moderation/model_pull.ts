@@ -2,6 +2,7 @@
 
 import type { ModelPullState } from "../../protocol/server_events.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { Log } from "../../ports/log.ts";
 import { type Inference, InferenceFailure, type PullProgress } from "../../ports/inference.ts";
 import type { PullFailure } from "../../protocol/companion_events.ts";
 
@@ -13,8 +14,7 @@ const PROBLEMS: Readonly<Record<PullFailure, string>> = {
   no_model: "Ollama does not know a model of this name.",
   busy: "Ollama has too much to do. Try again in a moment.",
   timeout: "Ollama was silent for too long.",
-  broken:
-    "It broke off in the middle. What was pulled is kept: try again to go on. A wrong name ends like this too.",
+  broken: "It broke off in the middle. What was pulled is kept: try again to go on.",
   refused: "Ollama refused it.",
   fault: "Something went wrong.",
 };
@@ -22,6 +22,7 @@ const PROBLEMS: Readonly<Record<PullFailure, string>> = {
 /** What a pull works with, and where it reports. */
 export interface ModelPullOptions {
   readonly clock: Clock;
+  readonly log: Log;
   readonly inference: Inference;
   readonly report: (state: ModelPullState) => void;
   /** Runs when a pull is done, failed or stopped, after its last report. */
@@ -64,9 +65,30 @@ export class ModelPull {
       for await (const progress of this.options.inference.pull(model, signal)) this.#advance(model, progress);
       this.#finish(signal.aborted ? { model, state: "cancelled" } : { model, state: "done" });
     } catch (error) {
-      const key = pullFailureOf(error);
-      this.#finish({ model, state: "failed", msg: PROBLEMS[key], said: { key } });
+      this.#finish(this.#failed(model, error));
     }
+  }
+
+  /** How a pull failed: for admins in plain English, with Ollama's own words, and for the log. */
+  #failed(model: string, error: unknown): ModelPullState {
+    const { log } = this.options;
+    if (!(error instanceof InferenceFailure)) {
+      log.error("a model could not be pulled", {
+        model,
+        cause: error instanceof Error ? error.name : typeof error,
+      });
+      return { model, state: "failed", msg: PROBLEMS.fault, said: { key: "fault" } };
+    }
+    const { kind, message: reason, words } = error;
+    log.warn("a model could not be pulled", {
+      model,
+      kind,
+      reason,
+      ...(words === undefined ? {} : { words }),
+    });
+    const key = pullFailureOf(error);
+    if (words === undefined) return { model, state: "failed", msg: PROBLEMS[key], said: { key } };
+    return { model, state: "failed", msg: `${PROBLEMS[key]} Ollama says: ${words}`, said: { key }, words };
   }
 
   #advance(model: string, { status, totalBytes, completedBytes = 0 }: PullProgress): void {
@@ -91,5 +113,6 @@ export class ModelPull {
 function pullFailureOf(error: unknown): PullFailure {
   if (!(error instanceof InferenceFailure)) return "fault";
   // Only a conversation can be too long.
-  return error.kind === "too_long" ? "refused" : error.kind;
+  if (error.kind === "too_long") return "refused";
+  return error.kind === "thinking" ? "broken" : error.kind;
 }

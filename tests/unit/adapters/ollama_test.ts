@@ -301,7 +301,10 @@ Deno.test("ollama: the status of one that is not there", async () => {
   const double = startOllamaDouble();
   await double[Symbol.asyncDispose]();
   const status = await connect(double).status();
-  assert.deepEqual(status, { reachable: false, model: "llama3.2", failure: "unreachable" });
+  assert.deepEqual(status, {
+    ...{ reachable: false, model: "llama3.2" },
+    ...{ failure: "unreachable", reason: "Ollama cannot be reached" },
+  });
 });
 
 withDouble("a model is fetched with progress, and is there afterwards", says("Hi"), async (double) => {
@@ -339,7 +342,7 @@ withDouble("fetching a model fails with its error, and when it ends early", says
     );
     await exchange.end();
   };
-  await assert.rejects(pull(), { kind: "broken" });
+  await assert.rejects(pull(), { kind: "no_model", words: "pull model manifest: file does not exist" });
   double.pullMood = async (exchange) => {
     await exchange.chunk('{"status":"pulling manifest"}\n');
     await exchange.end();

@@ -141,10 +141,15 @@ Deno.test("keys of questions that get no answer do not pile up: the oldest of a 
 });
 
 Deno.test("the position in the queue and the remaining messages have plain texts", () => {
-  const { inLine, left } = ENGLISH.later.companion;
-  assert.equal(inLine(1), "Violet is talking with someone else. You are next.");
+  const { inLine, left, waitLeft } = ENGLISH.later.companion;
+  assert.equal(inLine(1), "You are next.");
   const ordinals = [2, 3, 4, 11, 21, 22].map((place) => /(\S+) in line/.exec(inLine(place))![1]);
   assert.deepEqual(ordinals, ["2nd", "3rd", "4th", "11th", "21st", "22nd"]);
+  assert.deepEqual([0, 1, 17, 85, 86, 200].map(waitLeft), [
+    "Any moment now.",
+    ...["In about 5 seconds.", "In about 20 seconds.", "In about 85 seconds."],
+    ...["In about 1 minute.", "In about 3 minutes."],
+  ]);
   assert.deepEqual([left(1), left(3)], ["1 free message left", "3 free messages left"]);
   const more = [0, 2, 3, 5].map((used) =>
     quotaOf({ has_ai_access: false, ai_messages_used: used, ai_free_limit: 3 }).left

@@ -96,6 +96,7 @@ const GOOD: Record<string, [raw: unknown, setting: keyof Settings, value: unknow
     ["http://localhost:5000", "publicUrl", "http://localhost:5000"],
     ["https://[2001:DB8::7]:8443", "publicUrl", "https://[2001:db8::7]:8443"],
   ],
+  OLLAMA_API_KEY: [["sk-1234", "ollamaApiKey", "sk-1234"]],
   OLLAMA_URL: [[
     "http://ada:p%40ss@ollama.example/base/",
     "ollamaUrl",

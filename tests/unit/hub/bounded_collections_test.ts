@@ -15,12 +15,15 @@ type Bound =
   /** One for each sanction or action of staff. */
   | "staff"
   /** Names that come from the program, or nodes of the cluster. */
-  | "program";
+  | "program"
+  /** A number in the file itself: the oldest go. */
+  | "constant";
 
 /** Every field that holds many things, by file and name. */
 const HOLDERS: Readonly<Record<string, Bound>> = {
   "server/adapters/memory_name_registry.ts principals": "sockets",
   "server/adapters/ollama/ollama_stream.ts #lines": "questions",
+  "server/adapters/ollama/ollama_turns.ts #open": "questions",
   "server/adapters/redis/redis_bus.ts #queue": "requests",
   "server/adapters/redis/redis_bus.ts #sent": "requests",
   "server/adapters/redis/redis_bus.ts #waiting": "requests",
@@ -104,6 +107,10 @@ const HOLDERS: Readonly<Record<string, Bound>> = {
   "server/companion/question.ts countedPlaces": "questions",
   "server/companion/fair_queue.ts #running": "questions",
   "server/companion/fair_queue.ts #waiting": "questions",
+  "server/companion/wait_estimate.ts #running": "questions",
+  "server/companion/wait_estimate.ts #took": "constant",
+  "server/companion/diagnosis.ts #reports": "constant",
+  "server/companion/diagnosis.ts #waits": "constant",
   "server/companion/output/output_loops.ts #folded": "questions",
   "server/companion/output/output_loops.ts #units": "questions",
   "server/companion/output/output_recital.ts #held": "questions",

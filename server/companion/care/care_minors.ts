@@ -3,13 +3,14 @@
 // There are two kinds of mention. A definite one (an age, a word for an adolescent or a child) is caught next to
 // anything suggestive; an everyday one ("my kids", "school") is caught next to something openly sexual.
 
+import { saysInOtherLanguage } from "./care_languages.ts";
 import { readings, SENTENCE_END } from "./care_text.ts";
 
 /** Ages under 18. */
 const AGE = "\\b(?:1[0-7]|[1-9])";
 /** What may follow an age without "years old": the end of the sentence, or the next thought. */
 const AGE_END =
-  `(?= *(?:${SENTENCE_END}|$)| (?:and (?!(?:a|1) half)|but|so|or|if|who|with|she|he|we|my|i|today|now|lol|btw|tbh|y|pero)\\b)`;
+  `(?= *(?:${SENTENCE_END}|$)| (?:and (?!(?:a|1) half)|but|so|or|if|when|who|with|she|he|we|my|i|is that|today|now|rn|yet|lol|btw|tbh|y|pero)\\b)`;
 const YEARS_OLD = "(?: (?:years?|yrs?|yr|y)(?: of age| old| olds)\\b| yo\\b| y o\\b)";
 /** Not one of the things that have an age in years too. */
 const NOT_A_PERSON =
@@ -45,7 +46,7 @@ const DEFINITE: readonly RegExp[] = [
 const EVERYDAY: readonly RegExp[] = [
   /\bchild(?:ren)?\b|\bkid(?:s|dos?|die|dies)?\b|\btoddlers?\b|\binfants?\b|\bkindergart\w*|\bminor\b/,
   /\b(?:high|middle|elementary|primary|grade|junior high) ?school\w*|\b(?:[1-9]|1[0-2]) ?(?:th|st|nd|rd) grade\w*/,
-  /\bniñ[oa]s?\b|\b(?:una?|la|las|los|unas|unos|mi|mis|esa|esta) nin[oa]s?\b|\bmenores\b|\bchiquill[oa]s?\b|\binfantil\w*|\bcrios?\b/,
+  /\bniñ[oa]s?\b|\b(?:una?|la|las|los|unas|unos|mi|mis|esa|esta) nin[oa]s?\b|\bmenores\b|\b(?:una?|la|esa|ese|esta|este) menor\b(?! (?:que|de (?!edad))\b)|\bchiquill[oa]s?\b|\binfantil\w*|\bcrios?\b/,
 ];
 
 /** Everyday phrases with a child or a part of the body in them. They are removed before the search. */
@@ -83,6 +84,9 @@ const BY_ITSELF: readonly RegExp[] = [
   /\b(?:porno\w*|sexo) infantil\b|\bsexo con (?:menores|niñ[oa]s|nin[oa]s)\b/,
   new RegExp(`\\b(?:im|i am|i just turned|ive just turned|youre|you are|u r|ur)${ASIDE} ${AGE}\\b${AGE_END}`),
   new RegExp(`\\b(?:im|i am|youre|you are|u r|ur|be)${ASIDE}(?: an?| my)? ${AGE}${YEARS_OLD}${NOT_A_PERSON}`),
+  new RegExp(
+    `\\bmy age is ${AGE}\\b|\\bi (?:have )?(?:just |only |recently )*turned ${AGE}\\b(?! (?:down|minutes|hours))`,
+  ),
   new RegExp(`\\b(?:im|i am)${ASIDE} ${AGE} [fm]\\b(?= *(?:${SENTENCE_END}|$))`),
   /\b(?:im|i am) (?:not(?: yet| even)?|under|almost|nearly|turning) 18\b|\bi (?:turn|will be|ll be) 18 (?:next|in|soon)\b/,
   new RegExp(
@@ -93,10 +97,14 @@ const BY_ITSELF: readonly RegExp[] = [
   new RegExp(
     `(?:^|${SENTENCE_END} |\\b(?:yo|pero|y|apenas|solo|que|hola) )(?:solo |apenas )?(?:tengo|tienes|acabo de cumplir) (?:solo )?${AGE} ${YEARS_ES}${NOT_AN_AGE_ES}`,
   ),
+  /\btengo (?:solo |apenas |casi )?1[0-7](?= *(?:\||$))/,
   /\bsoy (?:un |una )?(?:menor(?: de edad)?|niñ[oa]|nin[oa]|adolescente)\b(?! (?:que|del?|de l))/,
   new RegExp(
     `\\b(?:pretend|role ?play|imagine)\\w*(?: that| as)? (?:you are|youre|you|u are|ur|im|i am|we are|were|to be|being)(?: \\w+){0,2} ` +
       `(?:${MINOR_WORD}s?\\b|${AGE}\\b${AGE_END})`,
+  ),
+  new RegExp(
+    `\\b(?:role ?play|pretend|act|dress)\\w* (?:up )?(?:as|like|to be) (?:an? |my )?(?:\\w+ ){0,2}${MINOR_WORD}\\b`,
   ),
   new RegExp(
     `\\b(?:finge|imagina|haz|juguemos|actua)\\w*(?: de| a| que| como)*(?: eres| soy| ser| fueras)?(?: una?| mi)? ${MINOR_WORD}s?\\b`,
@@ -106,27 +114,85 @@ const BY_ITSELF: readonly RegExp[] = [
 /** A pronoun for a person who was mentioned before. */
 const THEM = /\b(?:she|her|hers|herself|he|him|himself|them|they|ella|ellas|ellos|la|las|lo)\b/;
 
+/** The age of an adult, today. */
+const ADULT = /\b(?:is|shes|hes|tiene|now) (?:now |ya |ahora )?(?:19|[2-9]\d)\b(?! (?:minutes?|km|miles))/;
+
 /**
  * Whether a text is sexual content with a minor in it, or is said by or to a person who is said to be a minor.
  * `context` is what was said just before: a minor in it counts when the text goes on about "her" or "them".
  */
 export function involvesMinors(text: string, context = ""): boolean {
-  const before = readings(context).map(withoutHarmless);
-  return readings(text).map(withoutHarmless).some((reading) =>
-    any(BY_ITSELF, reading) || joins(reading) || goesOn(reading, before)
-  );
+  const ways = readings(text);
+  return isOfMinors(text, ways) || areTogether(mentionsIn(ways), hasMinor(context));
 }
 
-function joins(reading: string): boolean {
-  const definite = any(DEFINITE, reading);
-  if (!definite && !any(EVERYDAY, reading)) return false;
-  if (any(OPENLY_SEXUAL, reading)) return true;
-  return definite && reading.split("|").some((part) => any(DEFINITE, part) && any(SUGGESTIVE, part));
+/** Whether a text says by itself that a minor is meant: an age of one's own, a known term, a minor in a game. */
+export function isOfMinors(text: string, ways: readonly string[] = readings(text)): boolean {
+  return ways.map(withoutHarmless).some((reading) => any(BY_ITSELF, reading)) ||
+    saysInOtherLanguage("minors", text, ways);
 }
 
-function goesOn(reading: string, before: readonly string[]): boolean {
-  if (!THEM.test(reading) || !any(OPENLY_SEXUAL, reading)) return false;
-  return before.some((earlier) => any(DEFINITE, earlier) || any(EVERYDAY, earlier));
+/** What of sexual content with a minor is in a text, or in a part of it. */
+export interface Mentions {
+  /** A minor, by a definite or an everyday mention. */
+  readonly minor: boolean;
+  /** Something openly sexual. */
+  readonly sexual: boolean;
+  /** A minor and something suggestive in one sentence. */
+  readonly suggestive: boolean;
+  /** A pronoun for a person who was mentioned before. */
+  readonly them: boolean;
+  /** An adult's age of today. */
+  readonly adult: boolean;
+}
+
+export const NO_MENTIONS: Mentions = {
+  ...{ minor: false, sexual: false, suggestive: false },
+  ...{ them: false, adult: false },
+};
+
+/** What is mentioned in the readings of a text. Mentions of its parts together are those of the whole. */
+export function mentionsIn(ways: readonly string[]): Mentions {
+  return ways.map(withoutHarmless).map((reading): Mentions => {
+    const definite = any(DEFINITE, reading);
+    return {
+      minor: definite || any(EVERYDAY, reading),
+      sexual: any(OPENLY_SEXUAL, reading),
+      suggestive: definite &&
+        reading.split("|").some((part) => any(DEFINITE, part) && any(SUGGESTIVE, part)),
+      them: THEM.test(reading),
+      adult: ADULT.test(reading),
+    };
+  }).reduce(both, NO_MENTIONS);
+}
+
+/** The mentions of two parts of a text. */
+export function both(one: Mentions, other: Mentions): Mentions {
+  return {
+    minor: one.minor || other.minor,
+    sexual: one.sexual || other.sexual,
+    suggestive: one.suggestive || other.suggestive,
+    them: one.them || other.them,
+    adult: one.adult || other.adult,
+  };
+}
+
+/** Whether a text mentions a minor at all. */
+export function hasMinor(text: string): boolean {
+  return mentionsIn(readings(text)).minor;
+}
+
+/** Whether a word is openly sexual by itself. */
+export function isSexual(word: string): boolean {
+  return any(OPENLY_SEXUAL, word);
+}
+
+/** Whether mentions make sexual content with a minor. `minorBefore`: a minor was mentioned just before the text. */
+export function areTogether(
+  { minor, sexual, suggestive, them, adult }: Mentions,
+  minorBefore: boolean,
+): boolean {
+  return suggestive || (sexual && (minor || (minorBefore && them && !adult)));
 }
 
 function withoutHarmless(reading: string): string {

@@ -1,5 +1,6 @@
 // Recognises people in a crisis (suicide, self-harm), and replies that would push them further. English and Spanish.
 
+import { saysInOtherLanguage } from "./care_languages.ts";
 import { readings, SENTENCE_END } from "./care_text.ts";
 
 const SELF = "(?:myself|himself|herself|themselves|themself|ourselves)";
@@ -15,7 +16,7 @@ const CRISIS: readonly RegExp[] = [
     `\\b(?:want|wanna|going|gonna|need|urge|urges|thinking|keep|started|about)(?: to| of| about)? (?:hurt|hurting) ${SELF}\\b`,
   ),
   /\b(?:kill|murder) me for real\b|\bunaliv\w*\b|(?<!\d )\bkms\b|\bself ?harm\w*|\bself ?injur\w*/,
-  /\b(?:end|ending|take|taking|took) (?:my|his|her|their) (?:own )?lif(?:e|es)\b|\b(?:end|ending) it all\b|\bend my own life\b/,
+  /\b(?:end|ending|take|taking|took) (?:my|his|her|their) (?:own )?li(?:fe|fes|ves)\b(?! (?:story|stories|savings|lessons?|advice|partner|seriously))|\b(?:end|ending) it all\b|\bend my own life\b/,
   new RegExp(
     "\\bsuicid(?:e|al)\\b(?! (?:squad|doors?|bombers?|bombing|mission|vest|king|silence|boys|girls|prevention week))",
   ),
@@ -39,10 +40,12 @@ const PUSHES: readonly RegExp[] = [
 
 /** Whether a person seems to think of suicide or self-harm, their own or that of a person they know. */
 export function isCrisis(text: string): boolean {
-  return readings(text).some((reading) => CRISIS.some((pattern) => pattern.test(reading)));
+  const ways = readings(text);
+  return ways.some((reading) => CRISIS.some((pattern) => pattern.test(reading))) ||
+    saysInOtherLanguage("crisis", text, ways);
 }
 
 /** Whether a reply would push a person towards suicide or self-harm. */
-export function pushesToHarm(text: string): boolean {
-  return readings(text).some((reading) => PUSHES.some((pattern) => pattern.test(reading)));
+export function pushesToHarm(text: string, ways: readonly string[] = readings(text)): boolean {
+  return ways.some((reading) => PUSHES.some((pattern) => pattern.test(reading)));
 }
