@@ -64,9 +64,7 @@ export interface NodeOptions extends Pick<CompanionOptions, "firstWordsMs"> {
   readonly rules?: string | null;
   /** Resident memory of the process, bytes, now. */
   readonly residentBytes: () => number;
-  /**
-   * Most sockets in all, so that descriptors are left for files and other connections; no bound when null or absent.
-   */
+  /** Most sockets in all, to leave descriptors for files and other connections; no bound when null or absent. */
   readonly maxSockets?: number | null;
   /**
    * Messages that a user may send in five seconds; the contract's figure when absent. Budgets by address grow with it.
