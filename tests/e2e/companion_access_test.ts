@@ -15,6 +15,8 @@ import {
 } from "../support/companion_page.ts";
 
 const ignore = !hasBrowser();
+/** A word of 200 characters, which the double repeats. It is no loop, which would end the answer. */
+const LONG_WORD = Array.from({ length: 80 }, (_, index) => index * 7919 % 1000).join("").slice(0, 200);
 
 for (const viewport of [{ width: 1440, height: 900 }, { width: 320, height: 640 }]) {
   const look = viewport.width > 1000 ? violationsInThemes : violations;
@@ -58,7 +60,7 @@ for (const viewport of [{ width: 1440, height: 900 }, { width: 320, height: 640 
       await page.keyboard.press("Escape");
       await panel.waitFor({ state: "detached" });
       setup.double.mood = chats(300);
-      await say(page, "w".repeat(200));
+      await say(page, LONG_WORD);
       await companionMessages(page).first().waitFor();
       await page.getByRole("button", { name: "Stop" }).waitFor();
     });

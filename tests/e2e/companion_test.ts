@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
+import { openDm } from "../support/member.ts";
 import { after, chats, says } from "../support/ollama_moods.ts";
 import {
   companionMessages,
@@ -19,8 +20,8 @@ Deno.test({ name: "asking, stopping, coming back, and making her forget", ignore
   const page = await browser.page();
   await enterWithRole(page, setup, "alice");
 
-  await t.step("a click on her in the list opens the conversation", async () => {
-    await page.getByRole("list", { name: "People" }).getByRole("button", { name: /Violet/ }).click();
+  await t.step("her card in the list opens the conversation", async () => {
+    await openDm(page, "Violet");
     await page.getByRole("tab", { name: "Violet", selected: true }).waitFor();
     await page.getByText("50 free messages left").waitFor();
   });

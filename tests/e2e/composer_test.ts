@@ -212,7 +212,6 @@ Deno.test({ name: "suggestions: opened by typing, walked by arrows, taken and le
       "/msg NAME [text]\nSend a private message",
       "/ignore NAME\nHide someone's messages",
       "/unignore NAME\nShow someone's messages again",
-      "/search [text]\nSearch this conversation",
       "/help\nShow all commands",
     ]);
     await field.pressSequentially("ms");
