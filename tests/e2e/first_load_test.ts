@@ -58,7 +58,7 @@ async function foundIn(
 Deno.test({ name: "a first visit is painted within a second on slow 4G", ignore }, async (t) => {
   await using app = await startApp();
   await using browser = await startBrowser();
-  for (const [locale, words] of [["en-US", "How to come in"], ["es-ES", "Cómo entrar"]] as const) {
+  for (const [locale, words] of [["en-US", "How to join"], ["es-ES", "Cómo entrar"]] as const) {
     await t.step(locale, async () => {
       let best = Infinity;
       for (let run = 0; run < RUNS && best >= FIRST_PAINT_MS; run++) {
@@ -100,7 +100,7 @@ Deno.test(
       await page.goto(app.url);
       await page.getByRole("button", { name: "Entrar", exact: true }).waitFor();
       assert.equal(await page.locator("html").getAttribute("lang"), "es");
-      assert.deepEqual(await foundIn(loads, ["How to come in", "Cómo entrar"]), ["Cómo entrar"]);
+      assert.deepEqual(await foundIn(loads, ["How to join", "Cómo entrar"]), ["Cómo entrar"]);
     });
     await t.step("then the app, but neither settings nor the panel", async () => {
       await page.waitForLoadState("networkidle");
@@ -116,7 +116,7 @@ Deno.test(
       await page.getByRole("textbox", { name: "Mensaje" }).waitFor();
       const forAll = ["settings-body", "violet-welcome", "Tamaño de la letra"];
       const notYet = ["panel-rows", "Buscar una cuenta"];
-      const english = ["How to come in", "Say something nice…", "Font size"];
+      const english = ["How to join", "Say something nice…", "Font size"];
       await until("all of it is here", async () => (await foundIn(loads, forAll)).length === forAll.length);
       assert.deepEqual(await foundIn(loads, [...notYet, ...english]), []);
     });
@@ -153,7 +153,7 @@ Deno.test({ name: "what is loaded later never shows without its style", ignore }
   await page.addInitScript(() => {
     const bare: string[] = [];
     Object.assign(globalThis, { bare });
-    const places = { ".chat": "grid", ".settings-body": "grid", ".pm-head": "grid" };
+    const places = { ".chat": "grid", ".settings-body": "grid", ".pm-head": "flex" };
     new MutationObserver(() => {
       for (const [place, display] of Object.entries(places)) {
         const element = document.querySelector(place);
