@@ -140,7 +140,7 @@ Deno.test({ name: "row 19: a message of 498 line breaks is folded", ignore }, as
   });
 
   await t.step("in an answer of the companion", async () => {
-    setup.double.mood = says("Listen.", ..."\n".repeat(400), "Well?");
+    setup.double.mood = says("Listen.", ...Array.from({ length: 400 }, (_, line) => `\n${line}`));
     await openCompanion(alice);
     await say(alice, "Tell me");
     await assertFolds(companionMessages(alice).last());
