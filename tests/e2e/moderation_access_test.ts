@@ -20,7 +20,8 @@ async function busyRoom(app: AppProcess, browser: TestBrowser): Promise<{ root: 
   await enter(other, app.url, "trollo");
   await say(other, "w".repeat(200));
   await guest.getByRole("button", { name: "trollo" }).first().click();
-  await guest.getByRole("menuitem", { name: "Report" }).click();
+  const card = guest.getByRole("dialog", { name: "trollo", exact: true });
+  await card.getByRole("button", { name: "Report" }).click();
   await guest.getByRole("textbox", { name: "What is wrong?" }).fill("x".repeat(180));
   await guest.getByRole("dialog").getByRole("button", { name: "Report" }).click();
   await guest.getByRole("dialog").waitFor({ state: "detached" });
