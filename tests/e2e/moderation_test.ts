@@ -119,6 +119,8 @@ Deno.test({ name: "kick, mute, verify, role, ban: live, said, and logged", ignor
     await rosa.keyboard.press("Escape");
     await logged("lifted the ban of bob");
     await seesSystemMessage(rosa, "bob may come in again");
+    await bob.reload();
+    await bob.getByRole("textbox", { name: "Message" }).waitFor();
   });
 
   await t.step("row 7: a guest is banned, and what they said lately goes from every screen", async () => {
