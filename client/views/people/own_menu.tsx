@@ -26,5 +26,10 @@ export function OwnMenu(): JSX.Element | null {
     ownMenu.value = null;
     if (byKey) opened.focusOpener();
   };
-  return <Menu name={me.username} at={opened} items={items} onClose={onClose} />;
+  return (
+    // It stands over all landmarks, and is one of its own.
+    <section aria-label={me.username}>
+      <Menu name={me.username} at={opened} items={items} onClose={onClose} />
+    </section>
+  );
 }

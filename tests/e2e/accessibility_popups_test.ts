@@ -1,0 +1,115 @@
+// No axe violation in any theme in what opens over a conversation: cards, menus, notices, dialogs, search, emoji.
+
+import assert from "node:assert/strict";
+import { startApp } from "../support/app_process.ts";
+import { violations } from "../support/axe.ts";
+import { hasBrowser, say, startBrowser } from "../support/browser.ts";
+import { openCard } from "../support/member.ts";
+import { enterAsStaff } from "../support/staff.ts";
+import { violationsInThemes } from "../support/themes.ts";
+import { WireClient } from "../support/wire_client.ts";
+
+const ignore = !hasBrowser();
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+const SIZES = [{ viewport: { width: 1440, height: 900 } }, PHONE] as const;
+
+Deno.test({ name: "axe finds nothing in what opens over a conversation", ignore }, async (t) => {
+  const rules = await Deno.makeTempFile();
+  await Deno.writeTextFile(rules, "Be kind.\nNo advertising.");
+  await using app = await startApp({ RULES_FILE: rules, CONTACT: "ada@chat.example" });
+  await using browser = await startBrowser();
+  for (const options of SIZES) {
+    const { width } = options.viewport;
+    const page = await browser.page(options);
+    const look = width === 1440 ? violationsInThemes : violations;
+    const step = (name: string, prepare: () => Promise<void>): Promise<boolean> =>
+      t.step(`${width}: ${name}`, async () => {
+        await prepare();
+        assert.deepEqual(await look(page), []);
+      });
+    const dialog = (name: string | RegExp) => page.getByRole("dialog", { name });
+    const escape = async (): Promise<void> => {
+      do await page.keyboard.press("Escape"); while (
+        await page.locator("dialog[open], [role=menu]").count() > 0
+      );
+    };
+    await step("More, and a proposed name", async () => {
+      await page.goto(app.url);
+      await page.getByRole("textbox", { name: "Username" }).fill("José");
+      await page.getByRole("button", { name: "More" }).click();
+      await page.getByRole("button", { name: "Enter" }).click();
+      await page.getByRole("button", { name: "Use “Jose”" }).waitFor();
+    });
+    await step("the house rules", async () => {
+      await page.getByRole("button", { name: "House rules" }).click();
+      await page.getByText("No advertising.").waitFor();
+    });
+    await step("a forgotten password", async () => {
+      await escape();
+      await page.getByRole("radio", { name: "Log in" }).check({ force: true });
+      await page.getByRole("link", { name: "Forgot password?" }).click();
+      await dialog(/./).getByText("ada@chat.example").waitFor();
+    });
+    const bob = await WireClient.guest(app.url, `bob${width}`);
+    await step("an invitation", async () => {
+      await enterAsStaff(page, app, `mona-${width}`, "admin");
+      for (const text of ["Good evening", "How are you?"]) await bob.request("message", { text });
+      await bob.request("pm_open", { target: `mona-${width}` });
+      await page.getByRole("button", { name: "Not now" }).waitFor();
+    });
+    await step("a toast, and the menu of a message", async () => {
+      await page.getByRole("button", { name: "Not now" }).click();
+      await page.getByRole("article").filter({ hasText: "How are you?" }).press("Enter");
+      await page.getByRole("menuitem", { name: "Remove" }).waitFor();
+    });
+    await step("the question before a removal", async () => {
+      await page.getByRole("menuitem", { name: "Remove" }).click();
+      await dialog(/^Remove/).waitFor();
+    });
+    await step("the card of a person", async () => {
+      await escape();
+      await openCard(page, `bob${width}`);
+    });
+    await step("the question before a ban", async () => {
+      await dialog(`bob${width}`).getByRole("button", { name: "Ban" }).click();
+      await dialog(/^Ban/).getByText("the last 10 minutes").waitFor();
+    });
+    await step("an empty private conversation, and who can read it", async () => {
+      await escape();
+      const card = await openCard(page, `bob${width}`);
+      await card.getByRole("button", { name: "Private message" }).click();
+      await page.getByRole("button", { name: "Who can read this" }).click();
+      await dialog("Who can read this").waitFor();
+    });
+    await step("the search", async () => {
+      await escape();
+      await page.getByRole("tab", { name: "Lobby" }).click();
+      await page.getByRole("button", { name: "Search messages" }).click();
+      await page.keyboard.type("evening");
+      await page.getByText(/1 of 1/).waitFor();
+    });
+    await step("the emoji picker", async () => {
+      await escape();
+      await page.getByRole("button", { name: "Emoji" }).click();
+      await page.getByRole("textbox", { name: "Find an emoji" }).or(page.getByRole("combobox")).first()
+        .waitFor();
+    });
+    await step("the menu of one's own name", async () => {
+      await escape();
+      await page.getByRole("button", { name: `mona-${width}` }).and(page.locator("[aria-haspopup=menu]"))
+        .first().click();
+      await page.getByRole("menuitem", { name: "Log out" }).waitFor();
+    });
+    await step("someone who comes and goes", async () => {
+      await escape();
+      await say(page, "Well?");
+      for (const name of ["x1", "x2", "x3"]) {
+        await (await WireClient.guest(app.url, `${name}-${width}`)).close();
+      }
+      await page.getByRole("button", { name: "Show names" }).last().click();
+    });
+    await bob.close();
+    await page.close();
+  }
+  await Deno.remove(rules);
+});
