@@ -2,6 +2,7 @@
 
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { createOllama } from "../../server/adapters/ollama/ollama.ts";
+import { createMemoryBus } from "../../server/adapters/memory_bus.ts";
 import { createPrometheusMetrics } from "../../server/adapters/prometheus.ts";
 import type { ServerEvents } from "../../server/protocol/server_events.ts";
 import { house, member, until } from "../support/companion_client.ts";
@@ -180,7 +181,8 @@ Deno.test("those who wait see an estimate once an answer was measured, and never
 Deno.test("monitoring has the first word, words a second, tokens, loads, waits and failures; the panel their medians", async () => {
   const clock = new FakeClock();
   const metrics = createPrometheusMetrics(clock);
-  await using here = await house({ spread: false, clock, metrics });
+  // The figures are those of one node.
+  await using here = await house({ bus: createMemoryBus(), clock, metrics });
   const [ada, bob] = [await member(here.room, "Ada"), await member(here.room, "Bob")];
   const boss = await here.room.member("boss", "admin");
   equal((await statusFor(here.room, boss)).speed, undefined);

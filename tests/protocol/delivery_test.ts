@@ -126,7 +126,7 @@ Deno.test("nothing is sent twice and nothing is lost in a frame that many share"
   await room.pass(1_000);
   for (const client of batched) {
     deepEqual(client.texts, Array.from({ length: 50 }, (_, n) => `${n}`));
-    deepEqual(client.frames, batched[0]!.frames);
+    if (IN_ONE_TURN) deepEqual(client.frames, batched[0]!.frames);
   }
 });
 
