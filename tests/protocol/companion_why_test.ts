@@ -7,6 +7,7 @@ import { createPrometheusMetrics } from "../../server/adapters/prometheus.ts";
 import type { ServerEvents } from "../../server/protocol/server_events.ts";
 import { house, member, until } from "../support/companion_client.ts";
 import { FakeClock } from "../support/fake_clock.ts";
+import { openMemoryStore } from "../support/memory_store.ts";
 import { type OllamaDouble, startOllamaDouble } from "../support/ollama_double.ts";
 import { type Mood, onlyThinks, proxyAnswers, refuses, says } from "../support/ollama_moods.ts";
 import type { PlainClient } from "../support/plain_client.ts";
@@ -182,7 +183,8 @@ Deno.test("monitoring has the first word, words a second, tokens, loads, waits a
   const clock = new FakeClock();
   const metrics = createPrometheusMetrics(clock);
   // The figures are those of one node.
-  await using here = await house({ bus: createMemoryBus(), clock, metrics });
+  const store = await openMemoryStore({ shared: false });
+  await using here = await house({ bus: createMemoryBus(), store, clock, metrics });
   const [ada, bob] = [await member(here.room, "Ada"), await member(here.room, "Bob")];
   const boss = await here.room.member("boss", "admin");
   equal((await statusFor(here.room, boss)).speed, undefined);
