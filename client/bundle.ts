@@ -71,7 +71,7 @@ export async function bundle(): Promise<Bundle> {
     define: { SHEETS: JSON.stringify(JSON.stringify(addresses)), EMOJI: JSON.stringify(emojiTable()) },
     plugins: [builtUpon(LATER_PARTS)],
   });
-  const main = outputOf(scripts, LOGIN);
+  const main = withCodeOf(scripts, outputOf(scripts, LOGIN));
   const app = withImports(scripts, outputOf(scripts, APP));
   const messages = (namespace: string, language = DEFAULT_LANGUAGE): string =>
     outputOf(scripts, `${I18N}/${language}/${namespace}.ts`);
@@ -164,6 +164,17 @@ function outputOf(outputs: Outputs, entryPoint: string): string {
   const found = Object.entries(outputs).find(([, output]) => output.entryPoint === entryPoint);
   if (found === undefined) throw new Error(`The build has no output of ${entryPoint}`);
   return found[0].slice(OUT.length + 1);
+}
+
+/**
+ * The script with the code of an entry point, where that is an import of one other script alone: loading both would take
+ * one more request.
+ */
+function withCodeOf(outputs: Outputs, name: string): string {
+  const { imports, inputs } = outputs[`${OUT}/${name}`]!;
+  const [first] = imports.filter(({ kind }) => kind === "import-statement");
+  const hasCode = Object.values(inputs).some(({ bytesInOutput }) => bytesInOutput > 0);
+  return first === undefined || hasCode ? name : first.path.slice(OUT.length + 1);
 }
 
 /** Names of a script and all its static imports in the build folder. */
