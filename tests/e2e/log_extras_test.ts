@@ -151,7 +151,7 @@ Deno.test({
     assert.equal(await jump.count(), 0, "it was read");
   });
 
-  await t.step("whoever writes has read", async () => {
+  await t.step("a user who writes has read", async () => {
     await page.getByRole("tab", { name: "Violet" }).click();
     server.message("bob", "and again");
     await until("it is counted", async () => await lobby.getAttribute("aria-label") === "Lobby, 1 unread");

@@ -1,4 +1,4 @@
-// Loading the model: once, by the server itself, whoever leaves meanwhile.
+// Loading the model: once, by the server itself, also when its users leave meanwhile.
 
 import assert from "node:assert/strict";
 import { createOllama } from "../../server/adapters/ollama/ollama.ts";

@@ -1,4 +1,4 @@
-// Row 5: guests ignore too, for their session, by who somebody is and not by name.
+// Row 5: guests ignore too, for their session: a user, and not a name.
 
 import { deepEqual, equal } from "node:assert/strict";
 import { openPair, pmTexts, uuid } from "../support/dm.ts";
@@ -41,7 +41,7 @@ for (const kind of ["guest", "member"] as const) {
   });
 }
 
-Deno.test("row 5: an invitation of somebody a guest ignores does not arrive, and what was written waits in vain", async () => {
+Deno.test("row 5: an invitation of a user whom a guest ignores does not arrive, and what was written waits in vain", async () => {
   await using room = await openRoom();
   const [guest, troll] = [await room.guest("visitor"), await room.member("troll")];
   await ignore(guest, "troll");

@@ -85,7 +85,7 @@ Deno.test("row 7: a removal is logged with its reason, and without the text", as
   ok(!room.log.lines.some((line) => line.includes("vile")));
 });
 
-Deno.test("row 7: only what somebody with less power said can be removed, and nothing is unknown or one's own", async () => {
+Deno.test("row 7: only messages of users with less power can be removed, and nothing is unknown or one's own", async () => {
   await using room = await openRoom({ rateMessages: 100 });
   const [mod, peer, admin] = [
     await room.member("mod", "mod"),

@@ -44,7 +44,7 @@ Deno.test("row 8: staff see which message a report is about", async () => {
   deepEqual(await reports(mod), told.toReversed());
 });
 
-Deno.test("row 8: a report of a malformed message, or of one that somebody else wrote, is refused with the field", async () => {
+Deno.test("row 8: a report of a malformed message, or of one that another user wrote, is refused with the field", async () => {
   await using room = await openRoom();
   const [mod, carl, bob] = [
     await room.member("mod", "mod"),

@@ -18,7 +18,7 @@ export interface FakeLobby {
   system(...news: readonly SystemMessage[]): void;
 }
 
-/** Answers the WebSocket of `page`. Call it before the page is opened; whoever joins is the guest `alice`. */
+/** Answers the WebSocket of `page`. Call it before the page is opened; the user who joins is the guest `alice`. */
 export async function fakeLobby(page: Page): Promise<FakeLobby> {
   let route: WebSocketRoute | undefined;
   let others = 0;

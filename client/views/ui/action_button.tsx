@@ -14,8 +14,14 @@ export interface ActionButtonProps {
   readonly run: () => Outcome;
 }
 
-/** The button. The action runs once at a time. */
-export function ActionButton({ label, about, run }: ActionButtonProps): JSX.Element {
+/** Whether an action runs, and the listener that starts it: once at a time. */
+export interface RunningAction {
+  readonly isBusy: boolean;
+  readonly onClick: () => Promise<void>;
+}
+
+/** Runs an action by a click. `run` may also open a dialog, and then returns null. A refusal is shown in a toast. */
+export function useAction(run: () => Outcome | null): RunningAction {
   const { stores } = useApp();
   const busy = useSignal(false);
   const onClick = async (): Promise<void> => {
@@ -25,11 +31,17 @@ export function ActionButton({ label, about, run }: ActionButtonProps): JSX.Elem
     busy.value = false;
     if (refused !== null) showRefusal(stores, refused);
   };
+  return { isBusy: busy.value, onClick };
+}
+
+/** The button. The action runs once at a time. */
+export function ActionButton({ label, about, run }: ActionButtonProps): JSX.Element {
+  const { isBusy, onClick } = useAction(run);
   return (
     <button
       type="button"
       class="button button-small"
-      aria-busy={busy.value}
+      aria-busy={isBusy}
       aria-describedby={about}
       onClick={onClick}
     >

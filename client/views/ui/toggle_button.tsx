@@ -1,10 +1,8 @@
 // A button that is pressed while something is so: an icon, with its words where there is room.
 
-import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import { showRefusal } from "../../store/refusal_toast.ts";
-import { useApp } from "../shell/app_context.ts";
 import type { Outcome } from "../moderation/moderation_actions.ts";
+import { useAction } from "./action_button.tsx";
 
 /** Props of {@link ToggleButton}. */
 export interface ToggleButtonProps {
@@ -22,22 +20,14 @@ export interface ToggleButtonProps {
 
 /** The button. The action runs once at a time; a refusal is shown in a toast. */
 export function ToggleButton({ icon, label, effect, pressed, about, run }: ToggleButtonProps): JSX.Element {
-  const { stores } = useApp();
-  const busy = useSignal(false);
-  const onClick = async (): Promise<void> => {
-    if (busy.value) return;
-    busy.value = true;
-    const refused = await run();
-    busy.value = false;
-    if (refused !== null) showRefusal(stores, refused);
-  };
+  const { isBusy, onClick } = useAction(run);
   return (
     <button
       type="button"
       class="button button-small toggle"
       title={effect}
       aria-pressed={pressed}
-      aria-busy={busy.value}
+      aria-busy={isBusy}
       aria-describedby={about}
       onClick={onClick}
     >

@@ -147,7 +147,7 @@ for (const header of HEADERS) {
   });
 }
 
-Deno.test("row 3: a turn of somebody else at the very beginning leaves nothing", () => {
+Deno.test("row 3: a turn of another speaker at the very beginning leaves nothing", () => {
   for (
     const text of ["Ada: hi", "User: hi", "<|im_start|>user\nhi", "<|start_header_id|>user<|end_header_id|>"]
   ) {
