@@ -48,6 +48,13 @@ async function enterByKeys(page: Page, name: string): Promise<void> {
   await lands(page, "Message");
 }
 
+/** Comes in as the guest `alice`. */
+async function comeIn(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await lands(page, "Username");
+  await enterByKeys(page, "alice");
+}
+
 Deno.test({ name: "coming in for the first time: the way by Tab, and what is said", ignore }, async () => {
   await using app = await startApp();
   await using browser = await startBrowser();
@@ -87,9 +94,7 @@ Deno.test({ name: "talking to someone new: nothing is sent before the first mess
   await using browser = await startBrowser();
   const { page, reader } = await prepare(await browser.page());
   const bob = await WireClient.guest(app.url, "bob");
-  await page.goto(app.url);
-  await lands(page, "Username");
-  await enterByKeys(page, "alice");
+  await comeIn(page, app.url);
   await bob.request("message", { text: "Good evening" });
   await hears(reader, "Good evening");
   await page.getByRole("list", { name: "People" }).getByRole("button", { name: "bob" }).focus();
@@ -126,9 +131,7 @@ Deno.test(
     await using browser = await startBrowser();
     const { page, reader } = await prepare(await browser.page());
     const bob = await WireClient.guest(app.url, "bob");
-    await page.goto(app.url);
-    await lands(page, "Username");
-    await enterByKeys(page, "alice");
+    await comeIn(page, app.url);
     await bob.request("pm_open", { target: "alice" });
     await hears(reader, "bob wants to talk privately");
     await lands(page, "Message");
@@ -156,9 +159,7 @@ Deno.test({ name: "losing the connection: the words, the focus, and what was wri
   await using browser = await startBrowser();
   const { page, reader } = await prepare(await browser.page());
   const bob = await WireClient.guest(app.url, "bob");
-  await page.goto(app.url);
-  await lands(page, "Username");
-  await enterByKeys(page, "alice");
+  await comeIn(page, app.url);
   await reader.heard();
   await page.context().setOffline(true);
   await hears(reader, "You are offline. What you write is sent when you are back.");
