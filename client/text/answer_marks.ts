@@ -1,8 +1,7 @@
 // The marks in a line of the companion's answer: actions, bold and struck words, code.
 //
-// A parser of our own: a model writes a small part of Markdown, small libraries make HTML of all of it, links included,
-// and those that do not are larger than the whole part `later` may grow. None of them knows a text that is still being
-// written. This one makes no markup, no links and no images: an address and a tag stay the text they are.
+// A parser of our own: small libraries return HTML, the others are larger than all views of conversations, and none knows
+// a text that is still being written. See docs/adr/0028-plain-text-messages.md.
 
 /** How words are drawn. `action`: `*leans closer*`, and what is emphasised. */
 export type Style = "action" | "bold" | "struck";
