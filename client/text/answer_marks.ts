@@ -1,7 +1,7 @@
 // The marks in a line of the companion's answer: actions, bold and struck words, code.
 //
-// A parser of our own: small libraries return HTML, the others are larger than all views of conversations, and none knows
-// a text that is still being written. See docs/adr/0028-plain-text-messages.md.
+// A parser of our own: small libraries return HTML, the others take 13 KB and more, and none knows a text that is still
+// being written. See docs/adr/0028-plain-text-messages.md.
 
 /** How words are drawn. `action`: `*leans closer*`, and what is emphasised. */
 export type Style = "action" | "bold" | "struck";
@@ -33,8 +33,8 @@ const PLAIN = /[^\\`*_~]+/y;
 const BACKTICKS = /`+/y;
 /** What ends a code that one, two and three backticks began. */
 const CLOSING_BACKTICKS = [/(?<!`)`(?!`)/g, /(?<!`)``(?!`)/g, /(?<!`)```(?!`)/g];
-/** What never ends a marked text: `src/*.ts, lib/*.ts`. */
-const UNFINISHED = /[\s/\\]/;
+/** What never ends a marked text: `src/*.ts, lib/*.ts`, (*_*). */
+const UNFINISHED = /[\s\p{Ps}\p{Pi}/\\]/u;
 const PUNCTUATION = /\p{P}/u;
 /** What may stand between two words, or before and after a marked one. */
 const BETWEEN = /[\s\p{P}\p{So}\p{Cf}\p{Emoji_Modifier}\ufe0f\u20e3`|]/u;
@@ -42,7 +42,7 @@ const BETWEEN = /[\s\p{P}\p{So}\p{Cf}\p{Emoji_Modifier}\ufe0f\u20e3`|]/u;
 const GLUE = /[\\/&@#%]/;
 /** What a word begins with, where `_` marks it. So `^_^` and `-_-` stay as they are. */
 const WORD_START = /[\p{L}\p{N}\p{Extended_Pictographic}"'“‘«([¡¿…`]/u;
-/** A mark between one of these and punctuation begins something. */
+/** A mark between punctuation begins something only next to one of these. */
 const OPENING = /[\s\p{Ps}\p{Pi}\p{Pd}"'¡¿`|]/u;
 /** What never begins a marked text. */
 const CLOSING = /[\s\p{Pe},;:!?/\\]/u;
@@ -118,7 +118,8 @@ function runOf(marks: string, before: string, after: string): Token {
 function opens(character: MarkCharacter, before: string, after: string): boolean {
   return after !== "" && !CLOSING.test(after) && !GLUE.test(before) && isOutside(character, before) &&
     (character !== "_" || WORD_START.test(after)) &&
-    (!PUNCTUATION.test(after) || before === "" || OPENING.test(before) && before !== after);
+    (!PUNCTUATION.test(after) || before === "" ||
+      before !== after && (OPENING.test(before) || OPENING.test(after) || LETTER.test(before)));
 }
 
 function closes(character: MarkCharacter, before: string, after: string): boolean {

@@ -43,6 +43,9 @@ Deno.test("case 23: actions, bold, both, struck words and code are drawn", () =>
     ["`a*b*c`, ``x ` y``, ` `` `", "“a*b*c”, “x ` y”, “``”"],
     ['Hi *(smiles)*: "**yes**", (*no*)!', 'Hi ‹(smiles)›: "[yes]", (‹no›)!'],
     ["**Name:** Violet", "[Name:] Violet"],
+    ["*~giggles~* ~*giggles*~ hey~ *waves*", "‹~giggles~› ~‹giggles›~ hey~ ‹waves›"],
+    ['*...sighs*, —*nods*—, *"Come," she says*', '‹...sighs›, —‹nods›—, ‹"Come," she says›'],
+    ["l'*amour*, «*да*», „*Ja*“", "l'‹amour›, «‹да›», „‹Ja›“"],
     ["*smiles.*Hello", "‹smiles.›Hello"],
   ]);
 });
@@ -53,6 +56,8 @@ Deno.test("marks inside words, faces, sums, paths and addresses stay as they are
     "snake_case_name, __init__py",
     "¯\\_(ツ)_/¯ and ¯_(ツ)_/¯",
     "^_^ and ^_^, -_- and -_-, T_T, o_O, >_< and >_<",
+    ":* and ;* and *_* and (*_*) and :-*",
+    "5* and 4* hotels",
     "M*A*S*H, f**k, s*** and b*tch",
     "/* comment */, src/*.ts, lib/*.ts",
     "https://example.org/_a_/*b*/c_d_e?q=*x*",
@@ -86,6 +91,7 @@ Deno.test("a mark is closed by as many marks, and what is not closed stays text"
     ["*a **b* c", "‹a **b› c"],
     ["`code", "`code"],
     ["~~gone", "~~gone"],
+    ["*hi (*_*) there*", "‹hi (*_*) there›"],
     ["*that s*** hurts*", "‹that s*** hurts›"],
   ]);
 });
@@ -104,6 +110,7 @@ Deno.test("marks in all scripts, next to emoji, and inside rows of letters where
     ["你好**世界**吧", "你好[世界]吧"],
     ["*微笑*你好", "‹微笑›你好"],
     ["**사랑**은", "[사랑]은"],
+    ["これは**「愛」**です，**“好”**", "これは[「愛」]です，[“好”]"],
     ["สวัสดี**ที่รัก**ค่ะ", "สวัสดี[ที่รัก]ค่ะ"],
     ["و**كلمة** *يبتسم*", "و[كلمة] ‹يبتسم›"],
     ["*מחייכת* שלום", "‹מחייכת› שלום"],
