@@ -216,5 +216,11 @@ Deno.test(
     assert.equal(await answer.locator("strong").innerText(), "boss");
     assert.deepEqual(await answer.getByRole("listitem").allInnerTexts(), ["one", "two"]);
     assert.deepEqual(await violations(page), []);
+    await page.keyboard.press("Escape");
+    await panel.waitFor({ state: "detached" });
+    await setup.turnOff();
+    await openCompanion(page);
+    await ask(page, "And now?");
+    await companionMessages(page).locator(".answer > p").waitFor();
   },
 );
