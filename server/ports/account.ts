@@ -13,6 +13,8 @@ export interface Account {
   readonly email: string | null;
   readonly role: Role;
   readonly isVerified: boolean;
+  /** Signing in takes a code or a passkey after the password. */
+  readonly hasSecondFactor: boolean;
   readonly hasAiAccess: boolean;
   /** Answers of the companion that counted, with and without unlimited access. */
   readonly aiMessagesUsed: number;

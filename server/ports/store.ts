@@ -6,6 +6,7 @@
 import type { DmFrom } from "../protocol/preferences.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { Account, NewAccount } from "./account.ts";
+import type { FactorStore } from "./factor_store.ts";
 import type { ModerationStore, Page, PageRequest } from "./moderation_store.ts";
 
 export type { Account, NewAccount } from "./account.ts";
@@ -287,6 +288,7 @@ export interface Store {
   readonly accounts: AccountStore;
   readonly ignores: IgnoreStore;
   readonly signIns: SignInStore;
+  readonly factors: FactorStore;
   readonly conversations: ConversationStore;
   readonly messages: MessageStore;
   readonly companions: CompanionStore;
