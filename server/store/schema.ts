@@ -104,6 +104,13 @@ export interface EndedSignInsTable {
   expires_at: number;
 }
 
+/** Unused recovery codes of accounts. */
+export interface RecoveryCodesTable {
+  user_id: number;
+  /** SHA-256 over account and code, hexadecimal. */
+  digest: string;
+}
+
 /** The companion's memory of each account. */
 export interface CompanionHistoryTable {
   id: Generated<number>;
@@ -225,6 +232,7 @@ export interface Tables {
   mutes: MutesTable;
   user_ignores: UserIgnoresTable;
   ended_sign_ins: EndedSignInsTable;
+  recovery_codes: RecoveryCodesTable;
   violet_history: CompanionHistoryTable;
   known_addresses: KnownAddressesTable;
   conversations: ConversationsTable;
