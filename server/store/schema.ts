@@ -140,6 +140,13 @@ export interface EndedSignInsTable {
   expires_at: number;
 }
 
+/** Unused recovery codes of accounts. */
+export interface RecoveryCodesTable {
+  user_id: number;
+  /** SHA-256 over account and code, hexadecimal. */
+  digest: string;
+}
+
 /** The companion's memory of each account. */
 export interface CompanionHistoryTable {
   id: Generated<number>;
@@ -261,6 +268,7 @@ export interface Tables {
   mutes: MutesTable;
   user_ignores: UserIgnoresTable;
   ended_sign_ins: EndedSignInsTable;
+  recovery_codes: RecoveryCodesTable;
   totp_secrets: TotpSecretsTable;
   passkeys: PasskeysTable;
   spent_proofs: SpentProofsTable;

@@ -11,6 +11,7 @@ import { createIgnores } from "./ignore_queries.ts";
 import { markWrite } from "./instance.ts";
 import { createMessages } from "./message_queries.ts";
 import { createModeration } from "./moderation_queries.ts";
+import { createRecovery } from "./recovery/recovery_queries.ts";
 import type { Tables } from "./schema.ts";
 import { createSignIns } from "./sign_in_queries.ts";
 
@@ -28,6 +29,7 @@ export function createStore(
     accounts: createAccounts(db, dialect),
     ignores: createIgnores(db, dialect),
     signIns: createSignIns(db, dialect),
+    recovery: createRecovery(db, dialect),
     factors: createFactors(db, dialect),
     conversations: createConversations(db, dialect),
     messages: createMessages(db, dialect),

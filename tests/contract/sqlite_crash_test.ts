@@ -99,6 +99,7 @@ function fillEveryTable(database: DatabaseSync, gone: number, stays: number): vo
     ["invitation_declines", { decliner_id: stays, inviter_id: gone, ends_at: 1 }],
     ["violet_history", { user_id: gone, role: "user", text: "I am Gone", created_at: 1 }],
     ["ended_sign_ins", { sign_in: "s", user_id: gone, expires_at: 1 }],
+    ["recovery_codes", { user_id: gone, digest: "d" }],
     ["totp_secrets", { user_id: gone, sealed: "s", created_at: 1 }],
     ["passkeys", {
       ...{ user_id: gone, credential_id: "c", public_key: "k", counter: 0 },

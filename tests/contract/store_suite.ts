@@ -10,6 +10,7 @@ import { checkIgnores } from "./store_ignores.ts";
 import { checkMessages } from "./store_messages.ts";
 import { checkModeration } from "./store_moderation.ts";
 import { checkModerationLists } from "./store_moderation_lists.ts";
+import { checkRecoveryCodes } from "./store_recovery_codes.ts";
 import { checkRoles } from "./store_roles.ts";
 import { checkSignIns } from "./store_sign_ins.ts";
 import type { Check, Harness } from "./harness.ts";
@@ -26,6 +27,7 @@ export function storeSuite(storage: string, open: () => Promise<Harness>): void 
   checkRoles(check);
   checkIgnores(check);
   checkSignIns(check);
+  checkRecoveryCodes(check);
   checkFactors(check);
   checkConversations(check);
   checkDeclines(check);
