@@ -30,6 +30,8 @@ import type { Log } from "./ports/log.ts";
 import type { Digests } from "./ports/digests.ts";
 import type { Inference } from "./ports/inference.ts";
 import type { Metrics } from "./ports/metrics.ts";
+import type { OneTimeCodes } from "./ports/one_time_codes.ts";
+import type { Passkeys } from "./ports/passkeys.ts";
 import type { Passwords } from "./ports/password_hasher.ts";
 import type { NameRegistry } from "./ports/name_registry.ts";
 import type { Secrets, Settings } from "./ports/settings.ts";
@@ -56,6 +58,8 @@ export interface NodeOptions extends Pick<CompanionOptions, "firstWordsMs"> {
   readonly passwords: Passwords;
   readonly tokens: Tokens;
   readonly digests: Digests;
+  readonly oneTimeCodes: OneTimeCodes;
+  readonly passkeys: Passkeys;
   readonly inference: Inference;
   readonly vault: Vault;
   /** The beginning of every prompt for the companion. */

@@ -3,18 +3,19 @@
 import { timingSafeEqual } from "node:crypto";
 import { Buffer } from "node:buffer";
 import { Secret, TOTP } from "otpauth";
+import { SERVICE } from "../protocol/names.ts";
 import { CODE_STEP_S, CODE_WINDOW, type OneTimeCodes } from "../ports/one_time_codes.ts";
 
 /** As RFC 4226, section 4, recommends: as long as the output of SHA-1. */
 const SECRET_BYTES = 20;
 const DIGITS = 6;
 
-/** Makes the port. `issuer` names the service in authenticator apps. */
-export function createOneTimeCodes(issuer: string): OneTimeCodes {
+/** Makes the port. */
+export function createOneTimeCodes(): OneTimeCodes {
   return {
     newSecret: () => new Secret({ size: SECRET_BYTES }).base32.replace(/=+$/, ""),
     uri(secret, name) {
-      const [site, account] = [encodeURIComponent(issuer), encodeURIComponent(name)];
+      const [site, account] = [encodeURIComponent(SERVICE), encodeURIComponent(name)];
       return `otpauth://totp/${site}:${account}?secret=${secret}&issuer=${site}` +
         `&algorithm=SHA1&digits=${DIGITS}&period=${CODE_STEP_S}`;
     },

@@ -11,6 +11,7 @@ import {
 } from "@simplewebauthn/server";
 import type { Passkey } from "../ports/factor_store.ts";
 import type { Passkeys, WebAuthnJson } from "../ports/passkeys.ts";
+import { SERVICE } from "../protocol/names.ts";
 
 /** Most characters of a credential id (WebAuthn level 3: at most 1,023 bytes). */
 const MAX_CREDENTIAL_ID = 1_364;
@@ -38,8 +39,8 @@ export function passkeySite(publicUrl: string | null): PasskeySite | null {
   return { rpId: hostname, isOrigin: (origin) => origin === own };
 }
 
-/** Makes the port. `name` is the service's, as browsers show it. */
-export function createPasskeys(name: string, publicUrl: string | null): Passkeys {
+/** Makes the port, for the address that people use. */
+export function createPasskeys(publicUrl: string | null): Passkeys {
   const site = passkeySite(publicUrl);
   /** What an answer is checked against; null for an answer from elsewhere. */
   const expected = (answer: WebAuthnJson, challenge: string) => {
@@ -58,7 +59,7 @@ export function createPasskeys(name: string, publicUrl: string | null): Passkeys
     },
     async registration({ handle, username, known }, challenge) {
       const options = await generateRegistrationOptions({
-        ...{ rpName: name, rpID: site?.rpId ?? "", userName: username, userDisplayName: username },
+        ...{ rpName: SERVICE, rpID: site?.rpId ?? "", userName: username, userDisplayName: username },
         userID: bytes(handle),
         challenge: bytes(challenge),
         attestationType: "none",

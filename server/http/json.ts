@@ -6,7 +6,7 @@ import type { AppEnv } from "./route_env.ts";
 
 /** The response to a thrown `Refusal`. `status` is that of its code by default. */
 export function refusalResponse(
-  { code, message: msg, details: { retryAfterMs, field, fault } }: Refusal,
+  { code, message: msg, details: { retryAfterMs, field, fault, secondStep } }: Refusal,
   status: number = ERROR_STATUS[code],
 ): Response {
   const headers = retryAfterMs === undefined ? {} : { "Retry-After": String(Math.ceil(retryAfterMs / 1000)) };
@@ -14,6 +14,7 @@ export function refusalResponse(
     ...{ code, msg },
     ...(field === undefined ? {} : { field }),
     ...(fault === undefined ? {} : { fault }),
+    ...secondStep,
   };
   return Response.json({ error }, { status, headers });
 }

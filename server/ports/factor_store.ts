@@ -44,6 +44,7 @@ export interface Factors {
 
 /** Something that is accepted once: a code of a certain time, or a challenge. */
 export interface Once {
+  /** Unique among all accounts. */
   readonly key: string;
   /** It is refused from then on for another reason, and need not be kept. */
   readonly expiresAt: number;
@@ -96,6 +97,8 @@ export interface FactorStore {
    * `KEPT.spentProofs` at once.
    */
   spend(userId: number, spending: Spending): Promise<boolean>;
+  /** Whether a challenge or code was spent, by any account, and has not expired at `at`. */
+  isSpent(key: string, at: number): Promise<boolean>;
   /** Accounts with the role `mod` or above and without a factor, sorted by name. */
   staffWithout(): Promise<Account[]>;
 }

@@ -6,7 +6,7 @@ import { KEPT } from "../../server/ports/limits.ts";
 import type { Store } from "../../server/ports/store.ts";
 import { type Check, MOMENT, registerAll } from "./harness.ts";
 
-const code = (step: number): Once => ({ key: `totp ${step}`, expiresAt: MOMENT + 60_000 });
+const code = (step: number, of = "ada"): Once => ({ key: `totp ${of} ${step}`, expiresAt: MOMENT + 60_000 });
 const challenge = (key: string): Once => ({ key, expiresAt: MOMENT + 300_000 });
 const use = (...once: Once[]) => ({ at: MOMENT, once });
 
@@ -182,7 +182,15 @@ function checkSpending(check: Check): void {
       const [ada, bob] = await registerAll(store, "Ada", "Bob");
       const tries = await Promise.all([1, 2, 3, 4].map(() => store.factors.spend(ada, use(code(5)))));
       assert.equal(tries.filter((spent) => spent).length, 1);
-      assert.equal(await store.factors.spend(bob, use(code(5))), true, "each account has its own");
+      assert.deepEqual(
+        [
+          await store.factors.isSpent("totp ada 5", MOMENT),
+          await store.factors.isSpent("totp ada 5", MOMENT + 60_000),
+        ],
+        [true, false],
+      );
+      assert.equal(await store.factors.spend(bob, use(code(5))), false, "a key is one for all accounts");
+      assert.equal(await store.factors.spend(bob, use(code(5, "bob"))), true);
       assert.equal(await store.factors.spend(ada, use(challenge("c"), code(5))), false);
       const reopened = await harness.reopen();
       assert.equal(await reopened.factors.spend(ada, use(code(5))), false);

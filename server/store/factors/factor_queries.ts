@@ -15,11 +15,11 @@ import { isStaff, ROLES } from "../../protocol/roles.ts";
 import { accountOf } from "../account_queries.ts";
 import { type Dialect, isId } from "../dialect.ts";
 import type { PasskeysTable, Tables, TotpSecretsTable } from "../schema.ts";
-import { spend } from "./spent_proofs.ts";
+import { spend, SpentBefore } from "./spent_proofs.ts";
 
 /** Makes the store of second factors. */
 export function createFactors(db: Kysely<Tables>, dialect: Dialect): FactorStore {
-  /** Runs `change` with the account locked; resolves to `otherwise` without one. */
+  /** Runs `change` with the account locked; resolves to `otherwise` without one, or when something was spent before. */
   const forAccount = <T>(
     userId: number,
     otherwise: T,
@@ -27,13 +27,16 @@ export function createFactors(db: Kysely<Tables>, dialect: Dialect): FactorStore
   ): Promise<T> =>
     db.transaction().execute(async (within) =>
       await lockAccount(within, dialect, userId) ? await change(within) : otherwise
-    );
+    ).catch((error: unknown) => {
+      if (error instanceof SpentBefore) return otherwise;
+      throw error;
+    });
   return {
     async of(userId) {
       const totp = await secretOf(db, userId);
       const rows = await db.selectFrom("passkeys").selectAll().where("user_id", "=", userId).orderBy("id")
         .execute();
-      return { totp: totp === undefined ? null : totp, passkeys: rows.map(passkeyOf) };
+      return { totp: totp ?? null, passkeys: rows.map(passkeyOf) };
     },
     startTotp: (userId, secret) =>
       forAccount(userId, undefined, (within) => startTotp(within, userId, secret)),
@@ -68,7 +71,16 @@ export function createFactors(db: Kysely<Tables>, dialect: Dialect): FactorStore
         return removed.numDeletedRows > 0n && await settled(within, userId);
       }),
     removeAll: (userId) => forAccount(userId, false, (within) => removeAll(within, userId)),
-    spend: (userId, spending) => forAccount(userId, false, (within) => spend(within, userId, spending)),
+    spend: (userId, spending) =>
+      forAccount(userId, false, async (within) => {
+        await spend(within, userId, spending);
+        return true;
+      }),
+    async isSpent(key, at) {
+      const row = await db.selectFrom("spent_proofs").select("proof").where("proof", "=", key)
+        .where("expires_at", ">", at).executeTakeFirst();
+      return row !== undefined;
+    },
     async staffWithout() {
       const rows = await db.selectFrom("users").selectAll().where("role", "in", ROLES.filter(isStaff))
         .where("has_second_factor", "=", 0).orderBy("username_key").execute();
@@ -119,7 +131,7 @@ async function confirmTotp(
 ): Promise<TurnedOn | undefined> {
   const secret = await secretOf(within, userId);
   if (secret === undefined || secret.id !== secretId || secret.isConfirmed) return undefined;
-  if (!await spend(within, userId, spending)) return undefined;
+  await spend(within, userId, spending);
   await within.updateTable("totp_secrets").set({ confirmed_at: spending.at }).where("id", "=", secretId)
     .execute();
   return await turnedOn(within, userId);
@@ -132,7 +144,7 @@ async function addPasskey(
   { credentialId, publicKey, counter, transports, name, createdAt }: NewPasskey,
   spending: Spending,
 ): Promise<TurnedOn | undefined> {
-  if (!await spend(within, userId, spending)) return undefined;
+  await spend(within, userId, spending);
   const { count } = await within.selectFrom("passkeys").where("user_id", "=", userId)
     .select((row) => row.fn.countAll().as("count")).executeTakeFirstOrThrow();
   if (Number(count) >= KEPT.passkeys) {

@@ -36,10 +36,11 @@ export function secondFactors(engine: Engine): Migration {
       await db.schema.createIndex("passkeys_user").on("passkeys").column("user_id").execute();
       await db.schema.createTable("spent_proofs")
         .addColumn("user_id", wide, (column) => column.notNull().references("users.id").onDelete("cascade"))
-        .addColumn("proof", "text", (column) => column.notNull())
+        .addColumn("proof", "text", (column) => column.notNull().primaryKey())
         .addColumn("expires_at", wide, (column) => column.notNull())
-        .addPrimaryKeyConstraint("spent_proofs_pk", ["user_id", "proof"])
         .execute();
+      await db.schema.createIndex("spent_proofs_user").on("spent_proofs")
+        .columns(["user_id", "expires_at"]).execute();
     },
   };
 }
