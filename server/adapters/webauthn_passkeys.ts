@@ -57,26 +57,7 @@ export function createPasskeys(publicUrl: string | null): Passkeys {
       const challenge = clientDataOf(answer)?.challenge;
       return typeof challenge === "string" ? challenge : undefined;
     },
-    async registration({ handle, username, known }, challenge) {
-      const options = await generateRegistrationOptions({
-        ...{ rpName: SERVICE, rpID: site?.rpId ?? "", userName: username, userDisplayName: username },
-        userID: bytes(handle),
-        challenge: bytes(challenge),
-        attestationType: "none",
-        excludeCredentials: known.map(credentialOf),
-        authenticatorSelection: { residentKey: "required", userVerification: "required" },
-      });
-      return { ...options };
-    },
-    async authentication(challenge, allowed) {
-      const options = await generateAuthenticationOptions({
-        rpID: site?.rpId ?? "",
-        challenge: bytes(challenge),
-        userVerification: "required",
-        ...(allowed === undefined ? {} : { allowCredentials: allowed.map(credentialOf) }),
-      });
-      return { ...options };
-    },
+    ...optionsFor(site?.rpId ?? ""),
     async register(attestation, challenge) {
       const against = expected(attestation, challenge);
       if (against === null) return null;
@@ -101,6 +82,32 @@ export function createPasskeys(publicUrl: string | null): Passkeys {
       const result = await verifyAuthenticationResponse({ ...against, response, credential })
         .catch(() => null);
       return result?.verified ? { counter: result.authenticationInfo.newCounter } : null;
+    },
+  };
+}
+
+/** What browsers are asked for the site `rpId`. */
+function optionsFor(rpId: string): Pick<Passkeys, "registration" | "authentication"> {
+  return {
+    async registration({ handle, username, known }, challenge) {
+      const options = await generateRegistrationOptions({
+        ...{ rpName: SERVICE, rpID: rpId, userName: username, userDisplayName: username },
+        userID: bytes(handle),
+        challenge: bytes(challenge),
+        attestationType: "none",
+        excludeCredentials: known.map(credentialOf),
+        authenticatorSelection: { residentKey: "required", userVerification: "required" },
+      });
+      return { ...options };
+    },
+    async authentication(challenge, allowed) {
+      const options = await generateAuthenticationOptions({
+        rpID: rpId,
+        challenge: bytes(challenge),
+        userVerification: "required",
+        ...(allowed === undefined ? {} : { allowCredentials: allowed.map(credentialOf) }),
+      });
+      return { ...options };
     },
   };
 }

@@ -62,3 +62,16 @@ export function optionalStringOf(body: Record<string, unknown>, name: string): s
   }
   return value;
 }
+
+/** An object member of a body; undefined when missing or null. Throws a `Refusal` `bad_request` for another type. */
+export function optionalObjectOf(
+  body: Record<string, unknown>,
+  name: string,
+): Readonly<Record<string, unknown>> | undefined {
+  const value = Object.hasOwn(body, name) ? body[name] : undefined;
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== "object" || Array.isArray(value)) {
+    throw new Refusal("bad_request", `${name} has to be an object.`, { field: name });
+  }
+  return value as Readonly<Record<string, unknown>>;
+}

@@ -19,6 +19,38 @@ import { spend, SpentBefore } from "./spent_proofs.ts";
 
 /** Makes the store of second factors. */
 export function createFactors(db: Kysely<Tables>, dialect: Dialect): FactorStore {
+  return { ...reads(db), ...changes(db, dialect) };
+}
+
+type Reads = "of" | "passkey" | "isSpent" | "staffWithout";
+
+function reads(db: Kysely<Tables>): Pick<FactorStore, Reads> {
+  return {
+    async of(userId) {
+      const totp = await secretOf(db, userId);
+      const rows = await db.selectFrom("passkeys").selectAll().where("user_id", "=", userId).orderBy("id")
+        .execute();
+      return { totp: totp ?? null, passkeys: rows.map(passkeyOf) };
+    },
+    async passkey(credentialId) {
+      const row = await db.selectFrom("passkeys").selectAll().where("credential_id", "=", credentialId)
+        .executeTakeFirst();
+      return row === undefined ? undefined : passkeyOf(row);
+    },
+    async isSpent(key, at) {
+      const row = await db.selectFrom("spent_proofs").select("proof").where("proof", "=", key)
+        .where("expires_at", ">", at).executeTakeFirst();
+      return row !== undefined;
+    },
+    async staffWithout() {
+      const rows = await db.selectFrom("users").selectAll().where("role", "in", ROLES.filter(isStaff))
+        .where("has_second_factor", "=", 0).orderBy("username_key").execute();
+      return rows.map(accountOf);
+    },
+  };
+}
+
+function changes(db: Kysely<Tables>, dialect: Dialect): Omit<FactorStore, Reads> {
   /** Runs `change` with the account locked; resolves to `otherwise` without one, or when something was spent before. */
   const forAccount = <T>(
     userId: number,
@@ -32,12 +64,6 @@ export function createFactors(db: Kysely<Tables>, dialect: Dialect): FactorStore
       throw error;
     });
   return {
-    async of(userId) {
-      const totp = await secretOf(db, userId);
-      const rows = await db.selectFrom("passkeys").selectAll().where("user_id", "=", userId).orderBy("id")
-        .execute();
-      return { totp: totp ?? null, passkeys: rows.map(passkeyOf) };
-    },
     startTotp: (userId, secret) =>
       forAccount(userId, undefined, (within) => startTotp(within, userId, secret)),
     confirmTotp: (userId, secretId, spending) =>
@@ -58,11 +84,6 @@ export function createFactors(db: Kysely<Tables>, dialect: Dialect): FactorStore
         undefined,
         (within) => addPasskey(within, dialect, userId, passkey, spending),
       ),
-    async passkey(credentialId) {
-      const row = await db.selectFrom("passkeys").selectAll().where("credential_id", "=", credentialId)
-        .executeTakeFirst();
-      return row === undefined ? undefined : passkeyOf(row);
-    },
     removePasskey: (userId, id) =>
       forAccount(userId, false, async (within) => {
         if (!isId(id)) return false;
@@ -76,16 +97,6 @@ export function createFactors(db: Kysely<Tables>, dialect: Dialect): FactorStore
         await spend(within, userId, spending);
         return true;
       }),
-    async isSpent(key, at) {
-      const row = await db.selectFrom("spent_proofs").select("proof").where("proof", "=", key)
-        .where("expires_at", ">", at).executeTakeFirst();
-      return row !== undefined;
-    },
-    async staffWithout() {
-      const rows = await db.selectFrom("users").selectAll().where("role", "in", ROLES.filter(isStaff))
-        .where("has_second_factor", "=", 0).orderBy("username_key").execute();
-      return rows.map(accountOf);
-    },
   };
 }
 
