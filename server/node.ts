@@ -25,8 +25,6 @@ import type { Log } from "./ports/log.ts";
 import type { Digests } from "./ports/digests.ts";
 import type { Inference } from "./ports/inference.ts";
 import type { Metrics } from "./ports/metrics.ts";
-import type { OneTimeCodes } from "./ports/one_time_codes.ts";
-import type { Passkeys } from "./ports/passkeys.ts";
 import type { Passwords } from "./ports/password_hasher.ts";
 import type { NameRegistry } from "./ports/name_registry.ts";
 import type { Secrets, Settings } from "./ports/settings.ts";
@@ -37,7 +35,8 @@ import { Companion } from "./companion/companion.ts";
 import type { CompanionOptions } from "./companion/companion_options.ts";
 
 /** What a node is built from. */
-export interface NodeOptions extends Pick<CompanionOptions, "firstWordsMs"> {
+export interface NodeOptions
+  extends Pick<CompanionOptions, "firstWordsMs">, Pick<Context, "oneTimeCodes" | "passkeys"> {
   readonly settings: Settings;
   readonly secrets: Secrets;
   readonly clock: Clock;
@@ -53,8 +52,6 @@ export interface NodeOptions extends Pick<CompanionOptions, "firstWordsMs"> {
   readonly passwords: Passwords;
   readonly tokens: Tokens;
   readonly digests: Digests;
-  readonly oneTimeCodes: OneTimeCodes;
-  readonly passkeys: Passkeys;
   readonly inference: Inference;
   readonly vault: Vault;
   /** The beginning of every prompt for the companion. */
@@ -87,7 +84,10 @@ export interface Peer {
 export type NodeStatus = "ok" | "draining";
 
 /** The features that serve REST too. */
-type RestFeatures = Pick<Features, "signIn" | "account" | "dm" | "companion" | "payments" | "metricsAuth">;
+type RestFeatures = Pick<
+  Features,
+  "signIn" | "account" | "factors" | "dm" | "companion" | "payments" | "metricsAuth"
+>;
 
 /** A running node. */
 export interface Node extends RestFeatures {
@@ -148,10 +148,10 @@ export function createNode(options: NodeOptions): Node {
   const { tiers, lanes } = limits;
   watchFigures(metrics, hub, companion, lanes);
   let status: NodeStatus = "ok";
-  const { signIn, dm, account, payments, metricsAuth } = features;
+  const { signIn, dm, account, factors, companion: questions, payments, metricsAuth } = features;
   return {
-    ...{ settings, clock, log, metrics, tiers, lanes, commands, signIn, dm, account, payments, metricsAuth },
-    ...{ companion: features.companion, rules: context.rules },
+    ...{ settings, clock, log, metrics, tiers, lanes, commands, rules: context.rules },
+    ...{ signIn, dm, account, factors, companion: questions, payments, metricsAuth },
     admission: createAdmission(options, hub, limits),
     ready: readyOf(moderation, features),
     addressRefusal: (address) => moderation.sanctions.addressRefusal(address),

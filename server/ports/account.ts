@@ -37,3 +37,11 @@ export interface NewAccount {
   readonly createdAt: number;
   readonly addressDigest?: string;
 }
+
+/** What an account may do now. */
+export interface RoleInForce {
+  readonly role: Role;
+  readonly isVerified: boolean;
+  /** The account has a role of staff, which it gets back with a second factor. */
+  readonly isHeldBack?: true;
+}

@@ -1,6 +1,7 @@
 // What a member sees of the own account.
 
 import type { Account } from "../../ports/account.ts";
+import type { Context } from "../context.ts";
 import type { ServerEvents } from "../../protocol/server_events.ts";
 
 /** An account as its owner sees it over REST. */
@@ -17,10 +18,12 @@ export interface AccountSummary {
 }
 
 /** Sums an account up. */
-export function summaryOf({ email, dmFrom }: Account): AccountSummary {
+export async function summaryOf({ store }: Context, { id, email, dmFrom }: Account): Promise<AccountSummary> {
+  const { totp, passkeys } = await store.factors.of(id);
   return {
     ...{ email, email_verified: false },
-    ...{ totp: false, passkeys: 0, recovery_codes_left: 0 },
+    ...{ totp: totp?.isConfirmed === true, passkeys: passkeys.length },
+    recovery_codes_left: await store.recovery.codesLeft(id),
     preferences: { pm_from: dmFrom ?? "everybody" },
   };
 }
