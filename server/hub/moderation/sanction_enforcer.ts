@@ -63,7 +63,7 @@ export class SanctionEnforcer {
     person.profile = { ...person.profile, role, isVerified };
     for (const [session, was] of before) {
       const now = roleState(session);
-      if (now.role !== was.role || now.capacity !== was.capacity) {
+      if (now.role !== was.role || now.capacity !== was.capacity || isHeldBack) {
         session.connection.emit("role_updated", {
           ...now,
           ...(isHeldBack ? { needs_second_factor: true } : {}),
