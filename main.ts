@@ -14,6 +14,8 @@ import { loadSecrets } from "./server/adapters/process/stored_secrets.ts";
 import { InstanceMarks } from "./server/adapters/process/instance_file.ts";
 import { handleShutdown, waitUntil } from "./server/adapters/process/lifecycle.ts";
 import { createOllama } from "./server/adapters/ollama/ollama.ts";
+import { createOneTimeCodes } from "./server/adapters/otpauth_codes.ts";
+import { createPasskeys } from "./server/adapters/webauthn_passkeys.ts";
 import { createPrometheusMetrics } from "./server/adapters/prometheus.ts";
 import { readPersonaFile } from "./server/adapters/process/persona_file.ts";
 import { countFreeDescriptors, socketsWithin } from "./server/adapters/process/descriptors.ts";
@@ -89,6 +91,8 @@ const node = createNode({
   passwords: createBcryptPasswords(),
   tokens: createJwtTokens(secrets.jwtSecret, clock),
   digests: createHmacDigests(secrets),
+  oneTimeCodes: createOneTimeCodes(),
+  passkeys: createPasskeys(settings.publicUrl),
   inference: metrics.aroundInference(createOllama(settings)),
   vault: createAesVault(secrets.secretKey),
   residentBytes,

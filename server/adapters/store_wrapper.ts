@@ -21,6 +21,8 @@ export function wrapStore(
     accounts: wrapAll("accounts", store.accounts),
     ignores: wrapAll("ignores", store.ignores),
     signIns: wrapAll("signIns", store.signIns),
+    recovery: wrapAll("recovery", store.recovery),
+    factors: wrapAll("factors", store.factors),
     conversations: wrapAll("conversations", store.conversations),
     messages: wrapAll("messages", store.messages),
     companions: wrapAll("companions", store.companions),

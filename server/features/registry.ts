@@ -3,7 +3,7 @@
 import { minRoleOf } from "../protocol/permissions.ts";
 import type { Commands, MutedFate } from "../hub/commands.ts";
 import { budget, perMinute } from "../hub/limits/bounds.ts";
-import { type AccountFeature, createAccountFeature } from "./account_feature.ts";
+import { type AccountFeature, createAccountFeature } from "./session/account_feature.ts";
 import { type CompanionFeature, createCompanionFeature } from "./companion/companion_feature.ts";
 import type { Context } from "./context.ts";
 import { createDmFeature, type DmFeature } from "./dm/dm_feature.ts";
@@ -14,6 +14,7 @@ import { createMetricsAuth, type MetricsAuth } from "./metrics_auth.ts";
 import type { CompanionParts } from "./moderation/companion_models.ts";
 import { createModeration, type ModerationFeature } from "./moderation/moderation_feature.ts";
 import { createPaymentsFeature, type PaymentsFeature } from "./payments.ts";
+import { createFactorFeature, type FactorFeature } from "./session/factor_feature.ts";
 import { createSessions, type Sessions } from "./session/join.ts";
 import { createSessionResync } from "./session/session_resync.ts";
 import { createSignIn, type SignIn } from "./session/sign_in.ts";
@@ -24,6 +25,7 @@ export interface Features {
   readonly sessions: Sessions;
   readonly lobby: Lobby;
   readonly account: AccountFeature;
+  readonly factors: FactorFeature;
   readonly ignores: IgnoreFeature;
   readonly dm: DmFeature;
   readonly companion: CompanionFeature;
@@ -44,6 +46,7 @@ export function createFeatures(context: Context, parts: CompanionParts): Feature
     ...{ signIn, sessions, companion, moderation, dm },
     lobby: createLobby(context),
     account: createAccountFeature(context),
+    factors: createFactorFeature(context),
     ignores: createIgnoreFeature(context),
     payments: createPaymentsFeature(context),
     metricsAuth: createMetricsAuth(context),
@@ -80,7 +83,9 @@ export function createCommands(features: Features): Commands {
 }
 
 /** Actions of staff. The roles here refuse early; the transaction of the action decides on whom the actor may act. */
-function staffCommands({ people, messages, accounts, bans, room, reports, companion }: ModerationFeature) {
+function staffCommands(
+  { people, messages, accounts, bans, room, staffFactor, reports, companion }: ModerationFeature,
+) {
   const action = { who: "joined", rate: "action", whenMuted: "allow" } as const;
   return {
     mod_kick: { ...action, minRole: minRoleOf("kick"), run: people.kick },
@@ -97,6 +102,10 @@ function staffCommands({ people, messages, accounts, bans, room, reports, compan
     admin_ban_ip: { ...action, minRole: minRoleOf("ban_address"), run: bans.banAddresses },
     admin_slow_mode: { ...action, minRole: minRoleOf("slow_mode"), run: room.slowMode },
     admin_guard: { ...action, minRole: minRoleOf("guard"), run: room.guard },
+    admin_require_second_factor: {
+      ...{ ...action, minRole: minRoleOf("require_second_factor") },
+      run: staffFactor,
+    },
     admin_resolve_report: { ...action, minRole: minRoleOf("resolve_report"), run: reports.resolve },
     admin_violet_pull: { ...action, minRole: minRoleOf("manage_companion"), run: companion.pull },
     admin_violet_model: { ...action, minRole: minRoleOf("manage_companion"), run: companion.chooseModel },

@@ -13,6 +13,8 @@ export interface Account {
   readonly email: string | null;
   readonly role: Role;
   readonly isVerified: boolean;
+  /** Signing in takes a code or a passkey after the password. */
+  readonly hasSecondFactor: boolean;
   readonly hasAiAccess: boolean;
   /** Answers of the companion that counted, with and without unlimited access. */
   readonly aiMessagesUsed: number;
@@ -34,4 +36,12 @@ export interface NewAccount {
   readonly email: string | null;
   readonly createdAt: number;
   readonly addressDigest?: string;
+}
+
+/** What an account may do now. */
+export interface RoleInForce {
+  readonly role: Role;
+  readonly isVerified: boolean;
+  /** The account has a role of staff, which it gets back with a second factor. */
+  readonly isHeldBack?: true;
 }

@@ -5,7 +5,9 @@ import type { CloseCode } from "../protocol/errors.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { Remover } from "../protocol/moderation_rules.ts";
 import type { ServerEvents, User } from "../protocol/server_events.ts";
+import type { RoleInForce } from "./account.ts";
 import type { Ban, Mute, RoomSettings } from "./moderation_store.ts";
+import type { KeptSignIn } from "./tokens.ts";
 
 /**
  * A message between nodes. A change here takes another version of what nodes tell each other: two versions do not mix.
@@ -55,7 +57,7 @@ export type BusMessage =
   | { kind: "invite"; from: string; username: string; principal: string; room: string }
   /**
    * Sockets of one account that are closed; with `signIn` only those of that sign-in. `except` is the session that
-   * stays.
+   * stays. With `keep`, sockets of that sign-in stay, and go on with the new version of its token.
    */
   | {
     kind: "end_sessions";
@@ -64,6 +66,7 @@ export type BusMessage =
     code: CloseCode;
     reason: string;
     signIn?: string;
+    keep?: KeptSignIn;
   }
   /**
    * A guest session has become an account, in place: sanctions and ignore lists of the principal `from` hold for `to`
@@ -262,7 +265,7 @@ export type ModerationChange =
   /** A user has to go, but may come back. */
   | { type: "kick"; principal: string; reason: string | null }
   /** An account has another role, or is verified, or no longer. */
-  | { type: "profile"; userId: number; role: Role; isVerified: boolean };
+  | ({ type: "profile"; userId: number } & RoleInForce);
 
 /** A message of kind `companion`. */
 export type CompanionChange =

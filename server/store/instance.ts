@@ -44,6 +44,8 @@ const NUMBERED = {
   violet_history: true,
   reports: true,
   ai_grants: true,
+  totp_secrets: true,
+  passkeys: true,
 } satisfies Record<Numbered, true>;
 
 /** What is known about a database when it is opened. */

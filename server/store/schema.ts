@@ -26,6 +26,42 @@ export interface UsersTable {
   address_digest: string | null;
   /** Who may start a private conversation with it; null for the default. */
   pm_from: string | null;
+  /** 1 while one-time codes are on, or a passkey is registered. */
+  has_second_factor: Generated<number>;
+}
+
+/** Secrets of one-time codes, one for each account. */
+export interface TotpSecretsTable {
+  id: Generated<number>;
+  user_id: number;
+  /** Sealed for its account and row. */
+  sealed: string;
+  created_at: number;
+  /** Null until a code has shown that the authenticator has the secret. */
+  confirmed_at: Generated<number | null>;
+}
+
+/** Passkeys. */
+export interface PasskeysTable {
+  id: Generated<number>;
+  user_id: number;
+  /** In base64url, as `public_key`; unique. */
+  credential_id: string;
+  public_key: string;
+  /** Signature counter; 0 for authenticators without one. */
+  counter: number;
+  /** A JSON array. */
+  transports: string;
+  name: string;
+  created_at: number;
+  used_at: Generated<number | null>;
+}
+
+/** Codes and challenges that were used, until they would not be accepted anyway. */
+export interface SpentProofsTable {
+  user_id: number;
+  proof: string;
+  expires_at: number;
 }
 
 /** Private messages between two accounts, sealed by their clients. */
@@ -102,6 +138,13 @@ export interface EndedSignInsTable {
   user_id: number;
   /** When the last token of it expires. */
   expires_at: number;
+}
+
+/** Unused recovery codes of accounts. */
+export interface RecoveryCodesTable {
+  user_id: number;
+  /** SHA-256 over account and code, hexadecimal. */
+  digest: string;
 }
 
 /** The companion's memory of each account. */
@@ -225,6 +268,10 @@ export interface Tables {
   mutes: MutesTable;
   user_ignores: UserIgnoresTable;
   ended_sign_ins: EndedSignInsTable;
+  recovery_codes: RecoveryCodesTable;
+  totp_secrets: TotpSecretsTable;
+  passkeys: PasskeysTable;
+  spent_proofs: SpentProofsTable;
   violet_history: CompanionHistoryTable;
   known_addresses: KnownAddressesTable;
   conversations: ConversationsTable;

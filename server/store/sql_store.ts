@@ -6,10 +6,12 @@ import { createAccounts } from "./account_queries.ts";
 import { createCompanions } from "./companion_queries.ts";
 import { createConversations } from "./conversation_queries.ts";
 import type { Dialect } from "./dialect.ts";
+import { createFactors } from "./factors/factor_queries.ts";
 import { createIgnores } from "./ignore_queries.ts";
 import { markWrite } from "./instance.ts";
 import { createMessages } from "./message_queries.ts";
 import { createModeration } from "./moderation_queries.ts";
+import { createRecovery } from "./recovery/recovery_queries.ts";
 import type { Tables } from "./schema.ts";
 import { createSignIns } from "./sign_in_queries.ts";
 
@@ -27,6 +29,8 @@ export function createStore(
     accounts: createAccounts(db, dialect),
     ignores: createIgnores(db, dialect),
     signIns: createSignIns(db, dialect),
+    recovery: createRecovery(db, dialect),
+    factors: createFactors(db, dialect),
     conversations: createConversations(db, dialect),
     messages: createMessages(db, dialect),
     companions: createCompanions(db, dialect),

@@ -18,6 +18,7 @@ export function checkAccounts(check: Check): void {
         email: "Ada@Example.org",
         role: "user",
         isVerified: false,
+        hasSecondFactor: false,
         hasAiAccess: false,
         aiMessagesUsed: 0,
         aiMessagesUnlimited: 0,

@@ -42,8 +42,12 @@ export class MessageDelivery {
   }
 
   /** Closes the sockets of an account, or of one sign-in. */
-  end({ principal, except, code, reason, signIn }: BusMessage & { kind: "end_sessions" }): void {
+  end({ principal, except, code, reason, signIn, keep }: BusMessage & { kind: "end_sessions" }): void {
     for (const session of [...this.local.byPrincipal(principal)?.sessions ?? []]) {
+      if (keep !== undefined && session.signIn === keep.signIn) {
+        session.tokenVersion = keep.tokenVersion;
+        continue;
+      }
       const isMeant = signIn === undefined || session.signIn === signIn;
       if (isMeant && session.id !== except) session.connection.close(code, reason);
     }

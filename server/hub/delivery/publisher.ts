@@ -3,6 +3,7 @@
 import type { CloseCode } from "../../protocol/errors.ts";
 import { encodeEnvelope } from "../../protocol/frames.ts";
 import type { ServerEventName, ServerEvents, SystemMessage } from "../../protocol/server_events.ts";
+import type { KeptSignIn } from "../../ports/tokens.ts";
 import type { Bus, SentMessage, SequencePosition } from "../../ports/bus.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
 import { systemMessageText } from "../notices/system_messages.ts";
@@ -53,6 +54,11 @@ export class Publisher {
   /** Closes every socket of a principal, on every node, but the session `except`. */
   endSessions(principal: string, except: string | null, code: CloseCode, reason: string): void {
     this.bus.publish({ kind: "end_sessions", principal, except, code, reason });
+  }
+
+  /** Closes every socket of an account, on every node, but those of one sign-in, whose token was renewed. */
+  endOtherSignIns(principal: string, keep: KeptSignIn, code: CloseCode, reason: string): void {
+    this.bus.publish({ kind: "end_sessions", principal, except: null, code, reason, keep });
   }
 
   /** Closes every socket of one sign-in of an account, on every node, but the session `except`. */
