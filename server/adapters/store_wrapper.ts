@@ -21,6 +21,7 @@ export function wrapStore(
     accounts: wrapAll("accounts", store.accounts),
     ignores: wrapAll("ignores", store.ignores),
     signIns: wrapAll("signIns", store.signIns),
+    mails: wrapAll("mails", store.mails),
     recovery: wrapAll("recovery", store.recovery),
     conversations: wrapAll("conversations", store.conversations),
     messages: wrapAll("messages", store.messages),

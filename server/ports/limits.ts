@@ -19,6 +19,10 @@ export const KEPT = {
   /** Open reports in all, and expired ones: as many as moderators can read through, and a search may scan. */
   openReports: 10_000,
   expiredReports: 10_000,
+  /** Mails to one address and of one kind within an hour. */
+  mailsOfAddress: 5,
+  /** Mails that wait, and those of the last hour. */
+  queuedMails: 10_000,
   /** Turns that the companion remembers, questions and answers alike. */
   turns: 20,
 } as const;

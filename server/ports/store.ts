@@ -7,6 +7,7 @@ import type { DmFrom } from "../protocol/preferences.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { Account, NewAccount } from "./account.ts";
 import type { CompanionStore } from "./companion_memory.ts";
+import type { MailStore } from "./mail_store.ts";
 import type { ModerationStore, Page, PageRequest } from "./moderation_store.ts";
 import type { RecoveryStore } from "./recovery_store.ts";
 
@@ -19,13 +20,16 @@ export type {
   RememberedTurn,
 } from "./companion_memory.ts";
 
-/** Accounts. Comparisons of names and e-mail addresses ignore case. */
+/** Accounts. Comparisons of names ignore case. */
 export interface AccountStore {
-  /** Throws a `Refusal` `username_taken` or `email_taken`. */
+  /** Throws a `Refusal` `username_taken`. Several accounts may name the same e-mail address. */
   create(account: NewAccount): Promise<Account>;
   byId(id: number): Promise<Account | undefined>;
   byName(username: string): Promise<Account | undefined>;
-  /** Sets the hash and raises the token version. Resolves to the changed account; undefined without one. */
+  /**
+   * Sets the hash, raises the token version and ends links that set a password. Resolves to the changed account;
+   * undefined without one.
+   */
   setPassword(id: number, passwordHash: string): Promise<Account | undefined>;
   /** Raises the token version. Resolves to the changed account; undefined without one. */
   revokeTokens(id: number): Promise<Account | undefined>;
@@ -231,6 +235,7 @@ export interface Store {
   readonly ignores: IgnoreStore;
   readonly signIns: SignInStore;
   readonly recovery: RecoveryStore;
+  readonly mails: MailStore;
   readonly conversations: ConversationStore;
   readonly messages: MessageStore;
   readonly companions: CompanionStore;

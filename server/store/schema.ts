@@ -10,9 +10,12 @@ export interface UsersTable {
   /** `username` in lower case; unique. */
   username_key: string;
   password_hash: string;
+  /** The address that its user gave last, verified or not. */
   email: string | null;
-  /** `email` in lower case; unique. */
-  email_key: string | null;
+  /** The address that it has verified last, which stays in force until another is. */
+  verified_email: string | null;
+  /** `verified_email` in lower case; unique. */
+  verified_email_key: string | null;
   role: Generated<string>;
   is_verified: Generated<number>;
   has_ai_access: Generated<number>;
@@ -26,6 +29,8 @@ export interface UsersTable {
   address_digest: string | null;
   /** Who may start a private conversation with it; null for the default. */
   pm_from: string | null;
+  /** Of its mail; null for the default. */
+  language: string | null;
 }
 
 /** Private messages between two accounts, sealed by their clients. */
@@ -109,6 +114,39 @@ export interface RecoveryCodesTable {
   user_id: number;
   /** SHA-256 over account and code, hexadecimal. */
   digest: string;
+}
+
+/** Links that are used once. */
+export interface AccountLinksTable {
+  /** SHA-256 of the secret in the link, hexadecimal. */
+  digest: string;
+  user_id: number;
+  /** See `LinkKind`; an account has one link of each. */
+  kind: string;
+  /** The address that the link verifies. */
+  email: string | null;
+  /** 1 for a link that also removes second factors. */
+  removes_factors: Generated<number>;
+  expires_at: number;
+}
+
+/** Mail that is to be sent, and for an hour what is not (any more). */
+export interface QueuedMailsTable {
+  id: Generated<number>;
+  /** See `MailKind`. */
+  kind: string;
+  user_id: number | null;
+  /** Null once the mail was sent or given up. */
+  address: string | null;
+  /** Digest of the address in lower case, by which the mails of an hour are counted; null where it does not count. */
+  address_digest: string | null;
+  language: string;
+  queued_at: number;
+  /** When it is sent, or tried again; null where it is not. */
+  due_at: number | null;
+  /** Until then, one node is sending it. */
+  taken_until: Generated<number | null>;
+  attempts: Generated<number>;
 }
 
 /** The companion's memory of each account. */
@@ -233,6 +271,8 @@ export interface Tables {
   user_ignores: UserIgnoresTable;
   ended_sign_ins: EndedSignInsTable;
   recovery_codes: RecoveryCodesTable;
+  account_links: AccountLinksTable;
+  queued_mails: QueuedMailsTable;
   violet_history: CompanionHistoryTable;
   known_addresses: KnownAddressesTable;
   conversations: ConversationsTable;

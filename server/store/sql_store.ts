@@ -10,6 +10,7 @@ import { createIgnores } from "./ignore_queries.ts";
 import { markWrite } from "./instance.ts";
 import { createMessages } from "./message_queries.ts";
 import { createModeration } from "./moderation_queries.ts";
+import { createMails } from "./recovery/mail_queries.ts";
 import { createRecovery } from "./recovery/recovery_queries.ts";
 import type { Tables } from "./schema.ts";
 import { createSignIns } from "./sign_in_queries.ts";
@@ -29,6 +30,7 @@ export function createStore(
     ignores: createIgnores(db, dialect),
     signIns: createSignIns(db, dialect),
     recovery: createRecovery(db, dialect),
+    mails: createMails(db, dialect),
     conversations: createConversations(db, dialect),
     messages: createMessages(db, dialect),
     companions: createCompanions(db, dialect),

@@ -9,6 +9,8 @@ import { checkIgnores } from "./store_ignores.ts";
 import { checkMessages } from "./store_messages.ts";
 import { checkModeration } from "./store_moderation.ts";
 import { checkModerationLists } from "./store_moderation_lists.ts";
+import { checkLinks } from "./store_links.ts";
+import { checkMails } from "./store_mails.ts";
 import { checkRecoveryCodes } from "./store_recovery_codes.ts";
 import { checkRoles } from "./store_roles.ts";
 import { checkSignIns } from "./store_sign_ins.ts";
@@ -27,6 +29,8 @@ export function storeSuite(storage: string, open: () => Promise<Harness>): void 
   checkIgnores(check);
   checkSignIns(check);
   checkRecoveryCodes(check);
+  checkLinks(check);
+  checkMails(check);
   checkConversations(check);
   checkDeclines(check);
   checkMessages(check);

@@ -60,6 +60,20 @@ export const KEPT_CAPS = {
     where: "server/store/account_queries.ts",
     beyond: "the oldest is deleted",
   },
+  mails_of_address: {
+    what: "Mails to one e-mail address and of one kind within an hour",
+    max: KEPT.mailsOfAddress,
+    tier: "principal",
+    where: "server/store/recovery/mail_queries.ts",
+    beyond: "not sent",
+  },
+  queued_mails: {
+    what: "Mails that wait to be sent, and those of the last hour",
+    max: KEPT.queuedMails,
+    tier: "all",
+    where: "server/store/recovery/mail_queries.ts",
+    beyond: "not sent",
+  },
   open_reports_about_one: {
     what: "Open reports about one name",
     max: KEPT.openReportsAboutOne,

@@ -18,6 +18,7 @@ import { Churn } from "../../../server/hub/presence/churn.ts";
 import { RecentLeavers } from "../../../server/hub/presence/recent_leavers.ts";
 import { RefusalNotes } from "../../../server/hub/moderation/refusal_notes.ts";
 import { KEPT } from "../../../server/ports/limits.ts";
+import type { NewMail } from "../../../server/ports/mail_store.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 import { openMemoryStore } from "../../support/memory_store.ts";
 import { keptLog } from "../../support/room.ts";
@@ -207,7 +208,21 @@ const FILLED: Partial<Record<CapName, () => number | Promise<number>>> = {
     );
     return known.filter(Boolean).length;
   },
+  async mails_of_address() {
+    await using store = await filledStore(1);
+    for (let n = 0; n < 50; n++) await store.mails.queueMail(mailTo("a@b.c"), 0);
+    return await store.mails.waiting();
+  },
+  async queued_mails() {
+    await using store = await filledStore(1);
+    for (let n = 0; n < KEPT.queuedMails + 50; n++) await store.mails.queueMail(mailTo(`${n}@b.c`), 0);
+    return await store.mails.waiting();
+  },
 };
+
+function mailTo(address: string): NewMail {
+  return { kind: "verify_email", userId: 1, address, language: "en", at: 0 };
+}
 
 for (const [name, fill] of Object.entries(FILLED) as [CapName, () => number | Promise<number>][]) {
   Deno.test(`filled beyond its bound: ${CAPS[name].what}`, async () => {
