@@ -17,12 +17,7 @@ import { actorOf } from "./hub/moderation/refusal_notes.ts";
 import type { Session } from "./hub/session.ts";
 import { laneFigures, type Lanes } from "./hub/limits/lanes.ts";
 import type { Context } from "./features/context.ts";
-import type { DmFeature } from "./features/dm/dm_feature.ts";
-import type { PaymentsFeature } from "./features/payments.ts";
 import { createCommands, createFeatures, type Features } from "./features/registry.ts";
-import type { SignIn } from "./features/session/sign_in.ts";
-import type { CompanionFeature } from "./features/companion/companion_feature.ts";
-import type { MetricsAuth } from "./features/metrics_auth.ts";
 import type { Bus } from "./ports/bus.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Limits } from "./ports/limits.ts";
@@ -87,8 +82,11 @@ export interface Peer {
 /** Whether the node serves clients. */
 export type NodeStatus = "ok" | "draining";
 
+/** The features that serve REST too. */
+type RestFeatures = Pick<Features, "signIn" | "account" | "dm" | "companion" | "payments" | "metricsAuth">;
+
 /** A running node. */
-export interface Node {
+export interface Node extends RestFeatures {
   readonly settings: Settings;
   /** The house rules, or their URL; null for none. */
   readonly rules: string | null;
@@ -99,11 +97,6 @@ export interface Node {
   readonly tiers: Tiers;
   readonly lanes: Lanes;
   readonly commands: Commands;
-  readonly signIn: SignIn;
-  readonly dm: DmFeature;
-  readonly companion: CompanionFeature;
-  readonly payments: PaymentsFeature;
-  readonly metricsAuth: MetricsAuth;
   readonly status: NodeStatus;
   /** The status, after a check of the store. */
   health(): Promise<NodeStatus | "store unreachable" | "store not writable">;
@@ -126,7 +119,7 @@ export interface Node {
    */
   poll(): Promise<void>;
   /** Takes an open socket in and greets it. `address` is the client's, in canonical form. */
-  connect(socket: Socket, address: string): Peer;
+  connect(socket: Socket, address: string, deviceName?: string): Peer;
   /** Lets no more clients in, tells those that are connected, and closes every socket with 1001. */
   drain(): void;
 }
@@ -151,9 +144,9 @@ export function createNode(options: NodeOptions): Node {
   const { tiers, lanes } = limits;
   watchFigures(metrics, hub, companion, lanes);
   let status: NodeStatus = "ok";
-  const { signIn, dm, payments, metricsAuth } = features;
+  const { signIn, dm, account, payments, metricsAuth } = features;
   return {
-    ...{ settings, clock, log, metrics, tiers, lanes, commands, signIn, dm, payments, metricsAuth },
+    ...{ settings, clock, log, metrics, tiers, lanes, commands, signIn, dm, account, payments, metricsAuth },
     ...{ companion: features.companion, rules: context.rules },
     admission: createAdmission(options, hub, limits),
     ready: readyOf(moderation, features),
@@ -171,8 +164,8 @@ export function createNode(options: NodeOptions): Node {
       await features.moderation.commandLine.follow();
       await moderation.sweep.runIfDue().catch(() => {});
     },
-    connect(socket, address) {
-      const session = hub.sessions.connect(socket, address);
+    connect(socket, address, deviceName) {
+      const session = hub.sessions.connect(socket, address, deviceName);
       log.debug("socket opened", { session: session.id });
       features.sessions.greet(session);
       return createPeer(options, session, guards);

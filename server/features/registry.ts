@@ -3,7 +3,7 @@
 import { minRoleOf } from "../protocol/permissions.ts";
 import type { Commands, MutedFate } from "../hub/commands.ts";
 import { budget, perMinute } from "../hub/limits/bounds.ts";
-import { type AccountFeature, createAccountFeature } from "./account_feature.ts";
+import { type AccountFeature, createAccountFeature } from "./session/account_feature.ts";
 import { type CompanionFeature, createCompanionFeature } from "./companion/companion_feature.ts";
 import type { Context } from "./context.ts";
 import { createDmFeature, type DmFeature } from "./dm/dm_feature.ts";

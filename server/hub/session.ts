@@ -2,6 +2,7 @@
 
 import type { Cap } from "../protocol/client_events.ts";
 import type { Capacity } from "../protocol/moderation_rules.ts";
+import { UNKNOWN_DEVICE } from "../protocol/device_names.ts";
 import { nameKey } from "../protocol/names.ts";
 import { isStaff, outranks, type Role } from "../protocol/roles.ts";
 import type { User } from "../protocol/server_events.ts";
@@ -120,6 +121,8 @@ export class Session {
     readonly address: string,
     readonly connection: Connection,
     public state: SessionState,
+    /** What the client's device is called, by its User-Agent. */
+    readonly deviceName: string = UNKNOWN_DEVICE,
   ) {
     this.source = sourceOf(address);
   }

@@ -19,7 +19,7 @@ export const TOKEN_LIFETIME_S = 7 * 24 * 60 * 60;
 export interface Tokens {
   /**
    * Issues a token for an account, valid for seven days, of the sign-in with that id. Without one, the token is a
-   * sign-in by itself: for the first token of an account, as two tokens of one second are alike.
+   * sign-in by itself. Only the token issuer calls it.
    */
   issue(account: Pick<Account, "id" | "username" | "tokenVersion">, signIn?: string): Promise<string>;
   /** The claims of a token; null unless this server issued it, and it is complete and not expired. */

@@ -143,14 +143,16 @@ async function joinAsAccount(parts: JoinParts, request: Request<"join">): Promis
 function signedIn(signIn: SignIn, session: Session, data: ClientEvents["join"]): Promise<SignedIn> {
   const { username, password, email, token } = data;
   const { address } = session;
+  const client = { deviceName: session.deviceName, session: session.id };
   // Clients of the original send the token in either field.
-  if (data.mode === "restore") return signIn.restore(token || password, address);
-  if (data.mode === "login") return signIn.login({ username, password, address });
+  if (data.mode === "restore") return signIn.restore(token || password, address, client);
+  if (data.mode === "login") return signIn.login({ username, password, address, client });
   return signIn.register({
     username,
     password,
     email: email ?? undefined,
     address,
+    client,
     principal: session.person?.principal ?? null,
   });
 }
