@@ -22,6 +22,7 @@ import type { Bus } from "./ports/bus.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Limits } from "./ports/limits.ts";
 import type { Log } from "./ports/log.ts";
+import type { Mailer } from "./ports/mailer.ts";
 import type { Digests } from "./ports/digests.ts";
 import type { Inference } from "./ports/inference.ts";
 import type { Metrics } from "./ports/metrics.ts";
@@ -51,6 +52,8 @@ export interface NodeOptions extends Pick<CompanionOptions, "firstWordsMs"> {
   readonly passwords: Passwords;
   readonly tokens: Tokens;
   readonly digests: Digests;
+  /** Absent where no mail server is configured. */
+  readonly mailer?: Mailer;
   readonly inference: Inference;
   readonly vault: Vault;
   /** The beginning of every prompt for the companion. */
@@ -82,11 +85,8 @@ export interface Peer {
 /** Whether the node serves clients. */
 export type NodeStatus = "ok" | "draining";
 
-/** The features that serve REST too. */
-type RestFeatures = Pick<Features, "signIn" | "account" | "dm" | "companion" | "payments" | "metricsAuth">;
-
-/** A running node. */
-export interface Node extends RestFeatures {
+/** A running node, with its features. */
+export interface Node extends Omit<Features, "moderation" | "sessions"> {
   readonly settings: Settings;
   /** The house rules, or their URL; null for none. */
   readonly rules: string | null;
@@ -114,8 +114,8 @@ export interface Node extends RestFeatures {
   /** Every socket whose connection is there, for the memory guard. */
   guardedSockets(): Iterable<GuardedSocket>;
   /**
-   * Applies changes of the command line, and lets old reports expire. Call it about once a second while the node runs.
-   * Never rejects.
+   * Applies changes of the command line, lets old reports expire, and sends mail that is due. Call it about once a second
+   * while the node runs. Never rejects.
    */
   poll(): Promise<void>;
   /** Takes an open socket in and greets it. `address` is the client's, in canonical form. */
@@ -144,10 +144,9 @@ export function createNode(options: NodeOptions): Node {
   const { tiers, lanes } = limits;
   watchFigures(metrics, hub, companion, lanes);
   let status: NodeStatus = "ok";
-  const { signIn, dm, account, payments, metricsAuth } = features;
   return {
-    ...{ settings, clock, log, metrics, tiers, lanes, commands, signIn, dm, account, payments, metricsAuth },
-    ...{ companion: features.companion, rules: context.rules },
+    ...features,
+    ...{ settings, clock, log, metrics, tiers, lanes, commands, rules: context.rules },
     admission: createAdmission(options, hub, limits),
     ready: readyOf(moderation, features),
     addressRefusal: (address) => moderation.sanctions.addressRefusal(address),
@@ -163,6 +162,7 @@ export function createNode(options: NodeOptions): Node {
     async poll() {
       await features.moderation.commandLine.follow();
       await moderation.sweep.runIfDue().catch(() => {});
+      await features.mail.deliver();
     },
     connect(socket, address, deviceName) {
       const session = hub.sessions.connect(socket, address, deviceName);
@@ -176,6 +176,7 @@ export function createNode(options: NodeOptions): Node {
       features.companion.close();
       features.moderation.companion.close();
       hub.closeAll(CLOSE.goingAway, { key: "restarting" });
+      void features.mail.stop();
     },
   };
 }
@@ -220,6 +221,7 @@ function createContext(options: NodeOptions, { hub, moderation, limits }: Core):
     ...options,
     ...{ hub, presence: hub.presence, sanctions, enforcer, notifier, refusalNotes, throttle, tiers, lanes },
     limits: options.limits ?? null,
+    mailer: options.mailer ?? null,
     rules: options.rules ?? null,
   };
 }

@@ -13,6 +13,7 @@ import type { Bus } from "../ports/bus.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Digests } from "../ports/digests.ts";
 import type { Limits } from "../ports/limits.ts";
+import type { Mailer } from "../ports/mailer.ts";
 import type { Log } from "../ports/log.ts";
 import type { Passwords } from "../ports/password_hasher.ts";
 import type { NameRegistry } from "../ports/name_registry.ts";
@@ -45,6 +46,8 @@ export interface Context {
   readonly passwords: Passwords;
   readonly tokens: Tokens;
   readonly digests: Digests;
+  /** Hands mail to a mail server; null where none is configured. */
+  readonly mailer: Mailer | null;
   /** Failed sign-ins, passwords and moderator passwords. */
   readonly throttle: ClusterThrottle;
   /** How often clients may cause what costs others. */

@@ -10,6 +10,7 @@ import { createDmFeature, type DmFeature } from "./dm/dm_feature.ts";
 import { readRoom } from "./dm/room_names.ts";
 import { createIgnoreFeature, type IgnoreFeature } from "./ignores/ignore_feature.ts";
 import { createLobby, type Lobby } from "./lobby_feature.ts";
+import { createMailSender, type MailSender } from "./mail/mail_sender.ts";
 import { createMetricsAuth, type MetricsAuth } from "./metrics_auth.ts";
 import type { CompanionParts } from "./moderation/companion_models.ts";
 import { createModeration, type ModerationFeature } from "./moderation/moderation_feature.ts";
@@ -30,6 +31,7 @@ export interface Features {
   readonly moderation: ModerationFeature;
   readonly payments: PaymentsFeature;
   readonly metricsAuth: MetricsAuth;
+  readonly mail: MailSender;
 }
 
 /** Makes the features. A session that joins is greeted by them in this order. */
@@ -47,6 +49,7 @@ export function createFeatures(context: Context, parts: CompanionParts): Feature
     ignores: createIgnoreFeature(context),
     payments: createPaymentsFeature(context),
     metricsAuth: createMetricsAuth(context),
+    mail: createMailSender(context),
   };
 }
 
