@@ -15,6 +15,8 @@ import { InstanceMarks } from "./server/adapters/process/instance_file.ts";
 import { handleShutdown, waitUntil } from "./server/adapters/process/lifecycle.ts";
 import { createSmtpMailer } from "./server/adapters/smtp/smtp_mailer.ts";
 import { createOllama } from "./server/adapters/ollama/ollama.ts";
+import { createOneTimeCodes } from "./server/adapters/otpauth_codes.ts";
+import { createPasskeys } from "./server/adapters/webauthn_passkeys.ts";
 import { createPrometheusMetrics } from "./server/adapters/prometheus.ts";
 import { readPersonaFile } from "./server/adapters/process/persona_file.ts";
 import { countFreeDescriptors, socketsWithin } from "./server/adapters/process/descriptors.ts";
@@ -90,6 +92,8 @@ const node = createNode({
   passwords: createBcryptPasswords(),
   tokens: createJwtTokens(secrets.jwtSecret, clock),
   digests: createHmacDigests(secrets),
+  oneTimeCodes: createOneTimeCodes(),
+  passkeys: createPasskeys(settings.publicUrl),
   inference: metrics.aroundInference(createOllama(settings)),
   vault: createAesVault(secrets.secretKey),
   ...(settings.mail === null ? {} : { mailer: createSmtpMailer(settings.mail) }),

@@ -26,6 +26,8 @@ import type { Mailer } from "./ports/mailer.ts";
 import type { Digests } from "./ports/digests.ts";
 import type { Inference } from "./ports/inference.ts";
 import type { Metrics } from "./ports/metrics.ts";
+import type { OneTimeCodes } from "./ports/one_time_codes.ts";
+import type { Passkeys } from "./ports/passkeys.ts";
 import type { Passwords } from "./ports/password_hasher.ts";
 import type { NameRegistry } from "./ports/name_registry.ts";
 import type { Secrets, Settings } from "./ports/settings.ts";
@@ -54,6 +56,8 @@ export interface NodeOptions extends Pick<CompanionOptions, "firstWordsMs"> {
   readonly digests: Digests;
   /** Absent where no mail server is configured. */
   readonly mailer?: Mailer;
+  readonly oneTimeCodes: OneTimeCodes;
+  readonly passkeys: Passkeys;
   readonly inference: Inference;
   readonly vault: Vault;
   /** The beginning of every prompt for the companion. */

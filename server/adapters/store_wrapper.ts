@@ -23,6 +23,7 @@ export function wrapStore(
     signIns: wrapAll("signIns", store.signIns),
     mails: wrapAll("mails", store.mails),
     recovery: wrapAll("recovery", store.recovery),
+    factors: wrapAll("factors", store.factors),
     conversations: wrapAll("conversations", store.conversations),
     messages: wrapAll("messages", store.messages),
     companions: wrapAll("companions", store.companions),

@@ -19,7 +19,10 @@ import type { Passwords } from "../ports/password_hasher.ts";
 import type { NameRegistry } from "../ports/name_registry.ts";
 import type { Secrets, Settings } from "../ports/settings.ts";
 import type { Store } from "../ports/store.ts";
+import type { OneTimeCodes } from "../ports/one_time_codes.ts";
+import type { Passkeys } from "../ports/passkeys.ts";
 import type { Tokens } from "../ports/tokens.ts";
+import type { Vault } from "../ports/vault.ts";
 
 /** The parts of the node that features use. */
 export interface Context {
@@ -48,6 +51,9 @@ export interface Context {
   readonly digests: Digests;
   /** Hands mail to a mail server; null where none is configured. */
   readonly mailer: Mailer | null;
+  readonly vault: Vault;
+  readonly oneTimeCodes: OneTimeCodes;
+  readonly passkeys: Passkeys;
   /** Failed sign-ins, passwords and moderator passwords. */
   readonly throttle: ClusterThrottle;
   /** How often clients may cause what costs others. */

@@ -17,6 +17,8 @@ export interface Account {
   readonly verifiedEmail: string | null;
   readonly role: Role;
   readonly isVerified: boolean;
+  /** Signing in takes a code or a passkey after the password. */
+  readonly hasSecondFactor: boolean;
   readonly hasAiAccess: boolean;
   /** Answers of the companion that counted, with and without unlimited access. */
   readonly aiMessagesUsed: number;

@@ -8,6 +8,7 @@ import type { Role } from "../protocol/roles.ts";
 import type { Account, NewAccount } from "./account.ts";
 import type { CompanionStore } from "./companion_memory.ts";
 import type { MailStore } from "./mail_store.ts";
+import type { FactorStore } from "./factor_store.ts";
 import type { ModerationStore, Page, PageRequest } from "./moderation_store.ts";
 import type { RecoveryStore } from "./recovery_store.ts";
 
@@ -236,6 +237,7 @@ export interface Store {
   readonly signIns: SignInStore;
   readonly recovery: RecoveryStore;
   readonly mails: MailStore;
+  readonly factors: FactorStore;
   readonly conversations: ConversationStore;
   readonly messages: MessageStore;
   readonly companions: CompanionStore;

@@ -43,6 +43,14 @@ const list = z.object({
   limit: z.number().int().positive().max(MAX_LIST_LIMIT).optional(),
 });
 
+/** The proof of a second step: of `POST /auth/passkey/options` too. */
+const proof = {
+  challenge: z.string().max(128).nullish(),
+  code: z.string().max(64).nullish(),
+  recovery_code: z.string().max(64).nullish(),
+  assertion: z.record(z.string(), z.unknown()).nullish(),
+};
+
 /** Schemas of the client → server events. Unknown keys are ignored. */
 export const CLIENT_EVENTS = {
   join: z.object({
@@ -55,13 +63,14 @@ export const CLIENT_EVENTS = {
     resume: z.string().optional(),
     last: z.string().max(64).optional(),
     caps: z.array(z.string()).max(16).optional(),
+    ...proof,
   }),
   message: z.object({ text: z.string() }),
   message_retract: z.object({ id: z.string() }),
   change_password: z.object({ old_password: z.string(), new_password: z.string() }),
   sign_out_everywhere: z.object({}),
   log_out: z.object({}),
-  delete_account: z.object({ password: z.string() }),
+  delete_account: z.object({ password: z.string(), ...proof }),
   pm_open: z.object({ target: z.string(), room: z.string().optional() }),
   pm_accept: z.object({ room: z.string() }),
   pm_decline: z.object({ room: z.string() }),

@@ -66,7 +66,7 @@ function dmFromOf(value: string | null): Pick<Account, "dmFrom"> {
   return dmFrom === undefined ? {} : { dmFrom };
 }
 
-/** An account, as the store returns it. */
+/** An account as the store returns it. */
 export function accountOf(row: Selectable<UsersTable>): Account {
   return {
     id: row.id,
@@ -77,6 +77,7 @@ export function accountOf(row: Selectable<UsersTable>): Account {
     // An unknown role, written by hand, gives no power.
     role: ROLES.find((role) => role === row.role) ?? "user",
     isVerified: row.is_verified !== 0,
+    hasSecondFactor: row.has_second_factor !== 0,
     hasAiAccess: row.has_ai_access !== 0,
     aiMessagesUsed: row.ai_messages_used,
     aiMessagesUnlimited: row.ai_messages_unlimited,

@@ -45,6 +45,8 @@ const NUMBERED = {
   reports: true,
   ai_grants: true,
   queued_mails: true,
+  totp_secrets: true,
+  passkeys: true,
 } satisfies Record<Numbered, true>;
 
 /** What is known about a database when it is opened. */

@@ -1,6 +1,7 @@
 // All tables as Kysely types. Flags are 0 or 1, times are milliseconds since the Unix epoch.
 
 import type { Generated } from "kysely";
+import type { AccountLinksTable, QueuedMailsTable, RecoveryCodesTable } from "./recovery/recovery_tables.ts";
 
 /** Accounts. */
 export interface UsersTable {
@@ -31,6 +32,42 @@ export interface UsersTable {
   pm_from: string | null;
   /** Of its mail; null for the default. */
   language: string | null;
+  /** 1 while one-time codes are on, or a passkey is registered. */
+  has_second_factor: Generated<number>;
+}
+
+/** Secrets of one-time codes, one for each account. */
+export interface TotpSecretsTable {
+  id: Generated<number>;
+  user_id: number;
+  /** Sealed for its account and row. */
+  sealed: string;
+  created_at: number;
+  /** Null until a code has shown that the authenticator has the secret. */
+  confirmed_at: Generated<number | null>;
+}
+
+/** Passkeys. */
+export interface PasskeysTable {
+  id: Generated<number>;
+  user_id: number;
+  /** In base64url, as `public_key`; unique. */
+  credential_id: string;
+  public_key: string;
+  /** Signature counter; 0 for authenticators without one. */
+  counter: number;
+  /** A JSON array. */
+  transports: string;
+  name: string;
+  created_at: number;
+  used_at: Generated<number | null>;
+}
+
+/** Codes and challenges that were used, until they would not be accepted anyway. */
+export interface SpentProofsTable {
+  user_id: number;
+  proof: string;
+  expires_at: number;
 }
 
 /** Private messages between two accounts, sealed by their clients. */
@@ -107,46 +144,6 @@ export interface EndedSignInsTable {
   user_id: number;
   /** When the last token of it expires. */
   expires_at: number;
-}
-
-/** Unused recovery codes of accounts. */
-export interface RecoveryCodesTable {
-  user_id: number;
-  /** SHA-256 over account and code, hexadecimal. */
-  digest: string;
-}
-
-/** Links that are used once. */
-export interface AccountLinksTable {
-  /** SHA-256 of the secret in the link, hexadecimal. */
-  digest: string;
-  user_id: number;
-  /** See `LinkKind`; an account has one link of each. */
-  kind: string;
-  /** The address that the link verifies. */
-  email: string | null;
-  /** 1 for a link that also removes second factors. */
-  removes_factors: Generated<number>;
-  expires_at: number;
-}
-
-/** Mail that is to be sent, and for an hour what is not (any more). */
-export interface QueuedMailsTable {
-  id: Generated<number>;
-  /** See `MailKind`. */
-  kind: string;
-  user_id: number | null;
-  /** Null once the mail was sent or given up. */
-  address: string | null;
-  /** Digest of the address in lower case, by which the mails of an hour are counted; null where it does not count. */
-  address_digest: string | null;
-  language: string;
-  queued_at: number;
-  /** When it is sent, or tried again; null where it is not. */
-  due_at: number | null;
-  /** Until then, one node is sending it. */
-  taken_until: Generated<number | null>;
-  attempts: Generated<number>;
 }
 
 /** The companion's memory of each account. */
@@ -273,6 +270,9 @@ export interface Tables {
   recovery_codes: RecoveryCodesTable;
   account_links: AccountLinksTable;
   queued_mails: QueuedMailsTable;
+  totp_secrets: TotpSecretsTable;
+  passkeys: PasskeysTable;
+  spent_proofs: SpentProofsTable;
   violet_history: CompanionHistoryTable;
   known_addresses: KnownAddressesTable;
   conversations: ConversationsTable;

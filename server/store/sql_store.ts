@@ -6,6 +6,7 @@ import { createAccounts } from "./account_queries.ts";
 import { createCompanions } from "./companion_queries.ts";
 import { createConversations } from "./conversation_queries.ts";
 import type { Dialect } from "./dialect.ts";
+import { createFactors } from "./factors/factor_queries.ts";
 import { createIgnores } from "./ignore_queries.ts";
 import { markWrite } from "./instance.ts";
 import { createMessages } from "./message_queries.ts";
@@ -31,6 +32,7 @@ export function createStore(
     signIns: createSignIns(db, dialect),
     recovery: createRecovery(db, dialect),
     mails: createMails(db, dialect),
+    factors: createFactors(db, dialect),
     conversations: createConversations(db, dialect),
     messages: createMessages(db, dialect),
     companions: createCompanions(db, dialect),

@@ -108,6 +108,12 @@ function fillEveryTable(database: DatabaseSync, gone: number, stays: number): vo
       queued_at: 1,
     }],
     ["recovery_codes", { user_id: gone, digest: "d" }],
+    ["totp_secrets", { user_id: gone, sealed: "s", created_at: 1 }],
+    ["passkeys", {
+      ...{ user_id: gone, credential_id: "c", public_key: "k", counter: 0 },
+      ...{ transports: "[]", name: "n", created_at: 1 },
+    }],
+    ["spent_proofs", { user_id: gone, proof: "p", expires_at: 1 }],
     ["known_addresses", { user_id: gone, digest: "d", seen_at: 1 }],
     ["conversations", { pair_key: pair, low_id: gone, high_id: stays, invited_by: stays, invited_at: 1 }],
   ];

@@ -19,6 +19,7 @@ export function checkAccounts(check: Check): void {
         verifiedEmail: null,
         role: "user",
         isVerified: false,
+        hasSecondFactor: false,
         hasAiAccess: false,
         aiMessagesUsed: 0,
         aiMessagesUnlimited: 0,

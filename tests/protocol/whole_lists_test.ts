@@ -42,7 +42,14 @@ async function storeOf(count: number, limits: number[]): Promise<Store> {
       role: "user",
       isVerified: false,
     },
-    ...{ hasAiAccess: false, aiMessagesUsed: 0, aiMessagesUnlimited: 0, tokenVersion: 0, createdAt: 0 },
+    ...{
+      hasSecondFactor: false,
+      hasAiAccess: false,
+      aiMessagesUsed: 0,
+      aiMessagesUnlimited: 0,
+      tokenVersion: 0,
+      createdAt: 0,
+    },
   });
   const sanction = pageOf((id) => ({ ...SANCTION, id }));
   return {

@@ -9,7 +9,8 @@ import type { JoinedHandler, MemberHandler } from "../../hub/commands.ts";
 import type { Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { type AccountSummary, summaryOf } from "./account_summary.ts";
-import { accountGone, isPasswordRight, passwordPlace, requirePassword } from "./own_password.ts";
+import { accountGone, isPasswordRight, passwordPlace, requirePasswordAnd } from "./own_password.ts";
+import { requireSecondStep } from "./second_step.ts";
 import { issueToken } from "./token_issuer.ts";
 
 /** Handlers of a member's own account. */
@@ -60,7 +61,13 @@ export function createAccountFeature(context: Context): AccountFeature {
     },
 
     async deleteAccount({ person, userId, data, reply }) {
-      await requirePassword(context, userId, data.password);
+      const { password } = data;
+      await requirePasswordAnd(
+        context,
+        userId,
+        password,
+        (account) => requireSecondStep(context, account, data),
+      );
       await store.accounts.remove(userId);
       reply("ack", {});
       hub.publisher.endSessions(person.principal, null, CLOSE.sessionEnded, "account deleted");

@@ -15,7 +15,8 @@ import { Elevation } from "./elevation.ts";
 import { newSecret, refuseHoarding, resumeGuest } from "./guest_resume.ts";
 import { hello } from "./hello.ts";
 import { refuseReserved, validName } from "./name_rules.ts";
-import type { SignedIn, SignIn } from "./sign_in.ts";
+import type { SignedIn } from "./login.ts";
+import type { SignIn } from "./sign_in.ts";
 
 /** Greeting and joining. */
 export interface Sessions {
@@ -146,7 +147,7 @@ function signedIn(signIn: SignIn, session: Session, data: ClientEvents["join"]):
   const client = { deviceName: session.deviceName, session: session.id };
   // Clients of the original send the token in either field.
   if (data.mode === "restore") return signIn.restore(token || password, address, client);
-  if (data.mode === "login") return signIn.login({ username, password, address, client });
+  if (data.mode === "login") return signIn.login({ ...data, username, password, address, client });
   return signIn.register({
     username,
     password,

@@ -183,6 +183,15 @@ export const RATES = {
     where: "server/features/session/sign_in.ts",
     beyond: "`rate_limited`",
   },
+  passkey_requests: {
+    what: "Requests to sign in with a passkey alone",
+    tiers: {
+      address: { ipv6: budget(40, 0.2), ipv4: budget(400, 2) },
+      network: site(800, 4),
+    },
+    where: "server/features/session/sign_in.ts",
+    beyond: "429 `rate_limited`",
+  },
   invitations: {
     what: "Invitations to a conversation",
     tiers: {

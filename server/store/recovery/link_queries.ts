@@ -3,7 +3,8 @@
 import type { Kysely, Selectable, Transaction } from "kysely";
 import { type Link, type LinkKind, type NewLink, RESET_KINDS } from "../../ports/recovery_store.ts";
 import type { Dialect } from "../dialect.ts";
-import type { AccountLinksTable, Tables } from "../schema.ts";
+import type { Tables } from "../schema.ts";
+import type { AccountLinksTable } from "./recovery_tables.ts";
 
 /** A link that is followed. */
 interface Followed {
