@@ -14,6 +14,7 @@ const OWNERS = {
   ai_unlock: "session",
   preferences: "session",
   kicked: "session",
+  account_notice: "session",
 
   message: "lobby",
   lobby_backlog: "lobby",
@@ -53,6 +54,7 @@ const OWNERS = {
   admin_action_ok: "requests",
   admin_audit: "requests",
   admin_ban_preview: "requests",
+  admin_reset_link: "requests",
   admin_bans: "requests",
   admin_mutes: "requests",
   admin_reports: "requests",

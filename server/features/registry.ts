@@ -16,6 +16,8 @@ import type { CompanionParts } from "./moderation/companion_models.ts";
 import { createModeration, type ModerationFeature } from "./moderation/moderation_feature.ts";
 import { createPaymentsFeature, type PaymentsFeature } from "./payments.ts";
 import { createSessions, type Sessions } from "./session/join.ts";
+import { createEmailFeature, type EmailFeature } from "./session/email_feature.ts";
+import { createRecoveryFeature, type RecoveryFeature } from "./session/recovery_feature.ts";
 import { createSessionResync } from "./session/session_resync.ts";
 import { createSignIn, type SignIn } from "./session/sign_in.ts";
 
@@ -32,6 +34,8 @@ export interface Features {
   readonly payments: PaymentsFeature;
   readonly metricsAuth: MetricsAuth;
   readonly mail: MailSender;
+  readonly recovery: RecoveryFeature;
+  readonly email: EmailFeature;
 }
 
 /** Makes the features. A session that joins is greeted by them in this order. */
@@ -50,6 +54,8 @@ export function createFeatures(context: Context, parts: CompanionParts): Feature
     payments: createPaymentsFeature(context),
     metricsAuth: createMetricsAuth(context),
     mail: createMailSender(context),
+    recovery: createRecoveryFeature(context),
+    email: createEmailFeature(context),
   };
 }
 
@@ -83,7 +89,8 @@ export function createCommands(features: Features): Commands {
 }
 
 /** Actions of staff. The roles here refuse early; the transaction of the action decides on whom the actor may act. */
-function staffCommands({ people, messages, accounts, bans, room, reports, companion }: ModerationFeature) {
+function staffCommands(feature: ModerationFeature) {
+  const { people, messages, accounts, resets, bans, room, reports, companion } = feature;
   const action = { who: "joined", rate: "action", whenMuted: "allow" } as const;
   return {
     mod_kick: { ...action, minRole: minRoleOf("kick"), run: people.kick },
@@ -95,6 +102,7 @@ function staffCommands({ people, messages, accounts, bans, room, reports, compan
     admin_set_role: { ...action, minRole: minRoleOf("set_role"), run: accounts.setRole },
     admin_verify_user: { ...action, minRole: minRoleOf("verify"), run: accounts.verify },
     admin_toggle_ai: { ...action, minRole: minRoleOf("toggle_ai"), run: accounts.toggleAi },
+    admin_reset_link: { ...action, minRole: minRoleOf("reset_link"), run: resets.make },
     admin_unban: { ...action, minRole: minRoleOf("unban"), run: bans.unban },
     admin_unmute: { ...action, minRole: minRoleOf("unmute"), run: bans.unmute },
     admin_ban_ip: { ...action, minRole: minRoleOf("ban_address"), run: bans.banAddresses },

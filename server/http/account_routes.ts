@@ -23,7 +23,7 @@ export function createAccountRoutes({ account, signIn }: AccountRouteOptions): H
 
   routes.get("/", async (c) => {
     const owner = await signIn.authenticate(bearerToken(c.req.header("authorization")));
-    return c.json(account.summary(owner));
+    return c.json(await account.summary(owner));
   });
 
   return routes;

@@ -1,6 +1,7 @@
 // Ways back into an account whose password or second factor is lost: recovery codes, links, and e-mail addresses.
 // Guarantees as in `store.ts`.
 
+import type { MailLanguage } from "../protocol/mail_languages.ts";
 import type { Account } from "./account.ts";
 import type { MailQueueing } from "./mail_store.ts";
 
@@ -27,6 +28,13 @@ export interface Link {
   readonly removesFactors: boolean;
 }
 
+/** An address that was verified just now. */
+export interface VerifiedEmail {
+  readonly account: Account;
+  /** The one that the account had verified before; null for none. */
+  readonly before: string | null;
+}
+
 /** Kinds of links that set a new password. */
 export const RESET_KINDS = ["reset_by_mail", "reset_by_staff"] as const satisfies readonly LinkKind[];
 
@@ -38,6 +46,8 @@ export interface RecoveryTransaction extends MailQueueing {
   useResetLink(token: string, now: number): Promise<Link | undefined>;
   /** As `RecoveryStore.useCode`. */
   useCode(userId: number, code: string): Promise<boolean>;
+  /** Removes all second factors of an account. False when it had none. */
+  removeFactors(userId: number): Promise<boolean>;
   /** As `AccountStore.setPassword`. */
   setPassword(userId: number, passwordHash: string): Promise<Account | undefined>;
 }
@@ -60,14 +70,15 @@ export interface RecoveryStore {
 
   /**
    * Keeps an address of an account, and ends the link that verifies an earlier one. One that was verified stays in
-   * force until this one is. Resolves to the changed account; undefined without one.
+   * force until this one is. Keeps the language too, where it is known. Resolves to the changed account; undefined
+   * without one.
    */
-  setEmail(userId: number, email: string): Promise<Account | undefined>;
+  setEmail(userId: number, email: string, language?: MailLanguage): Promise<Account | undefined>;
   /**
-   * Uses a link up that verifies an address, and gives it to the account. Undefined when the link was used, replaced or
-   * has expired. Refuses (`conflict`), without a change, an address that another account has verified.
+   * Uses a link up that verifies an address, and gives the address to the account. Undefined when the link was used,
+   * replaced or has expired. Refuses (`conflict`), without a change, an address that another account has verified.
    */
-  verifyEmail(token: string, now: number): Promise<Account | undefined>;
+  verifyEmail(token: string, now: number): Promise<VerifiedEmail | undefined>;
   /** The account that has verified an address, ignoring case. */
   byVerifiedEmail(email: string): Promise<Account | undefined>;
 }

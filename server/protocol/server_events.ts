@@ -160,6 +160,8 @@ export interface ServerEvents {
   password_changed: { success: boolean; msg?: string; token?: string };
   /** Reply to `user_ignore` and `user_unignore`; also to the user's other sockets. */
   ignore_status: { target: string; ignored: boolean };
+  /** What happened to the user's account elsewhere. After `reset`, the socket is closed. */
+  account_notice: { kind: "new_device" | "reset"; ts: string };
   /** This user changed the preferences at another socket. */
   preferences: Preferences;
   /** The user's own role or its source has changed; see `joined`. */
@@ -182,6 +184,8 @@ export interface ServerEvents {
   admin_audit: { entries: ListedAuditEntry[]; next?: string };
   /** Reply to a change made in the panel. `said` is the same notice as data: the lobby, or only staff, get it too. */
   admin_action_ok: { msg: string; said?: SystemMessage };
+  /** Reply to `admin_reset_link`: where the member sets a new password, once, until then. */
+  admin_reset_link: { url: string; expires_at: string };
   /** Reply to `admin_ban_ip` with `preview`: the canonical range, and the number of online users in it. */
   admin_ban_preview: { cidr: string; people: number };
   /** State of the companion's inference server; a reply, and to admins on change. */

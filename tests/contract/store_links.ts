@@ -119,7 +119,10 @@ function checkEmails(check: Check): void {
     await store.recovery.addLink(verifying(bob, "bob's", "zoË@EXAMPLE.org"));
     assert.equal(await store.recovery.byVerifiedEmail("zoë@example.org"), undefined);
     const verified = await store.recovery.verifyEmail("ada's", MOMENT);
-    assert.deepEqual([verified?.id, verified?.verifiedEmail], [ada, "Zoë@example.org"]);
+    assert.deepEqual(
+      [verified?.account.id, verified?.account.verifiedEmail, verified?.before],
+      [ada, "Zoë@example.org", null],
+    );
     assert.equal((await store.recovery.byVerifiedEmail("ZOË@example.org"))?.id, ada);
     await assert.rejects(store.recovery.verifyEmail("bob's", MOMENT), { name: "Refusal", code: "conflict" });
     const other = await store.accounts.byId(bob);
@@ -137,7 +140,11 @@ function checkEmails(check: Check): void {
     assert.equal((await store.recovery.byVerifiedEmail("first@example.org"))?.id, id);
     await store.recovery.addLink(verifying(id, "second", "second@example.org"));
     await store.recovery.addLink(linkOf(id, "mailed to the first"));
-    assert.equal((await store.recovery.verifyEmail("second", MOMENT))?.verifiedEmail, "second@example.org");
+    const verified = await store.recovery.verifyEmail("second", MOMENT);
+    assert.deepEqual(
+      [verified?.account.verifiedEmail, verified?.before],
+      ["second@example.org", "first@example.org"],
+    );
     assert.equal(await store.recovery.byVerifiedEmail("first@example.org"), undefined);
     assert.equal(await store.recovery.resetLink("mailed to the first", MOMENT), undefined);
   });

@@ -81,10 +81,10 @@ async function checkEmails({ accounts, recovery }: Store, before: readonly Row[]
         ...{ userId, token, kind: "verify_email", expiresAt: MOMENT, email: String(email) },
       });
     }
-    assert.equal((await recovery.verifyEmail("first", 0))?.verifiedEmail, email);
+    assert.equal((await recovery.verifyEmail("first", 0))?.account.verifiedEmail, email);
     await assert.rejects(recovery.verifyEmail("second", 0), { code: "conflict" });
     await accounts.remove(newer);
-    assert.equal((await recovery.verifyEmail("second", 0))?.id, Number(id));
+    assert.equal((await recovery.verifyEmail("second", 0))?.account.id, Number(id));
   }
 }
 

@@ -25,6 +25,9 @@ export function sessionEvents(stores: Stores, observer: SessionObserver): Owner<
         if (wasIn) observer.onMember();
       },
       kicked: (data) => session.kicked(kickMessage(data)),
+      account_notice({ kind }) {
+        if (kind === "reset") session.kicked((t) => t("login").disconnect.passwordReset);
+      },
       role_updated: (data) => {
         session.roleChanged(data);
         observer.onRoleChanged();

@@ -5,7 +5,7 @@ import { CLOSE } from "../../protocol/errors.ts";
 import { passwordProblem } from "../../protocol/password_rules.ts";
 import type { Account } from "../../ports/account.ts";
 import { TOKEN_LIFETIME_S } from "../../ports/tokens.ts";
-import type { JoinedHandler, MemberHandler } from "../../hub/commands.ts";
+import type { JoinedHandler, MemberHandler, MemberRequest } from "../../hub/commands.ts";
 import type { Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { type AccountSummary, summaryOf } from "./account_summary.ts";
@@ -22,7 +22,7 @@ export interface AccountFeature {
   /** For guests too. */
   readonly logOut: JoinedHandler<"log_out">;
   /** The account as its owner sees it, over REST. */
-  summary(account: Account): AccountSummary;
+  summary(account: Account): Promise<AccountSummary>;
 }
 
 /** Makes the handlers. All but one of them are for members. */
@@ -30,7 +30,7 @@ export function createAccountFeature(context: Context): AccountFeature {
   const { hub, store, passwords, clock, lanes } = context;
 
   return {
-    summary: summaryOf,
+    summary: (account) => summaryOf(context, account),
 
     async changePassword({ session, person, userId, data, reply }) {
       if (!await isPasswordRight(context, userId, data.old_password)) {
@@ -60,19 +60,7 @@ export function createAccountFeature(context: Context): AccountFeature {
       });
     },
 
-    async deleteAccount({ person, userId, data, reply }) {
-      const { password } = data;
-      await requirePasswordAnd(
-        context,
-        userId,
-        password,
-        (account) => requireSecondStep(context, account, data),
-      );
-      await store.accounts.remove(userId);
-      reply("ack", {});
-      hub.publisher.endSessions(person.principal, null, CLOSE.sessionEnded, "account deleted");
-      hub.lobbyLog.withhold(person.principal);
-    },
+    deleteAccount: (request) => deleteAccount(context, request),
 
     async logOut({ session, person, reply }) {
       // At once: the client may close its socket without waiting for the reply.
@@ -88,6 +76,23 @@ export function createAccountFeature(context: Context): AccountFeature {
       await reply("ack", {});
     },
   };
+}
+
+async function deleteAccount(
+  context: Context,
+  { person, userId, data, reply }: MemberRequest<"delete_account">,
+): Promise<void> {
+  const { hub, store } = context;
+  await requirePasswordAnd(
+    context,
+    userId,
+    data.password,
+    (account) => requireSecondStep(context, account, data),
+  );
+  await store.accounts.remove(userId);
+  reply("ack", {});
+  hub.publisher.endSessions(person.principal, null, CLOSE.sessionEnded, "account deleted");
+  hub.lobbyLog.withhold(person.principal);
 }
 
 /** A new token for the sign-in of a session, after the others of the account have ended. */

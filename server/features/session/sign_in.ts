@@ -1,7 +1,7 @@
 // Registering, and signing in with a password or a token. Sockets and REST share it.
 
-import { EMAIL } from "../../protocol/client_events.ts";
 import { Refusal } from "../../protocol/errors.ts";
+import type { MailLanguage } from "../../protocol/mail_languages.ts";
 import { nameKey } from "../../protocol/names.ts";
 import { passwordProblem } from "../../protocol/password_rules.ts";
 import type { Account } from "../../ports/account.ts";
@@ -10,6 +10,7 @@ import { accountPrincipal } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { createUnderMutes } from "./carried_mutes.ts";
 import { type Login, logIn, refuseBanned, rememberAddress, type SignedIn } from "./login.ts";
+import { validEmail, verifyFirstEmail } from "./email_feature.ts";
 import { refuseReserved, validName } from "./name_rules.ts";
 import { type PasskeyRequest, requestPasskey } from "./passkey_sign_in.ts";
 import { digestOf, issueToken, type TokenClient } from "./token_issuer.ts";
@@ -19,6 +20,8 @@ export interface Registration {
   readonly username: string | undefined;
   readonly password: string | undefined;
   readonly email: string | undefined;
+  /** Of mail to the new account; absent where it is not known. */
+  readonly language?: MailLanguage | undefined;
   readonly address: string;
   readonly client: TokenClient;
   /** The guest who registers and may own the name already; null for none. */
@@ -75,7 +78,7 @@ async function bearer(context: Context, token: string | undefined): Promise<Bear
 
 async function register(
   context: Context,
-  { username, password, email, address, client, principal }: Registration,
+  { username, password, email, language, address, client, principal }: Registration,
 ): Promise<SignedIn> {
   const { store, settings, names, presence, passwords, clock, tiers, lanes } = context;
   // Read before the first await: a guest who leaves meanwhile is still the one who registers.
@@ -112,9 +115,13 @@ async function register(
     const addressDigest = context.digests.addressGroupOf(source.address);
     const account = await createUnderMutes(
       context,
-      { username: name, passwordHash, email: mail, createdAt: clock.now(), addressDigest },
+      {
+        ...{ username: name, passwordHash, email: mail, createdAt: clock.now(), addressDigest },
+        ...(language === undefined ? {} : { language }),
+      },
       { address, guest },
     );
+    await verifyFirstEmail(context, account, address);
     await rememberAddress(context, account, address);
     return { account, ...await issueToken(context, account, client, "first") };
   } finally {
@@ -148,14 +155,6 @@ async function authenticate(
   }
   await refuseBanned(context, { username: account.username, userId: account.id }, address);
   return { account, signIn };
-}
-
-function validEmail(email: string | undefined): string | null {
-  if (email === undefined || email === "") return null;
-  if (!EMAIL.safeParse(email).success) {
-    throw new Refusal("invalid_email", "This is not an e-mail address.", { field: "email" });
-  }
-  return email;
 }
 
 function nameTaken(): Refusal {

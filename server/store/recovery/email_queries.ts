@@ -2,8 +2,9 @@
 
 import type { Kysely, Transaction } from "kysely";
 import type { Account } from "../../ports/account.ts";
-import type { RecoveryStore } from "../../ports/recovery_store.ts";
+import type { RecoveryStore, VerifiedEmail } from "../../ports/recovery_store.ts";
 import { Refusal } from "../../protocol/errors.ts";
+import type { MailLanguage } from "../../protocol/mail_languages.ts";
 import { accountOf } from "../account_queries.ts";
 import type { Dialect } from "../dialect.ts";
 import type { Tables } from "../schema.ts";
@@ -15,7 +16,8 @@ export function emailsOf(
   dialect: Dialect,
 ): Pick<RecoveryStore, "setEmail" | "verifyEmail" | "byVerifiedEmail"> {
   return {
-    setEmail: (userId, email) => db.transaction().execute((within) => setEmail(within, userId, email)),
+    setEmail: (userId, email, language) =>
+      db.transaction().execute((within) => setEmail(within, userId, email, language)),
     async verifyEmail(token, now) {
       try {
         return await db.transaction().execute((within) => verifyEmail(within, dialect, token, now));
@@ -40,8 +42,10 @@ async function setEmail(
   within: Transaction<Tables>,
   userId: number,
   email: string,
+  language: MailLanguage | undefined,
 ): Promise<Account | undefined> {
-  const row = await within.updateTable("users").set({ email }).where("id", "=", userId).returningAll()
+  const changed = { email, ...(language === undefined ? {} : { language }) };
+  const row = await within.updateTable("users").set(changed).where("id", "=", userId).returningAll()
     .executeTakeFirst();
   if (row === undefined) return undefined;
   await endLinks(within, userId, ["verify_email"]);
@@ -53,14 +57,15 @@ async function verifyEmail(
   dialect: Dialect,
   token: string,
   now: number,
-): Promise<Account | undefined> {
+): Promise<VerifiedEmail | undefined> {
   const link = await useLink(within, dialect, { token, now, kinds: ["verify_email"] });
   if (link === undefined || link.email === null) return undefined;
+  const { verified_email: before } = await within.selectFrom("users").select("verified_email")
+    .where("id", "=", link.user_id).executeTakeFirstOrThrow();
   const row = await within.updateTable("users")
     .set({ email: link.email, verified_email: link.email, verified_email_key: emailKey(link.email) })
-    .where("id", "=", link.user_id).returningAll().executeTakeFirst();
-  if (row === undefined) return undefined;
+    .where("id", "=", link.user_id).returningAll().executeTakeFirstOrThrow();
   // A link in a mail to the earlier address must not open the account any more.
   await endLinks(within, link.user_id, ["reset_by_mail"]);
-  return accountOf(row);
+  return { account: accountOf(row), before };
 }

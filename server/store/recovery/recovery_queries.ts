@@ -4,6 +4,7 @@ import type { Kysely, Transaction } from "kysely";
 import { type RecoveryStore, type RecoveryTransaction, RESET_KINDS } from "../../ports/recovery_store.ts";
 import { setPassword } from "../account_queries.ts";
 import type { Dialect } from "../dialect.ts";
+import { removeFactors } from "../factors/factor_queries.ts";
 import type { Tables } from "../schema.ts";
 import { codesOf, useCode } from "./code_queries.ts";
 import { emailsOf } from "./email_queries.ts";
@@ -28,6 +29,7 @@ export function recoveryWithin(within: Transaction<Tables>, dialect: Dialect): R
       const row = await useLink(within, dialect, { token, now, kinds: RESET_KINDS });
       return row === undefined ? undefined : linkOf(row);
     },
+    removeFactors: (userId) => removeFactors(within, userId),
     useCode: (userId, code) => useCode(within, dialect, userId, code),
     setPassword: (userId, passwordHash) => setPassword(within, userId, passwordHash),
     queueMail: (mail, now) => queueMail(within, dialect, mail, now),
