@@ -10,6 +10,7 @@ import type { Tiers } from "./hub/limits/tiers.ts";
 import type { Socket } from "./hub/transport/connection.ts";
 import type { Commands } from "./hub/commands.ts";
 import { createDispatch, type DispatchOptions, refuseBinary } from "./hub/dispatch.ts";
+import { DeviceSightings } from "./hub/presence/device_sightings.ts";
 import { Hub } from "./hub/hub.ts";
 import type { HubOptions } from "./hub/hub_options.ts";
 import { createNodeModeration, type NodeModeration } from "./hub/moderation/node_moderation.ts";
@@ -83,7 +84,10 @@ export interface Peer {
 export type NodeStatus = "ok" | "draining";
 
 /** The features that serve REST too. */
-type RestFeatures = Pick<Features, "signIn" | "account" | "dm" | "companion" | "payments" | "metricsAuth">;
+type RestFeatures = Pick<
+  Features,
+  "signIn" | "account" | "devices" | "dm" | "companion" | "payments" | "metricsAuth"
+>;
 
 /** A running node. */
 export interface Node extends RestFeatures {
@@ -114,8 +118,8 @@ export interface Node extends RestFeatures {
   /** Every socket whose connection is there, for the memory guard. */
   guardedSockets(): Iterable<GuardedSocket>;
   /**
-   * Applies changes of the command line, and lets old reports expire. Call it about once a second while the node runs.
-   * Never rejects.
+   * Applies changes of the command line, lets old reports expire, and renews tokens. Call it about once a second while the
+   * node runs. Never rejects.
    */
   poll(): Promise<void>;
   /** Takes an open socket in and greets it. `address` is the client's, in canonical form. */
@@ -144,10 +148,10 @@ export function createNode(options: NodeOptions): Node {
   const { tiers, lanes } = limits;
   watchFigures(metrics, hub, companion, lanes);
   let status: NodeStatus = "ok";
-  const { signIn, dm, account, payments, metricsAuth } = features;
+  const { signIn, dm, account, devices, payments, metricsAuth } = features;
   return {
-    ...{ settings, clock, log, metrics, tiers, lanes, commands, signIn, dm, account, payments, metricsAuth },
-    ...{ companion: features.companion, rules: context.rules },
+    ...{ settings, clock, log, metrics, tiers, lanes, commands, signIn, dm, account, devices, payments },
+    ...{ metricsAuth, companion: features.companion, rules: context.rules },
     admission: createAdmission(options, hub, limits),
     ready: readyOf(moderation, features),
     addressRefusal: (address) => moderation.sanctions.addressRefusal(address),
@@ -163,6 +167,7 @@ export function createNode(options: NodeOptions): Node {
     async poll() {
       await features.moderation.commandLine.follow();
       await moderation.sweep.runIfDue().catch(() => {});
+      await features.renewal.runIfDue();
     },
     connect(socket, address, deviceName) {
       const session = hub.sessions.connect(socket, address, deviceName);
@@ -219,6 +224,7 @@ function createContext(options: NodeOptions, { hub, moderation, limits }: Core):
   return {
     ...options,
     ...{ hub, presence: hub.presence, sanctions, enforcer, notifier, refusalNotes, throttle, tiers, lanes },
+    sightings: new DeviceSightings(),
     limits: options.limits ?? null,
     rules: options.rules ?? null,
   };

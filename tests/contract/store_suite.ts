@@ -5,12 +5,12 @@ import { checkAiGrants } from "./store_ai_grants.ts";
 import { checkCompanions } from "./store_companions.ts";
 import { checkConversations } from "./store_conversations.ts";
 import { checkDeclines } from "./store_declines.ts";
+import { checkDevices } from "./store_devices.ts";
 import { checkIgnores } from "./store_ignores.ts";
 import { checkMessages } from "./store_messages.ts";
 import { checkModeration } from "./store_moderation.ts";
 import { checkModerationLists } from "./store_moderation_lists.ts";
 import { checkRoles } from "./store_roles.ts";
-import { checkSignIns } from "./store_sign_ins.ts";
 import type { Check, Harness } from "./harness.ts";
 import assert from "node:assert/strict";
 
@@ -24,7 +24,7 @@ export function storeSuite(storage: string, open: () => Promise<Harness>): void 
   checkAccounts(check);
   checkRoles(check);
   checkIgnores(check);
-  checkSignIns(check);
+  checkDevices(check);
   checkConversations(check);
   checkDeclines(check);
   checkMessages(check);

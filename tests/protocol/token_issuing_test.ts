@@ -9,8 +9,8 @@ const SOURCES = new URL("../../server/", import.meta.url);
 
 /** Who calls the issuer, and how often. A new caller gets a row here, and its way a row in `WAYS`. */
 const CALLERS = {
-  "features/session/account_feature.ts": 1,
   "features/session/sign_in.ts": 3,
+  "features/session/token_renewal.ts": 1,
 };
 
 interface Way {
