@@ -10,6 +10,7 @@ import type { Tiers } from "./hub/limits/tiers.ts";
 import type { Socket } from "./hub/transport/connection.ts";
 import type { Commands } from "./hub/commands.ts";
 import { createDispatch, type DispatchOptions, refuseBinary } from "./hub/dispatch.ts";
+import { DeviceSightings } from "./hub/presence/device_sightings.ts";
 import { Hub } from "./hub/hub.ts";
 import type { HubOptions } from "./hub/hub_options.ts";
 import { createNodeModeration, type NodeModeration } from "./hub/moderation/node_moderation.ts";
@@ -118,8 +119,8 @@ export interface Node extends Omit<Features, "moderation" | "sessions"> {
   /** Every socket whose connection is there, for the memory guard. */
   guardedSockets(): Iterable<GuardedSocket>;
   /**
-   * Applies changes of the command line, lets old reports expire, and sends mail that is due. Call it about once a second
-   * while the node runs. Never rejects.
+   * Applies changes of the command line, lets old reports expire, renews tokens, and sends mail that is due. Call it about
+   * once a second while the node runs. Never rejects.
    */
   poll(): Promise<void>;
   /** Takes an open socket in and greets it. `address` is the client's, in canonical form. */
@@ -166,6 +167,7 @@ export function createNode(options: NodeOptions): Node {
     async poll() {
       await features.moderation.commandLine.follow();
       await moderation.sweep.runIfDue().catch(() => {});
+      await features.renewal.runIfDue();
       await features.mail.deliver();
     },
     connect(socket, address, deviceName) {
@@ -224,6 +226,7 @@ function createContext(options: NodeOptions, { hub, moderation, limits }: Core):
   return {
     ...options,
     ...{ hub, presence: hub.presence, sanctions, enforcer, notifier, refusalNotes, throttle, tiers, lanes },
+    sightings: new DeviceSightings(),
     limits: options.limits ?? null,
     mailer: options.mailer ?? null,
     rules: options.rules ?? null,

@@ -15,11 +15,13 @@ import { createMetricsAuth, type MetricsAuth } from "./metrics_auth.ts";
 import type { CompanionParts } from "./moderation/companion_models.ts";
 import { createModeration, type ModerationFeature } from "./moderation/moderation_feature.ts";
 import { createPaymentsFeature, type PaymentsFeature } from "./payments.ts";
+import { createDevicesFeature, type DevicesFeature } from "./session/devices_feature.ts";
 import { createSessions, type Sessions } from "./session/join.ts";
 import { createEmailFeature, type EmailFeature } from "./session/email_feature.ts";
 import { createRecoveryFeature, type RecoveryFeature } from "./session/recovery_feature.ts";
 import { createSessionResync } from "./session/session_resync.ts";
 import { createSignIn, type SignIn } from "./session/sign_in.ts";
+import { TokenRenewal } from "./session/token_renewal.ts";
 
 /** The features of a node. */
 export interface Features {
@@ -27,6 +29,8 @@ export interface Features {
   readonly sessions: Sessions;
   readonly lobby: Lobby;
   readonly account: AccountFeature;
+  readonly devices: DevicesFeature;
+  readonly renewal: TokenRenewal;
   readonly ignores: IgnoreFeature;
   readonly dm: DmFeature;
   readonly companion: CompanionFeature;
@@ -50,6 +54,8 @@ export function createFeatures(context: Context, parts: CompanionParts): Feature
     ...{ signIn, sessions, companion, moderation, dm },
     lobby: createLobby(context),
     account: createAccountFeature(context),
+    devices: createDevicesFeature(context),
+    renewal: new TokenRenewal(context),
     ignores: createIgnoreFeature(context),
     payments: createPaymentsFeature(context),
     metricsAuth: createMetricsAuth(context),

@@ -33,6 +33,8 @@ export interface Account {
   readonly dmFrom?: DmFrom;
   /** Of its mail; absent where it is not known. */
   readonly language?: MailLanguage;
+  /** Tokens issued until then are refused if they name no device and their sign-in is not listed; absent for none. */
+  readonly unlistedEndedAt?: number;
 }
 
 /** An account to be added. */

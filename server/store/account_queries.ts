@@ -86,6 +86,7 @@ export function accountOf(row: Selectable<UsersTable>): Account {
     ...(row.address_digest === null ? {} : { addressDigest: row.address_digest }),
     ...dmFromOf(row.pm_from),
     ...languageOf(row.language),
+    ...(row.unlisted_ended_at === null ? {} : { unlistedEndedAt: row.unlisted_ended_at }),
   };
 }
 

@@ -6,6 +6,7 @@ import { checkCompanions } from "./store_companions.ts";
 import { checkConversations } from "./store_conversations.ts";
 import { checkDeclines } from "./store_declines.ts";
 import { checkFactors } from "./store_factors.ts";
+import { checkDevices } from "./store_devices.ts";
 import { checkIgnores } from "./store_ignores.ts";
 import { checkMessages } from "./store_messages.ts";
 import { checkModeration } from "./store_moderation.ts";
@@ -14,7 +15,6 @@ import { checkLinks } from "./store_links.ts";
 import { checkMails } from "./store_mails.ts";
 import { checkRecoveryCodes } from "./store_recovery_codes.ts";
 import { checkRoles } from "./store_roles.ts";
-import { checkSignIns } from "./store_sign_ins.ts";
 import type { Check, Harness } from "./harness.ts";
 import assert from "node:assert/strict";
 
@@ -28,11 +28,11 @@ export function storeSuite(storage: string, open: () => Promise<Harness>): void 
   checkAccounts(check);
   checkRoles(check);
   checkIgnores(check);
-  checkSignIns(check);
   checkRecoveryCodes(check);
   checkLinks(check);
   checkMails(check);
   checkFactors(check);
+  checkDevices(check);
   checkConversations(check);
   checkDeclines(check);
   checkMessages(check);

@@ -17,8 +17,16 @@ const ENCODED = {
   violet_forgot: { room: "violet-1" },
   pm_declined: { room: "pm-2-3" },
   preferences: { pm_from: "members" },
-  account_notice: { kind: "reset", ts: "2025-06-01T12:00:00.000Z" },
   admin_reset_link: { url: "/#reset=abcdefghijklmnopqrst", expires_at: "2025-06-02T12:00:00.000Z" },
+  account_notice: {
+    kind: "new_device",
+    device: {
+      ...{ id: "00000000-0000-4000-8000-000000000001", name: "Firefox on Linux" },
+      ...{ created_at: "2025-06-01T12:00:00.000Z", seen_at: "2025-06-01T12:00:00.000Z", current: false },
+    },
+    ts: "2025-06-01T12:00:00.000Z",
+  },
+  token: { token: "eyJ" },
   pm_peer: { room: "guest-1", state: "away" },
   admin_violet_status: {
     reachable: true,
@@ -89,6 +97,9 @@ const GOLDEN = {
   mute_updated:
     '{"event":"mute_updated","data":{"muted":true,"reason":"rude","expires_at":"2025-06-01T12:10:01.000Z"}}',
   role_updated: '{"event":"role_updated","data":{"role":"mod"}}',
+  account_notice:
+    '{"event":"account_notice","data":{"kind":"new_device","device":{"id":"00000000-0000-4000-8000-000000000001","name":"Firefox on Linux","created_at":"2025-06-01T12:00:00.000Z","seen_at":"2025-06-01T12:00:00.000Z","current":false},"ts":"2025-06-01T12:00:00.000Z"}}',
+  token: '{"event":"token","data":{"token":"eyJ"}}',
   admin_changed: '{"event":"admin_changed","data":{"what":"users"}}',
   presence:
     '{"event":"presence","data":{"update":[{"username":"Dave","is_admin":true,"is_registered":true,"is_verified":false,"role":"mod"}]}}',
@@ -96,7 +107,6 @@ const GOLDEN = {
     '{"event":"ai_unlock","data":{"has_ai_access":true,"msg":"You can write to Violet without limit now."}}',
   kicked:
     '{"event":"kicked","data":{"msg":"You are banned for 1 hour. Reason: very rude","said":{"key":"banned","minutes":60,"reason":"very rude"}}}',
-  account_notice: '{"event":"account_notice","data":{"kind":"reset","ts":"2025-06-01T12:00:00.000Z"}}',
   reports_open: '{"event":"reports_open","data":{"open":0}}',
   admin_mutes:
     '{"event":"admin_mutes","data":{"mutes":[{"id":1,"username":"Dave","reason":"rude","created_at":"2025-06-01T12:00:01.000Z","expires_at":"2025-06-01T12:10:01.000Z","actor_role":"root"}]},"re":"r3"}',

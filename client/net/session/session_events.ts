@@ -11,6 +11,8 @@ export interface SessionObserver {
   onMember(): void;
   /** The user's role changed. */
   onRoleChanged(): void;
+  /** The device is in use, and has a new token. */
+  onToken(token: string): void;
 }
 
 /** The owner of the session's events. */
@@ -25,13 +27,11 @@ export function sessionEvents(stores: Stores, observer: SessionObserver): Owner<
         if (wasIn) observer.onMember();
       },
       kicked: (data) => session.kicked(kickMessage(data)),
-      account_notice({ kind }) {
-        if (kind === "reset") session.kicked((t) => t("login").disconnect.passwordReset);
-      },
       role_updated: (data) => {
         session.roleChanged(data);
         observer.onRoleChanged();
       },
+      token: ({ token }) => observer.onToken(token),
       ai_unlock: (data) => unlockCompanion(stores, data),
       preferences: (data) => session.preferencesChanged(data),
     },
