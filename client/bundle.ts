@@ -18,6 +18,7 @@ const DEFAULT_LANGUAGE = "en";
 const LATER_PARTS: Readonly<Record<string, string>> = {
   [APP]: LOGIN,
   "client/notes.ts": APP,
+  "client/factors.ts": APP,
   "client/later.ts": "client/notes.ts",
   "client/staff.ts": "client/later.ts",
 };

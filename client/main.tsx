@@ -44,6 +44,9 @@ const app = new LazyModule(async () => {
   return chat;
 });
 const notes = new LazyModule(async () => (await import("./notes.ts")).notes);
+const factors = new LazyModule(async () =>
+  (await Promise.all([import("./factors.ts"), i18n.open("factors")]))[0].factors
+);
 const login = new Login({ stores, clock, app });
 
 addEventListener("online", () => login.setOffline(false));
@@ -53,7 +56,9 @@ await i18n.open("login");
 followAppearance(stores, root);
 if (!await login.resume()) login.restore();
 render(
-  <LoginContext.Provider value={{ stores, actions: login, clock, notes, newElementId: createElementIds() }}>
+  <LoginContext.Provider
+    value={{ stores, actions: login, clock, notes, factors, newElementId: createElementIds() }}
+  >
     <Page chat={screen} />
   </LoginContext.Provider>,
   document.getElementById("app")!,

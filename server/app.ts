@@ -11,6 +11,7 @@ import { clientAddress, isLoopback, isWithin, type Network, parseNetwork } from 
 import { sourceOf, tiersOf } from "./hub/limits/source.ts";
 import { createCompanionRoutes } from "./http/companion_routes.ts";
 import { createAccountRoutes } from "./http/account_routes.ts";
+import { createFactorRoutes } from "./http/factor_routes.ts";
 import { createAuthRoutes } from "./http/auth_routes.ts";
 import { createConnectionRoutes, denied, notReady, TOO_OFTEN } from "./http/connection_routes.ts";
 import { refusalOf } from "./http/faults.ts";
@@ -116,6 +117,7 @@ function createApi(node: Node): Hono<Env> {
   api.route("/auth", createRecoveryRoutes(node));
   api.route("/account", createAccountRoutes(node));
   api.route("/account", createOwnRecoveryRoutes(node));
+  api.route("/account", createFactorRoutes(node));
   api.route("/pm", createDmRoutes(node));
   api.route("/ai", createCompanionRoutes(node));
   api.route("/payment", createPaymentRoutes(node.payments));

@@ -27,8 +27,6 @@ import type { Mailer } from "./ports/mailer.ts";
 import type { Digests } from "./ports/digests.ts";
 import type { Inference } from "./ports/inference.ts";
 import type { Metrics } from "./ports/metrics.ts";
-import type { OneTimeCodes } from "./ports/one_time_codes.ts";
-import type { Passkeys } from "./ports/passkeys.ts";
 import type { Passwords } from "./ports/password_hasher.ts";
 import type { NameRegistry } from "./ports/name_registry.ts";
 import type { Secrets, Settings } from "./ports/settings.ts";
@@ -39,7 +37,8 @@ import { Companion } from "./companion/companion.ts";
 import type { CompanionOptions } from "./companion/companion_options.ts";
 
 /** What a node is built from. */
-export interface NodeOptions extends Pick<CompanionOptions, "firstWordsMs"> {
+export interface NodeOptions
+  extends Pick<CompanionOptions, "firstWordsMs">, Pick<Context, "oneTimeCodes" | "passkeys"> {
   readonly settings: Settings;
   readonly secrets: Secrets;
   readonly clock: Clock;
@@ -57,8 +56,6 @@ export interface NodeOptions extends Pick<CompanionOptions, "firstWordsMs"> {
   readonly digests: Digests;
   /** Absent where no mail server is configured. */
   readonly mailer?: Mailer;
-  readonly oneTimeCodes: OneTimeCodes;
-  readonly passkeys: Passkeys;
   readonly inference: Inference;
   readonly vault: Vault;
   /** The beginning of every prompt for the companion. */

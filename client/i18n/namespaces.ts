@@ -4,6 +4,7 @@
 // functions that return texts.
 
 import type { app } from "./en/app.ts";
+import type { factors } from "./en/factors.ts";
 import type { later } from "./en/later.ts";
 import type { login } from "./en/login.ts";
 import type { staff } from "./en/staff.ts";
@@ -23,6 +24,8 @@ export interface Namespaces {
   readonly login: ReturnType<typeof login>;
   /** The lobby, the tabs, and the user list. */
   readonly app: ReturnType<typeof app>;
+  /** The second step of signing in, and passkeys. */
+  readonly factors: ReturnType<typeof factors>;
   /** Private conversations, dialogs, commands, the palette and hints. */
   readonly later: ReturnType<typeof later>;
   /** The admin panel. */

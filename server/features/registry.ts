@@ -16,6 +16,7 @@ import type { CompanionParts } from "./moderation/companion_models.ts";
 import { createModeration, type ModerationFeature } from "./moderation/moderation_feature.ts";
 import { createPaymentsFeature, type PaymentsFeature } from "./payments.ts";
 import { createDevicesFeature, type DevicesFeature } from "./session/devices_feature.ts";
+import { createFactorFeature, type FactorFeature } from "./session/factor_feature.ts";
 import { createSessions, type Sessions } from "./session/join.ts";
 import { createEmailFeature, type EmailFeature } from "./session/email_feature.ts";
 import { createRecoveryFeature, type RecoveryFeature } from "./session/recovery_feature.ts";
@@ -31,6 +32,7 @@ export interface Features {
   readonly account: AccountFeature;
   readonly devices: DevicesFeature;
   readonly renewal: TokenRenewal;
+  readonly factors: FactorFeature;
   readonly ignores: IgnoreFeature;
   readonly dm: DmFeature;
   readonly companion: CompanionFeature;
@@ -56,6 +58,7 @@ export function createFeatures(context: Context, parts: CompanionParts): Feature
     account: createAccountFeature(context),
     devices: createDevicesFeature(context),
     renewal: new TokenRenewal(context),
+    factors: createFactorFeature(context),
     ignores: createIgnoreFeature(context),
     payments: createPaymentsFeature(context),
     metricsAuth: createMetricsAuth(context),
@@ -96,7 +99,7 @@ export function createCommands(features: Features): Commands {
 
 /** Actions of staff. The roles here refuse early; the transaction of the action decides on whom the actor may act. */
 function staffCommands(feature: ModerationFeature) {
-  const { people, messages, accounts, resets, bans, room, reports, companion } = feature;
+  const { people, messages, accounts, resets, bans, room, staffFactor, reports, companion } = feature;
   const action = { who: "joined", rate: "action", whenMuted: "allow" } as const;
   return {
     mod_kick: { ...action, minRole: minRoleOf("kick"), run: people.kick },
@@ -114,6 +117,10 @@ function staffCommands(feature: ModerationFeature) {
     admin_ban_ip: { ...action, minRole: minRoleOf("ban_address"), run: bans.banAddresses },
     admin_slow_mode: { ...action, minRole: minRoleOf("slow_mode"), run: room.slowMode },
     admin_guard: { ...action, minRole: minRoleOf("guard"), run: room.guard },
+    admin_require_second_factor: {
+      ...{ ...action, minRole: minRoleOf("require_second_factor") },
+      run: staffFactor,
+    },
     admin_resolve_report: { ...action, minRole: minRoleOf("resolve_report"), run: reports.resolve },
     admin_violet_pull: { ...action, minRole: minRoleOf("manage_companion"), run: companion.pull },
     admin_violet_model: { ...action, minRole: minRoleOf("manage_companion"), run: companion.chooseModel },

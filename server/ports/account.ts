@@ -46,3 +46,11 @@ export interface NewAccount {
   readonly addressDigest?: string;
   readonly language?: MailLanguage;
 }
+
+/** What an account may do now. */
+export interface RoleInForce {
+  readonly role: Role;
+  readonly isVerified: boolean;
+  /** The account has a role of staff, which it gets back with a second factor. */
+  readonly isHeldBack?: true;
+}

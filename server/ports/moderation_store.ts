@@ -66,6 +66,8 @@ export interface RoomSettings {
   /** Least time between two messages of one user, seconds; 0 for none. */
   readonly slowModeSeconds: number;
   readonly guard: Guard;
+  /** Staff without a second factor have the rights of users. */
+  readonly requireSecondFactor?: true;
 }
 
 /** Source of unlimited access to the companion. */

@@ -117,6 +117,7 @@ export const CLIENT_EVENTS = {
   admin_resolve_report: z.object({ report_id: id, action: z.enum(["resolve", "dismiss"]) }),
   admin_slow_mode: z.object({ seconds: z.number().int().min(0).max(MAX_SLOW_MODE_SECONDS) }),
   admin_guard: z.object({ level: z.enum(GUARDS) }),
+  admin_require_second_factor: z.object({ on: z.boolean() }),
   admin_violet_status: z.object({}),
   admin_violet_pull: z.object({ model: z.string().max(200) }),
   admin_violet_pull_stop: z.object({}),

@@ -51,6 +51,8 @@ export const RULES = {
   guard: { minRole: "mod", reach: "none" },
   /** The companion's model, and the state of its inference server. */
   manage_companion: { minRole: "admin", reach: "none" },
+  /** Whether staff need a second factor. */
+  require_second_factor: { minRole: "root", reach: "none" },
   list_people: { minRole: "mod", reach: "none", byPassword: true },
   list_reports: { minRole: "mod", reach: "none", byPassword: true },
   list_audit: { minRole: "admin", reach: "none" },

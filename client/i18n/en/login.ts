@@ -54,6 +54,7 @@ export function login({ duration, short }: LanguageTools) {
       more: "More",
       modPassword: "Moderator password (optional)",
       rules: "House rules",
+      passkey: "Sign in with a passkey",
       forgot: "Forgot password?",
       forgotWords: <T>(contact: T | undefined): (T | string)[] => [
         "You cannot reset it yourself yet. Ask ",

@@ -215,6 +215,7 @@ export function staff({ plural, number, span }: LanguageTools) {
         dismiss_report: "dismissed a report about",
         slow_mode: "set slow mode to",
         guard: "let these write in the lobby:",
+        require_second_factor: "set a second step for staff to",
         pull_model: "pulled for Violet the model",
         choose_model: "made Violet speak with",
       } as Readonly<Record<string, string>>,

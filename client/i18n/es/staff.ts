@@ -217,6 +217,7 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
         dismiss_report: "ha desestimado una denuncia sobre",
         slow_mode: "ha puesto el modo lento en",
         guard: "deja escribir en la sala a:",
+        require_second_factor: "ha puesto el segundo paso del equipo en",
         pull_model: "ha descargado para Violet el modelo",
         choose_model: "hace que Violet hable con",
       },

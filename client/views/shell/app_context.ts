@@ -9,7 +9,7 @@ import type { Stores } from "../../store/stores.ts";
 import type { LoginActions } from "../login/login_actions.ts";
 import type { ModerationActions, StaffActions } from "../moderation/moderation_actions.ts";
 import type { AppActions, LaterActions } from "./app_actions.ts";
-import type { Notes, PageParts } from "./page_parts.ts";
+import type { Factors, Notes, PageParts } from "./page_parts.ts";
 
 /** Reached by {@link useLogin}. */
 export interface LoginContextValue {
@@ -18,6 +18,8 @@ export interface LoginContextValue {
   readonly clock: Clock;
   /** The part `notes`. */
   readonly notes: { readonly loaded: Notes | null; load(): Promise<Notes> };
+  /** The part `factors`. */
+  readonly factors: { readonly loaded: Factors | null; load(): Promise<Factors> };
   /** Returns an id that no element has yet. */
   readonly newElementId: () => string;
 }

@@ -8,6 +8,10 @@ import type { ArrivalsLine } from "../../store/conversations/arrivals_line.ts";
 import type { EmojiPickerProps } from "../emoji/emoji_picker_props.ts";
 import type { LogExtrasProps } from "../log/log_marks.ts";
 import type { ReplyBarProps } from "../log/reply_bar_props.ts";
+import type { LoginContextValue } from "./app_context.ts";
+import type { PasskeyForm } from "../login/passkey_entry.ts";
+import type { PasskeyAnswer } from "../../store/session/passkey_answers.ts";
+import type { WebAuthnJson } from "../../store/session/session_store.ts";
 import type { SuggestionsProps } from "../messages/suggestions_props.ts";
 
 /** A view. */
@@ -20,6 +24,24 @@ export interface Notes {
   readonly RulesButton: View;
   /** A valid user name that looks like an invalid one; null for none. */
   readonly suggestName: (name: string) => string | null;
+}
+
+/** A QR code: the length of a side, and the path of its dark modules, each 1 wide. */
+export interface QrCode {
+  readonly size: number;
+  readonly path: string;
+}
+
+/** What the part `factors` exports: the second step of signing in, and what passkeys and authenticator apps take. */
+export interface Factors {
+  readonly SecondStep: View;
+  /** Signs in with a passkey alone; what prevents it is shown in the form. Resolves when the browser has answered. */
+  enterWithPasskey(login: LoginContextValue, form: PasskeyForm): Promise<void>;
+  /** Asks the browser for a passkey that it has. */
+  getPasskey(options: WebAuthnJson): Promise<PasskeyAnswer>;
+  /** Asks the browser for a new passkey. */
+  makePasskey(options: WebAuthnJson): Promise<PasskeyAnswer>;
+  qrCode(text: string): QrCode;
 }
 
 /** Views of the part `later`: conversations, dialogs and suggestions, for all users. */

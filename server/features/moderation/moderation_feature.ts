@@ -1,5 +1,6 @@
 // Moderation as a whole: every action of staff, lists of the panel, and reports.
 
+import type { JoinedHandler } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";
 import { type AccountActions, createAccountActions } from "./account_actions.ts";
 import { type BanActions, createBanActions } from "./ban_actions.ts";
@@ -11,6 +12,7 @@ import { createMessageRemoval, type MessageRemoval } from "./message_removal.ts"
 import { createUserActions, type UserActions } from "./user_actions.ts";
 import { createResetLinks, type ResetLinks } from "./reset_links.ts";
 import { createReportActions, type ReportActions } from "./report_actions.ts";
+import { createStaffFactor } from "./staff_factor.ts";
 import { createLobbyActions, type LobbyActions } from "./lobby_actions.ts";
 
 /** Handlers of moderation, by their subject. */
@@ -21,6 +23,7 @@ export interface ModerationFeature {
   readonly resets: ResetLinks;
   readonly bans: BanActions;
   readonly room: LobbyActions;
+  readonly staffFactor: JoinedHandler<"admin_require_second_factor">;
   readonly reports: ReportActions;
   readonly lists: PanelLists;
   readonly companion: CompanionAdminFeature;
@@ -36,6 +39,7 @@ export function createModeration(context: Context, parts: CompanionParts): Moder
     resets: createResetLinks(context),
     bans: createBanActions(context),
     room: createLobbyActions(context),
+    staffFactor: createStaffFactor(context),
     reports: createReportActions(context),
     lists: createPanelLists(context),
     companion: createCompanionAdminFeature(context, parts),

@@ -129,7 +129,7 @@ async function joinAsAccount(parts: JoinParts, request: Request<"join">): Promis
   ]);
   const { tokenVersion } = account;
   const entry: Entry = {
-    ...entryOf(profileOf(account), principals, data, elevated ?? session.elevated, session),
+    ...entryOf(profileOf(context, account), principals, data, elevated ?? session.elevated, session),
     ...{ tokenVersion, signIn: ofToken, token: { isListed, issuedAt } },
   };
   const entered = await context.hub.enter(
@@ -173,7 +173,7 @@ async function carryOver(context: Context, session: Session, account: Account, g
 
 /** Applies what happened to the account while its session joined: a ban, another role, a new password, its deletion. */
 async function recheck(
-  { store, enforcer, notifier }: Context,
+  { store, enforcer, notifier, sanctions }: Context,
   session: Session,
   account: Account,
 ): Promise<void> {
@@ -182,15 +182,17 @@ async function recheck(
   if (now?.tokenVersion !== account.tokenVersion || await hasSessionEnded(store, session, now)) {
     return session.connection.close(CLOSE.sessionEnded, "session ended");
   }
-  const { id: userId, role, isVerified } = now;
-  if (role !== account.role || isVerified !== account.isVerified) {
-    notifier.publish({ type: "profile", userId, role, isVerified });
+  const inForce = sanctions.roleInForce(now);
+  const { role, isVerified } = session.person?.profile ?? inForce;
+  if (role !== inForce.role || isVerified !== inForce.isVerified) {
+    notifier.publish({ type: "profile", userId: now.id, ...inForce });
   }
 }
 
-/** The profile of an account. */
-function profileOf({ id, username, role, isVerified }: Account): Profile {
-  return { userId: id, username, role, isVerified };
+/** The profile of an account, with the role that it has now. */
+function profileOf({ sanctions }: Context, account: Account): Profile {
+  const { role, isVerified } = sanctions.roleInForce(account);
+  return { userId: account.id, username: account.username, role, isVerified };
 }
 
 function entryOf(
@@ -232,6 +234,7 @@ function accountJoined(
 ): ServerEvents["joined"] {
   return {
     ...guestJoined(context, entry),
+    ...(context.sanctions.roleInForce(account).isHeldBack ? { needs_second_factor: true } : {}),
     is_registered: true,
     has_ai_access: account.hasAiAccess,
     ai_messages_used: account.aiMessagesUsed,

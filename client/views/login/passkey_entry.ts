@@ -1,0 +1,32 @@
+// Signing in with a passkey alone, from the join form. In the part `factors`.
+
+import type { PasskeyAnswer, PasskeyChallenge } from "../../store/session/passkey_answers.ts";
+import type { Refused, WebAuthnJson } from "../../store/session/session_store.ts";
+import type { LoginContextValue } from "../shell/app_context.ts";
+import type { Form } from "../ui/use_form.ts";
+
+/** The part of the join form that says what prevents it. */
+export type PasskeyForm = Pick<Form<"age">, "show" | "refuse">;
+
+/** The server and the browser, as this needs them. */
+export interface PasskeySources {
+  request(): Promise<PasskeyChallenge | { readonly refused: Refused }>;
+  get(options: WebAuthnJson): Promise<PasskeyAnswer>;
+}
+
+/** Asks for a passkey, and joins with it. */
+export async function enterWithPasskey(
+  sources: PasskeySources,
+  { stores, actions }: LoginContextValue,
+  form: PasskeyForm,
+): Promise<void> {
+  if (!stores.prefs.ofAge.value) return form.show({ age: (t) => t("login").join.tooYoung });
+  form.show({});
+  const asked = await sources.request();
+  if ("refused" in asked) return form.refuse(asked.refused);
+  const { challenge, options } = asked;
+  const given = await sources.get(options);
+  if ("answer" in given) return actions.enter({ mode: "login", challenge, assertion: given.answer });
+  const { problem } = given;
+  form.show({ form: (t) => t("factors").problems[problem] });
+}
