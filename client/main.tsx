@@ -10,6 +10,7 @@ import {
   newId,
   tabStorage,
 } from "./net/connection/browser.ts";
+import { takeInvite } from "./net/session/address_link.ts";
 import { Login } from "./net/session/login.ts";
 import { LazyModule } from "./net/lazy_module.ts";
 import { createLoginStores } from "./store/session/login_stores.ts";
@@ -32,6 +33,9 @@ const i18n = createI18nStore({
 });
 const tab = { storage: tabStorage, newId, hold: holdTab };
 const stores = createLoginStores({ clock, storage, tab, i18n, timeFormat: localeTimeFormat() });
+const follow = (): void => takeInvite(stores.session);
+follow();
+addEventListener("hashchange", follow);
 const screen = signal<Screen | null>(null);
 const app = new LazyModule(async () => {
   const [{ openApp }] = await Promise.all([

@@ -7,6 +7,7 @@ import { CLOSE, type CloseCode, Refusal } from "../protocol/errors.ts";
 import type { Denial } from "../hub/limits/admission.ts";
 import { operatorInfo } from "../features/session/hello.ts";
 import type { Node } from "../node.ts";
+import type { ServerEvents } from "../protocol/server_events.ts";
 import type { AppEnv, RequestOrigin } from "./route_env.ts";
 import { refusalResponse } from "./json.ts";
 
@@ -21,7 +22,9 @@ export function createConnectionRoutes(node: Node): Hono<AppEnv> {
 
   routes.get("/connection", async (c) => {
     const refusal = refusalOf(node, c.env);
-    if (refusal === null) return c.json({ may_connect: true, ...operatorInfo(node.settings, node.rules) });
+    if (refusal === null) {
+      return c.json({ may_connect: true, ...joinModes(node), ...operatorInfo(node.settings, node.rules) });
+    }
     const close = closeOf(refusal);
     const response = refusalResponse(refusal);
     if (close === null) return response;
@@ -32,6 +35,11 @@ export function createConnectionRoutes(node: Node): Hono<AppEnv> {
   });
 
   return routes;
+}
+
+/** The ways of joining as in `hello`, where they are not open to everyone. */
+function joinModes({ settings: { guests, registration } }: Node): Partial<ServerEvents["hello"]> {
+  return registration === "open" && guests ? {} : { guest_allowed: guests, registration };
 }
 
 /** The refusal of a socket that this client would open now; null when it would be let in. Counts nothing. */

@@ -11,6 +11,7 @@ import type { MailStore } from "./mail_store.ts";
 import type { FactorStore } from "./factor_store.ts";
 import type { DeviceStore } from "./device_store.ts";
 import type { ModerationStore, Page, PageRequest } from "./moderation_store.ts";
+import type { InviteStore } from "./invite_store.ts";
 import type { RecoveryStore } from "./recovery_store.ts";
 
 export type { Account, NewAccount } from "./account.ts";
@@ -24,7 +25,10 @@ export type {
 
 /** Accounts. Comparisons of names ignore case. */
 export interface AccountStore {
-  /** Throws a `Refusal` `username_taken`. Several accounts may name the same e-mail address. */
+  /**
+   * Throws a `Refusal`: `username_taken`, and `registration_closed` for an invitation that does not hold. An account that
+   * is not made takes no use of its invitation. Several accounts may name the same e-mail address.
+   */
   create(account: NewAccount): Promise<Account>;
   byId(id: number): Promise<Account | undefined>;
   byName(username: string): Promise<Account | undefined>;
@@ -97,6 +101,16 @@ export interface ListedConversation {
   readonly at: number;
 }
 
+/** A conversation as its export says it. */
+export interface KeptConversation {
+  readonly peerId: number;
+  readonly username: string;
+  readonly invitedByOwner: boolean;
+  readonly invitedAt: number;
+  /** Null while the invitation is open. */
+  readonly acceptedAt: number | null;
+}
+
 /** Number of unread messages of a conversation. */
 export interface UnreadConversation {
   readonly peerId: number;
@@ -142,6 +156,11 @@ export interface ConversationStore {
   readByPeer(reader: number, peer: number): Promise<number>;
   /** Accepted conversations with a message, the latest first. Leaves out accounts that `id` ignores. */
   list(id: number, limit: number, pause?: Pause): Promise<ListedConversation[]>;
+  /**
+   * All conversations of an account, by the id of the other: open ones and those with accounts that it ignores too, but
+   * no invitation that is hidden from it.
+   */
+  all(id: number, pause?: Pause): Promise<KeptConversation[]>;
   /**
    * Numbers of unread messages by sender, in accepted conversations; senders without any are left out. With a
    * `limit`, only the conversations accepted last.
@@ -225,6 +244,7 @@ export interface Store {
   readonly accounts: AccountStore;
   readonly ignores: IgnoreStore;
   readonly recovery: RecoveryStore;
+  readonly invites: InviteStore;
   readonly mails: MailStore;
   readonly factors: FactorStore;
   readonly devices: DeviceStore;

@@ -1,6 +1,7 @@
 // All tables as Kysely types. Flags are 0 or 1, times are milliseconds since the Unix epoch.
 
 import type { Generated } from "kysely";
+import type { InvitesTable } from "./invites/invite_tables.ts";
 import type { AccountLinksTable, QueuedMailsTable, RecoveryCodesTable } from "./recovery/recovery_tables.ts";
 
 /** Accounts. */
@@ -118,7 +119,6 @@ export interface MutesTable {
   reason: string | null;
   user_id: number | null;
   expires_at: number | null;
-  /** As in `bans`. */
   actor_id: number | null;
   actor_role: Generated<string>;
   created_at: number;
@@ -286,6 +286,7 @@ export interface Tables {
   passkeys: PasskeysTable;
   spent_proofs: SpentProofsTable;
   devices: DevicesTable;
+  invites: InvitesTable;
   violet_history: CompanionHistoryTable;
   known_addresses: KnownAddressesTable;
   conversations: ConversationsTable;

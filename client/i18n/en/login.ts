@@ -51,6 +51,7 @@ export function login({ duration, short }: LanguageTools) {
       guestLine: "Good company, any hour. Pick a name and come in.",
       loginLine: "Welcome back. Your name and your people are waiting.",
       registerLine: "Make the name yours, on all your devices, for as long as you like.",
+      inviteOnly: "Registering takes an invitation here. Ask someone inside for a link.",
       more: "More",
       modPassword: "Moderator password (optional)",
       rules: "House rules",

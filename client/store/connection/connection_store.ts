@@ -26,7 +26,14 @@ export interface SendLimits {
 export interface OpenJoinModes {
   readonly guests: boolean;
   readonly registration: boolean;
+  /** Registering takes an invitation. */
+  readonly needsInvite: boolean;
 }
+
+/** What the server tells everyone before the join: the operator's words, and the open join modes where they are limited. */
+export type ServerInfo =
+  & OperatorInfo
+  & Partial<Pick<ServerEvents["hello"], "guest_allowed" | "registration">>;
 
 /** State of the connection. */
 export interface ConnectionStore {
@@ -56,7 +63,7 @@ export interface ConnectionStore {
   setInFlight(id: string | null): void;
   helloReceived(hello: ServerEvents["hello"]): void;
   /** Adds to what is known of the operator. */
-  setOperator(info: OperatorInfo): void;
+  setOperator(info: ServerInfo): void;
 }
 
 /** Creates a store of an idle connection. */
@@ -73,7 +80,7 @@ export function createConnectionStore(): ConnectionStore {
     rateWindowMs: RATE_WINDOW_MS,
   });
   let inFlight: string | null = null;
-  const joinModes = signal<OpenJoinModes>({ guests: true, registration: true });
+  const joinModes = signal<OpenJoinModes>(modesOf({}));
   const operator = signal<OperatorInfo>({});
   return {
     state,
@@ -110,11 +117,16 @@ export function createConnectionStore(): ConnectionStore {
         rateMessages: hello.limits.rate_messages,
         rateWindowMs: hello.limits.rate_window_ms,
       };
-      joinModes.value = { guests: hello.guest_allowed, registration: hello.registration !== "closed" };
+      joinModes.value = modesOf(hello);
       operator.value = hello;
     },
     setOperator(info): void {
       operator.value = { ...operator.value, ...info };
+      if (info.registration !== undefined) joinModes.value = modesOf(info);
     },
   };
+}
+
+function modesOf({ guest_allowed: guests = true, registration }: ServerInfo): OpenJoinModes {
+  return { guests, registration: registration !== "closed", needsInvite: registration === "invite" };
 }

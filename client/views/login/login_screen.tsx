@@ -27,7 +27,10 @@ const WAYS: readonly {
 export function LoginScreen(): JSX.Element {
   const { connection, prefs, session, i18n } = useLogin().stores;
   const { join } = useI18n("login");
-  const notes = useNotes(session.banned.value);
+  // Registering takes an invitation, and this page was opened without one.
+  const isClosed = session.joinMode.value === "register" && connection.joinModes.value.needsInvite &&
+    session.invite.value === null;
+  const notes = useNotes(session.banned.value || isClosed);
   const step = useFactors(session.secondStep.value !== null, () => session.leaveSecondStep());
   const isNew = useRef(true);
   useEffect(() => {
@@ -62,7 +65,9 @@ export function LoginScreen(): JSX.Element {
           </div>
         )}
         <div hidden={step !== null}>
-          <JoinForm key={way.id} way={way.id} username={username} focused={isNew.current} />
+          {isClosed
+            ? <p>{join.inviteOnly}</p>
+            : <JoinForm key={way.id} way={way.id} username={username} focused={isNew.current} />}
         </div>
         {notes && <notes.BanContact />}
       </div>

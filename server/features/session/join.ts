@@ -153,6 +153,7 @@ function signedIn(signIn: SignIn, session: Session, data: ClientEvents["join"]):
     username,
     password,
     email: email ?? undefined,
+    invite: data.invite,
     address,
     client,
     principal: session.person?.principal ?? null,
