@@ -1,6 +1,7 @@
 // All stores of the page, with those of the part `later`: private conversations, and the one with the companion.
 
 import { type CompanionStore, createCompanionStore } from "./companion/companion_store.ts";
+import { createFactorStore, type FactorStore } from "./session/factor_store.ts";
 import type { Clock } from "./connection/store_clock.ts";
 import { createDmStore, type DmStore } from "./dm/dm_store.ts";
 import type { Stores } from "./stores.ts";
@@ -9,6 +10,7 @@ import type { Stores } from "./stores.ts";
 export interface LaterStores extends Stores {
   readonly dms: DmStore;
   readonly companion: CompanionStore;
+  readonly factors: FactorStore;
 }
 
 /** Creates the stores of the part `later`, besides those of the parts before it. The tabs show their conversations. */
@@ -16,5 +18,10 @@ export function createLaterStores(stores: Stores, clock: Clock): LaterStores {
   const { connection, ignores, openTabs } = stores;
   const dms = createDmStore(clock, (requestId) => connection.isInFlight(requestId), ignores.keys);
   openTabs.follow(dms);
-  return { ...stores, dms, companion: createCompanionStore(openTabs.companionUnread) };
+  return {
+    ...stores,
+    dms,
+    companion: createCompanionStore(openTabs.companionUnread),
+    factors: createFactorStore(),
+  };
 }

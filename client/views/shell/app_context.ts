@@ -63,6 +63,11 @@ export function useAccount(): LaterActions["account"] {
   return required(useApp().actions.later.loaded, "the part `later`").account;
 }
 
+/** Actions on second factors, for views of the part `later`. Throws before it is loaded. */
+export function useFactorActions(): LaterActions["factors"] {
+  return required(useApp().actions.later.loaded, "the part `later`").factors;
+}
+
 /** Ignoring, for views of the part `later`. Throws before it is loaded. */
 export function useIgnores(): LaterActions["ignores"] {
   return required(useApp().actions.later.loaded, "the part `later`").ignores;
