@@ -84,11 +84,11 @@ export class FactorRequests {
     return "refused" in answer ? answer : answer.json;
   }
 
+  /** The list is loaded by who asked: not before the recovery codes were seen. */
   async #turnOn(request: RestRequest): Promise<Answer<TurnedOn>> {
     const answer = await this.#ask<FactorReply>(request);
     if ("refused" in answer) return answer;
     this.options.membership.renew(answer.token);
-    void this.load();
     return { codes: answer.recovery_codes ?? [] };
   }
 

@@ -30,6 +30,7 @@ export function AddPasskey(props: { readonly username: string; readonly onClose:
   const done = (): void => {
     toasts.show((t) => t("later").secondStep.passkeyDone);
     props.onClose();
+    void actions.load();
   };
   const send = async ({ makePasskey }: Factors): Promise<Refused | "shown" | null> => {
     const asked = await actions.passkeyOptions(form.values.password);

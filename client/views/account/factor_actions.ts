@@ -13,6 +13,7 @@ interface TurnedOn {
 export interface FactorActions {
   load(): Promise<void>;
   startTotp(password: string): Promise<Answer<{ readonly secret: string; readonly uri: string }>>;
+  /** As adding a passkey, it leaves the list as it was: load it once the recovery codes were seen. */
   confirmTotp(code: string): Promise<Answer<TurnedOn>>;
   stopTotp(password: string, code: string): Promise<Refused | null>;
   passkeyOptions(password: string): Promise<Answer<{ readonly options: WebAuthnJson }>>;

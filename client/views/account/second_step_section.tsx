@@ -25,8 +25,10 @@ export function SecondStepSection({ username }: { readonly username: string }): 
   const isOn = own !== null && (own.totp || own.passkeys.length > 0);
   return (
     <section class="setting" aria-labelledby={titleId} aria-busy={own === null}>
-      <h3 id={titleId} ref={heading} tabIndex={-1}>{t.title}</h3>
-      <p class="setting-hint">{isOn ? t.hintOn : t.hint}</p>
+      <div>
+        <h3 id={titleId} ref={heading} tabIndex={-1}>{t.title}</h3>
+        <p class="setting-hint">{isOn ? t.hintOn : t.hint}</p>
+      </div>
       {session.me.value?.needs_second_factor && <p class="step-needed">{t.needed}</p>}
       <FactorsState />
       {own !== null && <App username={username} isOn={own.totp} />}

@@ -29,9 +29,11 @@ export function SetUpApp({ username, onClose }: StepProps): JSX.Element {
   const secret = useSignal<Secret | null>(null);
   const codes = useSignal<readonly string[] | null>(null);
   const { toasts } = useApp().stores;
+  const actions = useFactorActions();
   const done = (): void => {
     toasts.show((t) => t("later").secondStep.appDone);
     onClose();
+    void actions.load();
   };
   if (codes.value !== null) return <RecoveryCodeList codes={codes.value} {...{ username }} onDone={done} />;
   if (secret.value === null) {
