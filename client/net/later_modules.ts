@@ -14,6 +14,7 @@ import { accountEvents } from "./session/account_events.ts";
 import { AccountRequests } from "./session/account_requests.ts";
 import { DeviceRequests } from "./session/device_requests.ts";
 import type { Owner } from "./router.ts";
+import { FactorRequests } from "./session/factor_requests.ts";
 import type { LaterStores } from "../store/later_stores.ts";
 import { IgnoreRequests } from "./people/ignore_requests.ts";
 import type { Membership } from "./session/membership.ts";
@@ -38,6 +39,7 @@ export class LaterModules {
   readonly devices: DeviceRequests;
   /** The owner of the account's events. */
   readonly accountOwner: Owner<"account">;
+  readonly factors: FactorRequests;
   readonly conversations: ConversationModules;
   readonly moderation: ModerationRequests;
   readonly ignores: IgnoreRequests;
@@ -51,6 +53,7 @@ export class LaterModules {
     this.account = new AccountRequests(options);
     const devices = this.devices = new DeviceRequests(options.rest, options.stores.devices);
     this.accountOwner = accountEvents(options.stores, devices);
+    this.factors = new FactorRequests({ ...options, factors: options.stores.factors });
     const conversations = this.conversations = new ConversationModules(options);
     const moderation = this.moderation = new ModerationRequests(options);
     const ignores = this.ignores = new IgnoreRequests(options);

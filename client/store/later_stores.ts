@@ -1,6 +1,7 @@
 // All stores of the page, with those of the part `later`: private conversations, the one with the companion, devices.
 
 import { type CompanionStore, createCompanionStore } from "./companion/companion_store.ts";
+import { createFactorStore, type FactorStore } from "./session/factor_store.ts";
 import type { Clock } from "./connection/store_clock.ts";
 import { createDmStore, type DmStore } from "./dm/dm_store.ts";
 import { createDeviceListStore, type DeviceListStore } from "./session/device_list_store.ts";
@@ -11,6 +12,7 @@ export interface LaterStores extends Stores {
   readonly dms: DmStore;
   readonly companion: CompanionStore;
   readonly devices: DeviceListStore;
+  readonly factors: FactorStore;
 }
 
 /** Creates the stores of the part `later`, besides those of the parts before it. The tabs show their conversations. */
@@ -23,5 +25,6 @@ export function createLaterStores(stores: Stores, clock: Clock): LaterStores {
     dms,
     companion: createCompanionStore(openTabs.companionUnread),
     devices: createDeviceListStore(),
+    factors: createFactorStore(),
   };
 }

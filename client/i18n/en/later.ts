@@ -11,6 +11,7 @@ import { guide } from "./guide.ts";
 import { lobbyNotes } from "./lobby_notes.ts";
 import { log } from "./log.ts";
 import { people } from "./people.ts";
+import { secondStep } from "./second_step.ts";
 
 /** The namespace. */
 export function later(tools: LanguageTools) {
@@ -23,5 +24,6 @@ export function later(tools: LanguageTools) {
     ...lobbyNotes(tools),
     ...log(tools),
     ...people(tools),
+    ...secondStep(),
   };
 }

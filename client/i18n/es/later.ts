@@ -10,6 +10,7 @@ import { guide } from "./guide.ts";
 import { lobbyNotes } from "./lobby_notes.ts";
 import { log } from "./log.ts";
 import { people } from "./people.ts";
+import { secondStep } from "./second_step.ts";
 
 /** The namespace. */
 export function later(tools: LanguageTools): Namespaces["later"] {
@@ -22,5 +23,6 @@ export function later(tools: LanguageTools): Namespaces["later"] {
     ...lobbyNotes(tools),
     ...log(tools),
     ...people(tools),
+    ...secondStep(),
   };
 }

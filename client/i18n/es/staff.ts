@@ -82,6 +82,12 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
           : span(seconds / 3_600, "hour"),
       who: "Quién puede escribir",
       whoHint: "Los demás pueden seguir leyendo. Moderación puede siempre.",
+      staffStep: "Segundo paso del equipo",
+      staffStepHint:
+        "Quien es del equipo y no tiene un segundo paso solo puede lo que cualquiera, hasta que lo configure.",
+      staffStepOn: "El equipo necesita un segundo factor",
+      staffStepOwn:
+        "Configura antes tu propio segundo paso, en los ajustes: tú también perderías tus permisos.",
       levels: {
         open: { name: "Todo el mundo", hint: "También las visitas. Lo habitual." },
         registered: { name: "Miembros", hint: "Las visitas solo leen. Ayuda cuando entra un tropel." },

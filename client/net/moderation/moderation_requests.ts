@@ -106,6 +106,10 @@ export class ModerationRequests {
     return this.#run("admin_guard", { level });
   }
 
+  requireSecondFactor(on: boolean): Promise<Refused | null> {
+    return this.#run("admin_require_second_factor", { on });
+  }
+
   /** Counts the online users that a ban on these addresses would cover. */
   async previewAddresses(cidr: string): Promise<AddressCoverage | Refused> {
     const answer = await this.options.requests.ask("admin_ban_ip", { cidr, preview: true });

@@ -1,6 +1,6 @@
 // Requests about the user's account: registration, password, sessions, deletion. In the part `later`.
 
-import type { Refused, Registration } from "../../store/session/session_store.ts";
+import type { Proof, Refused, Registration } from "../../store/session/session_store.ts";
 import type { PendingRequests } from "../connection/requests.ts";
 import type { Membership } from "./membership.ts";
 
@@ -43,9 +43,9 @@ export class AccountRequests {
   }
 
   /** Deletes the account, and ends the session. */
-  async deleteAccount(password: string): Promise<Refused | null> {
+  async deleteAccount(password: string, proof: Proof = {}): Promise<Refused | null> {
     const { membership, requests } = this.options;
-    const refused = await requests.request("delete_account", { password });
+    const refused = await requests.request("delete_account", { password, ...proof });
     if (refused === null) membership.accountDeleted();
     return refused;
   }

@@ -164,10 +164,10 @@ class SignalSessionStore implements SessionStore {
     this.credentials.value = { ...credentials, ...(modPassword === undefined ? {} : { modPassword }) };
   }
 
-  roleChanged({ role, capacity }: ServerEvents["role_updated"]): void {
+  roleChanged(now: ServerEvents["role_updated"]): void {
     if (this.me.value === null) return;
-    const { capacity: _before, ...me } = this.me.value;
-    this.me.value = { ...me, role, is_admin: isStaff(role), ...(capacity === undefined ? {} : { capacity }) };
+    const { capacity: _before, needs_second_factor: _needed, ...me } = this.me.value;
+    this.me.value = { ...me, ...now, is_admin: isStaff(now.role) };
   }
 
   aiChanged(

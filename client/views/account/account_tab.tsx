@@ -10,6 +10,7 @@ import { PrivateChatSetting } from "../settings/private_chat_setting.tsx";
 import { PasswordChange } from "../settings/password_change.tsx";
 import { RegisterGuest } from "../settings/register_guest.tsx";
 import { RoleBadge } from "../people/role_badge.tsx";
+import { SecondStepSection } from "./second_step_section.tsx";
 import { SettingAction } from "../settings/setting_action.tsx";
 import { SignOutEverywhere } from "../settings/sign_out_everywhere.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
@@ -22,6 +23,7 @@ export interface AccountSectionProps {
 /** The sections of a member, from top to bottom. */
 const MEMBER_SECTIONS: readonly ((props: AccountSectionProps) => JSX.Element | null)[] = [
   PasswordSection,
+  SecondStepSection,
   SignOutSection,
   PrivateChatSetting,
   IgnoredPeople,

@@ -54,6 +54,8 @@ export interface ModerationActions {
   closeReport(id: number, action: "resolve" | "dismiss"): Outcome;
   setSlowMode(seconds: number): Outcome;
   setGuard(level: Guard): Outcome;
+  /** Asks staff for a second factor, or no longer. Refused (`conflict`) to a user without one. */
+  requireSecondFactor(on: boolean): Outcome;
   previewAddresses(cidr: string): Promise<AddressCoverage | Refused>;
   banAddresses(cidr: string, terms: SanctionTerms): Outcome;
 }

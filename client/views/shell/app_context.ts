@@ -68,6 +68,11 @@ export function useDevices(): LaterActions["devices"] {
   return required(useApp().actions.later.loaded, "the part `later`").devices;
 }
 
+/** Actions on second factors, for views of the part `later`. Throws before it is loaded. */
+export function useFactorActions(): LaterActions["factors"] {
+  return required(useApp().actions.later.loaded, "the part `later`").factors;
+}
+
 /** Ignoring, for views of the part `later`. Throws before it is loaded. */
 export function useIgnores(): LaterActions["ignores"] {
   return required(useApp().actions.later.loaded, "the part `later`").ignores;

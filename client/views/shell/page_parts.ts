@@ -9,6 +9,8 @@ import type { EmojiPickerProps } from "../emoji/emoji_picker_props.ts";
 import type { LogExtrasProps } from "../log/log_marks.ts";
 import type { ReplyBarProps } from "../log/reply_bar_props.ts";
 import type { LoginContextValue } from "./app_context.ts";
+import type { CodeFieldProps } from "../login/code_field_props.ts";
+import type { StepFormProps } from "../login/step_form_props.ts";
 import type { PasskeyForm } from "../login/passkey_entry.ts";
 import type { PasskeyAnswer } from "../../store/session/passkey_answers.ts";
 import type { WebAuthnJson } from "../../store/session/session_store.ts";
@@ -34,7 +36,9 @@ export interface QrCode {
 
 /** What the part `factors` exports: the second step of signing in, and what passkeys and authenticator apps take. */
 export interface Factors {
+  readonly CodeField: View<CodeFieldProps>;
   readonly SecondStep: View;
+  readonly StepForm: View<StepFormProps>;
   /** Signs in with a passkey alone; what prevents it is shown in the form. Resolves when the browser has answered. */
   enterWithPasskey(login: LoginContextValue, form: PasskeyForm): Promise<void>;
   /** Asks the browser for a passkey that it has. */
