@@ -15,7 +15,7 @@ import type { Account } from "../ports/account.ts";
 import type { Store } from "../ports/store.ts";
 import type { Settings } from "../ports/settings.ts";
 import { Refusal } from "../protocol/errors.ts";
-import { LINK_LIFETIME_MS, linkUrl, newLinkToken } from "../protocol/links.ts";
+import { LINK_LIFETIME_MS, linkUrl, newLinkToken } from "../protocol/mail/links.ts";
 import { type Role, ROLES } from "../protocol/roles.ts";
 
 const HELP = `Usage: deno task admin COMMAND

@@ -47,6 +47,7 @@ export function secondStep() {
       codesHint:
         "Without your phone or passkey, one of these lets you in. Each works once. They are shown only now: keep them somewhere safe.",
       copyCodes: "Copy codes",
+      printCodes: "Print",
       saveCodes: "Save as a file",
       fileTitle: (name: string) => `SexyChat, recovery codes of ${name}`,
       codesKept: "I have kept these codes",

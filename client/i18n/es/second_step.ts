@@ -49,6 +49,7 @@ export function secondStep(): ReturnType<typeof english> {
       codesHint:
         "Sin tu móvil ni tu llave de acceso, uno de estos códigos te deja entrar. Cada uno sirve una vez. Solo se muestran ahora: guárdalos en un lugar seguro.",
       copyCodes: "Copiar los códigos",
+      printCodes: "Imprimir",
       saveCodes: "Guardar en un archivo",
       fileTitle: (name) => `SexyChat, códigos de recuperación de ${name}`,
       codesKept: "He guardado estos códigos",

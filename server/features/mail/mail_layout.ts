@@ -1,7 +1,7 @@
 // A mail as plain text, and the same as simple HTML: no pictures, nothing that is loaded, nothing that tells that it was
 // read.
 
-import type { MailLanguage } from "../../protocol/mail_languages.ts";
+import type { MailLanguage } from "../../protocol/mail/mail_languages.ts";
 import type { MailWords } from "./mail_texts.ts";
 
 /** Both forms of a mail. `url` is where its link leads, if it has one. */

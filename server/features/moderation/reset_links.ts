@@ -1,6 +1,6 @@
 // Links with which staff let a member set a new password.
 
-import { LINK_LIFETIME_MS, linkUrl, newLinkToken } from "../../protocol/links.ts";
+import { LINK_LIFETIME_MS, linkUrl, newLinkToken } from "../../protocol/mail/links.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { JoinedHandler } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";

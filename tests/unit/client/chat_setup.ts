@@ -69,7 +69,6 @@ export function setUp(storage: PrefsStorage = fakeStorage(), idPrefix = "id", is
 
 /** The part `later` of a server without history, but for its stores. */
 const LATER_PART: Omit<LaterPart, "stores"> = {
-  rest: { send: () => Promise.reject(new Error("No test of these asks over REST")) } as never,
   LaterModules,
   fetchHistory: () => Promise.reject(new Error("There is no history here")),
   fetchConversations: () => Promise.reject(new Error("There are no conversations here")),
@@ -77,6 +76,7 @@ const LATER_PART: Omit<LaterPart, "stores"> = {
     fetcher: () => Promise.reject(new Error("There is no REST here")),
     clock: { now: () => 0, after: () => () => {} },
     session: createSessionStore(),
+    language: () => "en",
   }),
 };
 
