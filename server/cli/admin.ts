@@ -176,7 +176,7 @@ async function makeResetLink(
     await within.log({
       ...{ at, actorId: null, actor: "operator", actorRole: "root", capacity: "command line" },
       ...{ action: "reset_link", targetId: userId, target: username, reason: null },
-      detail: removesFactors ? "removes second factors" : null,
+      detail: removesFactors ? "that removes second factors" : null,
     });
   });
   // Nothing else, so that a script can pass it on.

@@ -62,7 +62,7 @@ Deno.test("admin_reset_link with factors: the link asks for no second step, and 
   deepEqual((await account(room, json.token, "")).json.totp, false);
   equal((await post(room, "/auth/login", { username: "Ada", password: NEW })).status, 200);
   const { items } = await room.store.moderation.auditEntries({ query: "", cursor: null, limit: 9 });
-  ok(items.some(({ action, detail }) => action === "reset_link" && detail === "removes second factors"));
+  ok(items.some(({ action, detail }) => action === "reset_link" && detail === "that removes second factors"));
 });
 
 Deno.test("POST /auth/recover takes no second step: a recovery code is one; the factor stays", async () => {

@@ -17,7 +17,7 @@ export function ownRecovery({ plural }: LanguageTools) {
       inForce: (email: string) => `Until then, mail goes to ${email}.`,
       add: "Add address",
       change: "Change",
-      sendAgain: "Send again",
+      sendAgain: "Send again or change",
       address: "E-mail address",
       addressMissing: "Type your e-mail address.",
       save: "Save",

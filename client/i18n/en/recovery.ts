@@ -8,6 +8,7 @@ export function recovery() {
     forgot: {
       ways: "How to get back in",
       mail: "By e-mail",
+      byCode: "By code",
       code: "Recovery code",
       mailHint: "We send a link to the e-mail address that you confirmed.",
       nameOrEmail: "Username or e-mail",

@@ -18,7 +18,7 @@ export function ownRecovery(
       inForce: (email) => `Hasta entonces, el correo va a ${email}.`,
       add: "Añadir dirección",
       change: "Cambiar",
-      sendAgain: "Enviar otra vez",
+      sendAgain: "Reenviar o cambiar",
       address: "Dirección de correo",
       addressMissing: "Escribe tu dirección de correo.",
       save: "Guardar",

@@ -8,6 +8,7 @@ export function recovery(): Namespaces["recovery"] {
     forgot: {
       ways: "Cómo volver a entrar",
       mail: "Por correo",
+      byCode: "Con un código",
       code: "Código de recuperación",
       mailHint: "Enviamos un enlace a la dirección de correo que confirmaste.",
       nameOrEmail: "Nombre de usuario o correo",

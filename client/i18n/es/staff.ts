@@ -281,7 +281,7 @@ const RESETS: Readonly<Record<string, string>> = {
   "with a recovery code": "con un código de recuperación",
   "with a link by mail": "con un enlace por correo",
   "with a link from staff": "con un enlace de la administración",
-  "removes second factors": "que quita el segundo paso",
+  "that removes second factors": "que quita el segundo paso",
 };
 
 const GUARDS: Readonly<Record<string, string>> = {

@@ -24,18 +24,20 @@ export function ForgotDialog({ onClose }: { onClose: () => void }): JSX.Element 
   useEffect(() => void (isNew.current = false), []);
   return (
     <NoteDialog title={join.forgot} onClose={onClose}>
-      {hasMail && (
-        <div class="segments" role="radiogroup" aria-label={t.ways}>
-          <Segment name="back" label={t.mail} checked={!isByCode} onChange={() => byCode.value = false} />
-          <Segment name="back" label={t.code} checked={isByCode} onChange={() => byCode.value = true} />
-        </div>
-      )}
-      {isByCode
-        ? <RecoverByCode focused={isNew.current} onDone={onClose} />
-        : <ForgotByMail focused={isNew.current} />}
-      <p class="field-hint">
-        {t.otherwise(contact === undefined ? undefined : <Contact contact={contact} />, hasMail)}
-      </p>
+      <div class="join-form">
+        {hasMail && (
+          <div class="segments" role="radiogroup" aria-label={t.ways}>
+            <Segment name="back" label={t.mail} checked={!isByCode} onChange={() => byCode.value = false} />
+            <Segment name="back" label={t.byCode} checked={isByCode} onChange={() => byCode.value = true} />
+          </div>
+        )}
+        {isByCode
+          ? <RecoverByCode focused={isNew.current} onDone={onClose} />
+          : <ForgotByMail focused={isNew.current} />}
+        <p class="field-hint">
+          {t.otherwise(contact === undefined ? undefined : <Contact contact={contact} />, hasMail)}
+        </p>
+      </div>
     </NoteDialog>
   );
 }

@@ -60,10 +60,12 @@ export function ResetDialog({ token, onClose }: ResetDialogProps): JSX.Element {
   if (step.value === "expired") {
     return (
       <NoteDialog title={t.expiredTitle} onClose={onClose}>
-        <p>{t.expired}</p>
-        <button type="button" class="button button-main" onClick={() => step.value = "forgot"}>
-          {t.newLink}
-        </button>
+        <div class="join-form">
+          <p>{t.expired}</p>
+          <button type="button" class="button button-main" onClick={() => step.value = "forgot"}>
+            {t.newLink}
+          </button>
+        </div>
       </NoteDialog>
     );
   }

@@ -36,12 +36,20 @@ export function VerifyDialog({ token, onClose }: VerifyDialogProps): JSX.Element
   const mayRetry = typeof now === "object" && now.code !== "expired" && now.code !== "conflict";
   return (
     <NoteDialog title={t.title} onClose={onClose}>
-      <p role="status">
-        {now === "busy" && <span class="spinner" aria-hidden="true" />} {words()}
-      </p>
-      {mayRetry && (
-        <button type="button" class="button button-main" onClick={() => void verify()}>{tryAgain}</button>
-      )}
+      <div class="join-form">
+        <p role="status">
+          {now === "busy" && (
+            <>
+              <span class="spinner" aria-hidden="true" />
+              {" "}
+            </>
+          )}
+          {words()}
+        </p>
+        {mayRetry && (
+          <button type="button" class="button button-main" onClick={() => void verify()}>{tryAgain}</button>
+        )}
+      </div>
     </NoteDialog>
   );
 }

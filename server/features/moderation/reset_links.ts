@@ -26,7 +26,10 @@ export function createResetLinks(context: Context): ResetLinks {
         await action.within.recovery.addLink({
           ...{ userId: target.account.id, kind: "reset_by_staff", token, expiresAt, removesFactors: factors },
         });
-        await action.log("reset_link", { target, ...(factors ? { detail: "removes second factors" } : {}) });
+        await action.log("reset_link", {
+          target,
+          ...(factors ? { detail: "that removes second factors" } : {}),
+        });
         return expiresAt;
       });
       request.reply("admin_reset_link", {
