@@ -10,7 +10,7 @@ const SOURCES = new URL("../../server/", import.meta.url);
 /** Who calls the issuer, and how often. A new caller gets a row here, and its way a row in `WAYS`. */
 const CALLERS = {
   "features/session/account_feature.ts": 1,
-  "features/session/login.ts": 1,
+  "features/session/account_login.ts": 1,
   "features/session/sign_in.ts": 2,
 };
 

@@ -2,11 +2,18 @@
 
 import type { PasskeyAnswer, PasskeyChallenge } from "../../store/session/passkey_answers.ts";
 import type { Refused, WebAuthnJson } from "../../store/session/session_store.ts";
-import type { LoginContextValue } from "../shell/app_context.ts";
+import type { LoginStores } from "../../store/session/login_stores.ts";
+import type { LoginActions } from "./login_actions.ts";
 import type { Form } from "../ui/use_form.ts";
 
 /** The part of the join form that says what prevents it. */
 export type PasskeyForm = Pick<Form<"age">, "show" | "refuse">;
+
+/** What the join screen works with. */
+export interface PasskeyLogin {
+  readonly stores: Pick<LoginStores, "prefs">;
+  readonly actions: Pick<LoginActions, "enter">;
+}
 
 /** The server and the browser, as this needs them. */
 export interface PasskeySources {
@@ -17,7 +24,7 @@ export interface PasskeySources {
 /** Asks for a passkey, and joins with it. */
 export async function enterWithPasskey(
   sources: PasskeySources,
-  { stores, actions }: LoginContextValue,
+  { stores, actions }: PasskeyLogin,
   form: PasskeyForm,
 ): Promise<void> {
   if (!stores.prefs.ofAge.value) return form.show({ age: (t) => t("login").join.tooYoung });
