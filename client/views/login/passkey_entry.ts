@@ -1,13 +1,16 @@
 // Signing in with a passkey alone, from the join form. In the part `factors`.
 
+import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { PasskeyAnswer, PasskeyChallenge } from "../../store/session/passkey_answers.ts";
 import type { Refused, WebAuthnJson } from "../../store/session/session_store.ts";
 import type { LoginStores } from "../../store/session/login_stores.ts";
 import type { LoginActions } from "./login_actions.ts";
-import type { Form } from "../ui/use_form.ts";
 
 /** The part of the join form that says what prevents it. */
-export type PasskeyForm = Pick<Form<"age">, "show" | "refuse">;
+export interface PasskeyForm {
+  show(errors: { readonly age?: MessageFormat; readonly form?: MessageFormat }): void;
+  refuse(refused: Refused): void;
+}
 
 /** What the join screen works with. */
 export interface PasskeyLogin {
