@@ -13,6 +13,7 @@ import { createJwtTokens } from "./server/adapters/jwt_tokens.ts";
 import { loadSecrets } from "./server/adapters/process/stored_secrets.ts";
 import { InstanceMarks } from "./server/adapters/process/instance_file.ts";
 import { handleShutdown, waitUntil } from "./server/adapters/process/lifecycle.ts";
+import { createSmtpMailer } from "./server/adapters/smtp/smtp_mailer.ts";
 import { createOllama } from "./server/adapters/ollama/ollama.ts";
 import { createOneTimeCodes } from "./server/adapters/otpauth_codes.ts";
 import { createPasskeys } from "./server/adapters/webauthn_passkeys.ts";
@@ -95,6 +96,7 @@ const node = createNode({
   passkeys: createPasskeys(settings.publicUrl),
   inference: metrics.aroundInference(createOllama(settings)),
   vault: createAesVault(secrets.secretKey),
+  ...(settings.mail === null ? {} : { mailer: createSmtpMailer(settings.mail) }),
   residentBytes,
   maxSockets: socketsWithin(countFreeDescriptors()),
 });
@@ -125,7 +127,10 @@ const shutDown = handleShutdown(async (reason) => {
   guard.cancel();
   log.info("stopping", { reason, sockets: node.sockets });
   node.drain();
-  await Promise.all([listener?.shutdown(), waitUntil(() => node.admission.held === 0, CLOSE_MS)]);
+  let isMailSent = false;
+  void node.mail.stop().then(() => isMailSent = true);
+  const isDone = (): boolean => node.admission.held === 0 && isMailSent;
+  await Promise.all([listener?.shutdown(), waitUntil(isDone, CLOSE_MS)]);
   await cluster.close();
   if (marking !== null) await marks.note();
   await store.close();

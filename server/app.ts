@@ -17,6 +17,7 @@ import { createConnectionRoutes, denied, notReady, TOO_OFTEN } from "./http/conn
 import { refusalOf } from "./http/faults.ts";
 import type { AppEnv as Env, RequestOrigin } from "./http/route_env.ts";
 import { refusalResponse } from "./http/json.ts";
+import { createOwnRecoveryRoutes, createRecoveryRoutes } from "./http/recovery_routes.ts";
 import { createPaymentRoutes } from "./http/payment_routes.ts";
 import { createOpsRoutes } from "./http/ops_routes.ts";
 import { corsOrigin, originAllowed } from "./http/origins.ts";
@@ -113,7 +114,9 @@ function createApi(node: Node): Hono<Env> {
     return await next();
   });
   api.route("/auth", createAuthRoutes(node.signIn));
+  api.route("/auth", createRecoveryRoutes(node));
   api.route("/account", createAccountRoutes(node));
+  api.route("/account", createOwnRecoveryRoutes(node));
   api.route("/account", createFactorRoutes(node));
   api.route("/pm", createDmRoutes(node));
   api.route("/ai", createCompanionRoutes(node));

@@ -10,6 +10,7 @@ import type { Tiers } from "./hub/limits/tiers.ts";
 import type { Socket } from "./hub/transport/connection.ts";
 import type { Commands } from "./hub/commands.ts";
 import { createDispatch, type DispatchOptions, refuseBinary } from "./hub/dispatch.ts";
+import { DeviceSightings } from "./hub/presence/device_sightings.ts";
 import { Hub } from "./hub/hub.ts";
 import type { HubOptions } from "./hub/hub_options.ts";
 import { createNodeModeration, type NodeModeration } from "./hub/moderation/node_moderation.ts";
@@ -22,6 +23,7 @@ import type { Bus } from "./ports/bus.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Limits } from "./ports/limits.ts";
 import type { Log } from "./ports/log.ts";
+import type { Mailer } from "./ports/mailer.ts";
 import type { Digests } from "./ports/digests.ts";
 import type { Inference } from "./ports/inference.ts";
 import type { Metrics } from "./ports/metrics.ts";
@@ -52,6 +54,8 @@ export interface NodeOptions
   readonly passwords: Passwords;
   readonly tokens: Tokens;
   readonly digests: Digests;
+  /** Absent where no mail server is configured. */
+  readonly mailer?: Mailer;
   readonly inference: Inference;
   readonly vault: Vault;
   /** The beginning of every prompt for the companion. */
@@ -83,14 +87,8 @@ export interface Peer {
 /** Whether the node serves clients. */
 export type NodeStatus = "ok" | "draining";
 
-/** The features that serve REST too. */
-type RestFeatures = Pick<
-  Features,
-  "signIn" | "account" | "factors" | "dm" | "companion" | "payments" | "metricsAuth"
->;
-
-/** A running node. */
-export interface Node extends RestFeatures {
+/** A running node, with its features. */
+export interface Node extends Omit<Features, "moderation" | "sessions"> {
   readonly settings: Settings;
   /** The house rules, or their URL; null for none. */
   readonly rules: string | null;
@@ -118,8 +116,8 @@ export interface Node extends RestFeatures {
   /** Every socket whose connection is there, for the memory guard. */
   guardedSockets(): Iterable<GuardedSocket>;
   /**
-   * Applies changes of the command line, and lets old reports expire. Call it about once a second while the node runs.
-   * Never rejects.
+   * Applies changes of the command line, lets old reports expire, renews tokens, and sends mail that is due. Call it about
+   * once a second while the node runs. Never rejects.
    */
   poll(): Promise<void>;
   /** Takes an open socket in and greets it. `address` is the client's, in canonical form. */
@@ -148,10 +146,9 @@ export function createNode(options: NodeOptions): Node {
   const { tiers, lanes } = limits;
   watchFigures(metrics, hub, companion, lanes);
   let status: NodeStatus = "ok";
-  const { signIn, dm, account, factors, companion: questions, payments, metricsAuth } = features;
   return {
+    ...features,
     ...{ settings, clock, log, metrics, tiers, lanes, commands, rules: context.rules },
-    ...{ signIn, dm, account, factors, companion: questions, payments, metricsAuth },
     admission: createAdmission(options, hub, limits),
     ready: readyOf(moderation, features),
     addressRefusal: (address) => moderation.sanctions.addressRefusal(address),
@@ -167,6 +164,8 @@ export function createNode(options: NodeOptions): Node {
     async poll() {
       await features.moderation.commandLine.follow();
       await moderation.sweep.runIfDue().catch(() => {});
+      await features.renewal.runIfDue();
+      await features.mail.deliver();
     },
     connect(socket, address, deviceName) {
       const session = hub.sessions.connect(socket, address, deviceName);
@@ -180,6 +179,7 @@ export function createNode(options: NodeOptions): Node {
       features.companion.close();
       features.moderation.companion.close();
       hub.closeAll(CLOSE.goingAway, { key: "restarting" });
+      void features.mail.stop();
     },
   };
 }
@@ -223,7 +223,9 @@ function createContext(options: NodeOptions, { hub, moderation, limits }: Core):
   return {
     ...options,
     ...{ hub, presence: hub.presence, sanctions, enforcer, notifier, refusalNotes, throttle, tiers, lanes },
+    sightings: new DeviceSightings(),
     limits: options.limits ?? null,
+    mailer: options.mailer ?? null,
     rules: options.rules ?? null,
   };
 }

@@ -221,6 +221,7 @@ export class Chat {
         this.#router.joined();
       },
       onRoleChanged: () => this.#staffWatch.roleChanged(),
+      onToken: (token) => this.membership.renewQuietly(token),
     };
   }
 
@@ -230,9 +231,10 @@ export class Chat {
     this.later.load().catch(() => {});
   }
 
-  #laterLoaded({ conversations }: LaterModules): void {
+  #laterLoaded({ accountOwner, conversations }: LaterModules): void {
     const { people, session } = this.options.stores;
     batchUpdates(() => {
+      this.#router.register("account", accountOwner);
       this.#router.register("conversations", conversations.owner);
       // Guests may have left while the module was loading: their conversations end.
       if (session.phase.value === "in" && people.list.value.length > 0) {

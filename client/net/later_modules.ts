@@ -10,7 +10,10 @@ import {
   type ConversationModulesOptions,
 } from "./conversations/conversation_modules.ts";
 import { ModerationRequests } from "./moderation/moderation_requests.ts";
+import { accountEvents } from "./session/account_events.ts";
 import { AccountRequests } from "./session/account_requests.ts";
+import { DeviceRequests } from "./session/device_requests.ts";
+import type { Owner } from "./router.ts";
 import { FactorRequests } from "./session/factor_requests.ts";
 import type { LaterStores } from "../store/later_stores.ts";
 import { IgnoreRequests } from "./people/ignore_requests.ts";
@@ -33,6 +36,9 @@ export interface LaterPart
 /** The modules of the part `later`. */
 export class LaterModules {
   readonly account: AccountRequests;
+  readonly devices: DeviceRequests;
+  /** The owner of the account's events. */
+  readonly accountOwner: Owner<"account">;
   readonly factors: FactorRequests;
   readonly conversations: ConversationModules;
   readonly moderation: ModerationRequests;
@@ -45,6 +51,8 @@ export class LaterModules {
   constructor(options: LaterModulesOptions) {
     this.stores = options.stores;
     this.account = new AccountRequests(options);
+    const devices = this.devices = new DeviceRequests(options.rest, options.stores.devices);
+    this.accountOwner = accountEvents(options.stores, devices);
     this.factors = new FactorRequests({ ...options, factors: options.stores.factors });
     const conversations = this.conversations = new ConversationModules(options);
     const moderation = this.moderation = new ModerationRequests(options);

@@ -14,6 +14,9 @@ const OWNERS = {
   ai_unlock: "session",
   preferences: "session",
   kicked: "session",
+  token: "session",
+
+  account_notice: "account",
 
   message: "lobby",
   lobby_backlog: "lobby",
@@ -53,6 +56,7 @@ const OWNERS = {
   admin_action_ok: "requests",
   admin_audit: "requests",
   admin_ban_preview: "requests",
+  admin_reset_link: "requests",
   admin_bans: "requests",
   admin_mutes: "requests",
   admin_reports: "requests",

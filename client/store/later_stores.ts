@@ -1,15 +1,17 @@
-// All stores of the page, with those of the part `later`: private conversations, and the one with the companion.
+// All stores of the page, with those of the part `later`: private conversations, the one with the companion, devices.
 
 import { type CompanionStore, createCompanionStore } from "./companion/companion_store.ts";
 import { createFactorStore, type FactorStore } from "./session/own_factors_store.ts";
 import type { Clock } from "./connection/store_clock.ts";
 import { createDmStore, type DmStore } from "./dm/dm_store.ts";
+import { createDeviceListStore, type DeviceListStore } from "./session/device_list_store.ts";
 import type { Stores } from "./stores.ts";
 
 /** All stores, one for each noun. */
 export interface LaterStores extends Stores {
   readonly dms: DmStore;
   readonly companion: CompanionStore;
+  readonly devices: DeviceListStore;
   readonly factors: FactorStore;
 }
 
@@ -22,6 +24,7 @@ export function createLaterStores(stores: Stores, clock: Clock): LaterStores {
     ...stores,
     dms,
     companion: createCompanionStore(openTabs.companionUnread),
+    devices: createDeviceListStore(),
     factors: createFactorStore(),
   };
 }

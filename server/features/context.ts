@@ -7,12 +7,14 @@ import type { Notifier } from "../hub/moderation/notifier.ts";
 import type { RefusalNotes } from "../hub/moderation/refusal_notes.ts";
 import type { SanctionCache } from "../hub/moderation/sanction_cache.ts";
 import type { SanctionEnforcer } from "../hub/moderation/sanction_enforcer.ts";
+import type { DeviceSightings } from "../hub/presence/device_sightings.ts";
 import type { Presence } from "../hub/presence/presence.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Bus } from "../ports/bus.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Digests } from "../ports/digests.ts";
 import type { Limits } from "../ports/limits.ts";
+import type { Mailer } from "../ports/mailer.ts";
 import type { Log } from "../ports/log.ts";
 import type { Passwords } from "../ports/password_hasher.ts";
 import type { NameRegistry } from "../ports/name_registry.ts";
@@ -43,11 +45,15 @@ export interface Context {
   readonly rules: string | null;
   readonly secrets: Secrets;
   readonly store: Store;
+  /** Which devices of members were in use. */
+  readonly sightings: DeviceSightings;
   /** Which principal owns which name. */
   readonly names: NameRegistry;
   readonly passwords: Passwords;
   readonly tokens: Tokens;
   readonly digests: Digests;
+  /** Hands mail to a mail server; null where none is configured. */
+  readonly mailer: Mailer | null;
   readonly vault: Vault;
   readonly oneTimeCodes: OneTimeCodes;
   readonly passkeys: Passkeys;

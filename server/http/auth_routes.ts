@@ -3,6 +3,7 @@
 import { Hono } from "hono";
 import type { SignedIn } from "../features/session/account_login.ts";
 import type { SignIn } from "../features/session/sign_in.ts";
+import { mailLanguageOf } from "../protocol/mail_languages.ts";
 import { type AppEnv, clientOf } from "./route_env.ts";
 import type { Proof } from "../features/session/second_step.ts";
 import { optionalObjectOf, optionalStringOf, readObject, stringOf } from "./json.ts";
@@ -23,11 +24,12 @@ export function createAuthRoutes(signIn: SignIn): Hono<AppEnv> {
       username: stringOf(body, "username"),
       password: stringOf(body, "password"),
       email: optionalStringOf(body, "email"),
+      language: mailLanguageOf(c.req.header("accept-language")),
       address: c.env.address,
       client: clientOf(c),
       principal: null,
     };
-    return c.json(bodyOf(await signIn.register(registration)), 201);
+    return c.json(signedInBody(await signIn.register(registration)), 201);
   });
 
   routes.post("/login", async (c) => {
@@ -43,7 +45,7 @@ export function createAuthRoutes(signIn: SignIn): Hono<AppEnv> {
       address: c.env.address,
       client: clientOf(c),
     };
-    return c.json(bodyOf(await signIn.login(login)));
+    return c.json(signedInBody(await signIn.login(login)));
   });
 
   routes.post("/passkey/options", async (c) => {
@@ -65,7 +67,8 @@ export function proofOf(body: Record<string, unknown>): Proof {
   };
 }
 
-function bodyOf({ account, token }: SignedIn): SignedInBody {
+/** The response to a sign-in. */
+export function signedInBody({ account, token }: SignedIn): SignedInBody {
   const { id, username, hasAiAccess, aiMessagesUsed } = account;
   return { token, user: { id, username, has_ai_access: hasAiAccess, ai_messages_used: aiMessagesUsed } };
 }

@@ -18,7 +18,7 @@ export interface FactorRouteOptions {
 export function createFactorRoutes({ factors, signIn }: FactorRouteOptions): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
   const ownerOf = async (c: Context<AppEnv>): Promise<FactorOwner> => ({
-    ...await signIn.bearer(bearerToken(c.req.header("authorization"))),
+    ...await signIn.bearer(bearerToken(c.req.header("authorization")), clientOf(c)),
     client: clientOf(c),
   });
 

@@ -103,10 +103,20 @@ export type SessionState =
   }
   | { readonly kind: "closing" };
 
+/** What a session knows of its token. */
+export interface HeldToken {
+  /** Whether it is valid only while the sign-in is listed among the devices of the account. */
+  readonly isListed: boolean;
+  /** When it was issued, milliseconds since the epoch. */
+  readonly issuedAt: number;
+}
+
 /** A socket and its user. Only the hub changes its state. */
 export class Session {
   /** Identifies the sign-in whose token this session has, for a log-out; null for a guest. */
   signIn: string | null = null;
+  /** The newest token of this session; null for a guest. */
+  token: HeldToken | null = null;
   /** A role given to this session alone, by the moderator password. */
   elevated: Role | null = null;
   /** The account's token version at the join; null for a guest. */

@@ -56,7 +56,7 @@ export type BusMessage =
    */
   | { kind: "invite"; from: string; username: string; principal: string; room: string }
   /**
-   * Sockets of one account that are closed; with `signIn` only those of that sign-in. `except` is the session that
+   * Sockets of one account that are closed; with `signIns` only those of these sign-ins. `except` is the session that
    * stays. With `keep`, sockets of that sign-in stay, and go on with the new version of its token.
    */
   | {
@@ -65,7 +65,7 @@ export type BusMessage =
     except: string | null;
     code: CloseCode;
     reason: string;
-    signIn?: string;
+    signIns?: readonly string[];
     keep?: KeptSignIn;
   }
   /**

@@ -10,7 +10,9 @@ export const KEPT = {
   ignores: 1_000,
   /** Members whose invitations a member has declined within the last day. */
   declines: 1_000,
-  /** Log-outs whose tokens have not expired. */
+  /** Devices on which a member is signed in. */
+  devices: 50,
+  /** Sign-ins that have ended, where tokens are valid that do not name their device. */
   endedSignIns: 200,
   /** Digests of addresses that a member signed in from. */
   addresses: 20,
@@ -23,6 +25,10 @@ export const KEPT = {
   /** Open reports in all, and expired ones: as many as moderators can read through, and a search may scan. */
   openReports: 10_000,
   expiredReports: 10_000,
+  /** Mails to one address and of one kind within an hour. */
+  mailsOfAddress: 5,
+  /** Mails that wait, and those of the last hour. */
+  queuedMails: 10_000,
   /** Turns that the companion remembers, questions and answers alike. */
   turns: 20,
 } as const;

@@ -7,7 +7,9 @@ import type { DmFrom } from "../protocol/preferences.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { Account, NewAccount } from "./account.ts";
 import type { CompanionStore } from "./companion_memory.ts";
+import type { MailStore } from "./mail_store.ts";
 import type { FactorStore } from "./factor_store.ts";
+import type { DeviceStore } from "./device_store.ts";
 import type { ModerationStore, Page, PageRequest } from "./moderation_store.ts";
 import type { RecoveryStore } from "./recovery_store.ts";
 
@@ -20,13 +22,16 @@ export type {
   RememberedTurn,
 } from "./companion_memory.ts";
 
-/** Accounts. Comparisons of names and e-mail addresses ignore case. */
+/** Accounts. Comparisons of names ignore case. */
 export interface AccountStore {
-  /** Throws a `Refusal` `username_taken` or `email_taken`. */
+  /** Throws a `Refusal` `username_taken`. Several accounts may name the same e-mail address. */
   create(account: NewAccount): Promise<Account>;
   byId(id: number): Promise<Account | undefined>;
   byName(username: string): Promise<Account | undefined>;
-  /** Sets the hash and raises the token version. Resolves to the changed account; undefined without one. */
+  /**
+   * Sets the hash, raises the token version and ends links that set a password. Resolves to the changed account;
+   * undefined without one.
+   */
   setPassword(id: number, passwordHash: string): Promise<Account | undefined>;
   /** Raises the token version. Resolves to the changed account; undefined without one. */
   revokeTokens(id: number): Promise<Account | undefined>;
@@ -50,17 +55,6 @@ export interface AccountStore {
   rememberAddress(id: number, digest: string, at: number): Promise<void>;
   /** Whether the account has signed in from this address before. */
   knowsAddress(id: number, digest: string): Promise<boolean>;
-}
-
-/** Sign-ins that their account has ended by logging out, until their tokens have expired anyway. */
-export interface SignInStore {
-  /**
-   * Ends a sign-in whose last token expires at `until`. Beyond `KEPT.endedSignIns` of an account, raises its token
-   * version instead, which ends all of them. Does nothing without an account.
-   */
-  end(userId: number, signIn: string, times: { readonly at: number; readonly until: number }): Promise<void>;
-  /** Whether a sign-in has been ended. */
-  isEnded(signIn: string): Promise<boolean>;
 }
 
 /** Ignored accounts. */
@@ -230,9 +224,10 @@ export interface InstanceMark {
 export interface Store {
   readonly accounts: AccountStore;
   readonly ignores: IgnoreStore;
-  readonly signIns: SignInStore;
   readonly recovery: RecoveryStore;
+  readonly mails: MailStore;
   readonly factors: FactorStore;
+  readonly devices: DeviceStore;
   readonly conversations: ConversationStore;
   readonly messages: MessageStore;
   readonly companions: CompanionStore;

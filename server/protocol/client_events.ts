@@ -110,6 +110,7 @@ export const CLIENT_EVENTS = {
   admin_set_role: z.object({ user_id: id, role: z.enum(ROLES) }),
   admin_verify_user: z.object({ user_id: id, on }),
   admin_toggle_ai: z.object({ user_id: id, on }),
+  admin_reset_link: z.object({ user_id: id, factors: z.boolean().optional() }),
   admin_unban: z.object({ ban_id: id }),
   admin_unmute: z.object({ mute_id: id }),
   admin_ban_ip: z.object({ cidr: z.string().max(64), reason, minutes, preview: z.boolean().optional() }),

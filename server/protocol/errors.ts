@@ -13,7 +13,6 @@ export const ERROR_STATUS = {
   invalid_credentials: 401,
   weak_password: 400,
   invalid_email: 400,
-  email_taken: 409,
   session_expired: 401,
   second_factor_required: 401,
   banned: 403,

@@ -41,6 +41,8 @@ export const RULES = {
   unban: { minRole: "mod", reach: "below" },
   unmute: { minRole: "mod", reach: "below" },
   set_role: { minRole: "admin", reach: "below" },
+  /** A link with which the target sets a new password. */
+  reset_link: { minRole: "admin", reach: "below" },
   toggle_ai: { minRole: "admin", reach: "below_or_self" },
   ban_address: { minRole: "admin", reach: "none" },
   unban_address: { minRole: "admin", reach: "none" },

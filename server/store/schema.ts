@@ -1,6 +1,7 @@
 // All tables as Kysely types. Flags are 0 or 1, times are milliseconds since the Unix epoch.
 
 import type { Generated } from "kysely";
+import type { AccountLinksTable, QueuedMailsTable, RecoveryCodesTable } from "./recovery/recovery_tables.ts";
 
 /** Accounts. */
 export interface UsersTable {
@@ -10,9 +11,12 @@ export interface UsersTable {
   /** `username` in lower case; unique. */
   username_key: string;
   password_hash: string;
+  /** The address that its user gave last, verified or not. */
   email: string | null;
-  /** `email` in lower case; unique. */
-  email_key: string | null;
+  /** The address that it has verified last, which stays in force until another is. */
+  verified_email: string | null;
+  /** `verified_email` in lower case; unique. */
+  verified_email_key: string | null;
   role: Generated<string>;
   is_verified: Generated<number>;
   has_ai_access: Generated<number>;
@@ -26,6 +30,10 @@ export interface UsersTable {
   address_digest: string | null;
   /** Who may start a private conversation with it; null for the default. */
   pm_from: string | null;
+  /** Tokens that were issued before and name no device are refused, unless their sign-in is listed; null for none. */
+  unlisted_ended_at: number | null;
+  /** Of its mail; null for the default. */
+  language: string | null;
   /** 1 while one-time codes are on, or a passkey is registered. */
   has_second_factor: Generated<number>;
 }
@@ -131,20 +139,24 @@ export interface InvitationDeclinesTable {
   ends_at: number;
 }
 
-/** Sign-ins whose tokens are refused since their account has logged out. */
-export interface EndedSignInsTable {
-  /** Id of the sign-in, or a digest of its token. */
-  sign_in: string;
+/** Devices on which an account is signed in, and sign-ins that have ended. */
+export interface DevicesTable {
+  /** Id of the sign-in: a UUID, or a digest of its first token. */
+  id: string;
   user_id: number;
-  /** When the last token of it expires. */
+  /** The account's, when the device got its newest token. A device of an earlier version has ended. */
+  token_version: number;
+  /** Empty for a sign-in that has ended. */
+  name: string;
+  created_at: number;
+  /** When it was last in use, to the hour. */
+  seen_at: number;
+  /** When its newest token expires, to the hour. */
   expires_at: number;
-}
-
-/** Unused recovery codes of accounts. */
-export interface RecoveryCodesTable {
-  user_id: number;
-  /** SHA-256 over account and code, hexadecimal. */
-  digest: string;
+  /** When the last of its tokens expires that are valid without a row; 0 for none. */
+  unlisted_until: Generated<number>;
+  /** 1 for a sign-in that has ended; its row is there to refuse tokens that are valid without one. */
+  is_ended: Generated<number>;
 }
 
 /** The companion's memory of each account. */
@@ -267,11 +279,13 @@ export interface Tables {
   bans: BansTable;
   mutes: MutesTable;
   user_ignores: UserIgnoresTable;
-  ended_sign_ins: EndedSignInsTable;
   recovery_codes: RecoveryCodesTable;
+  account_links: AccountLinksTable;
+  queued_mails: QueuedMailsTable;
   totp_secrets: TotpSecretsTable;
   passkeys: PasskeysTable;
   spent_proofs: SpentProofsTable;
+  devices: DevicesTable;
   violet_history: CompanionHistoryTable;
   known_addresses: KnownAddressesTable;
   conversations: ConversationsTable;

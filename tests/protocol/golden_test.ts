@@ -17,6 +17,16 @@ const ENCODED = {
   violet_forgot: { room: "violet-1" },
   pm_declined: { room: "pm-2-3" },
   preferences: { pm_from: "members" },
+  admin_reset_link: { url: "/#reset=abcdefghijklmnopqrst", expires_at: "2025-06-02T12:00:00.000Z" },
+  account_notice: {
+    kind: "new_device",
+    device: {
+      ...{ id: "00000000-0000-4000-8000-000000000001", name: "Firefox on Linux" },
+      ...{ created_at: "2025-06-01T12:00:00.000Z", seen_at: "2025-06-01T12:00:00.000Z", current: false },
+    },
+    ts: "2025-06-01T12:00:00.000Z",
+  },
+  token: { token: "eyJ" },
   pm_peer: { room: "guest-1", state: "away" },
   admin_violet_status: {
     reachable: true,
@@ -87,6 +97,9 @@ const GOLDEN = {
   mute_updated:
     '{"event":"mute_updated","data":{"muted":true,"reason":"rude","expires_at":"2025-06-01T12:10:01.000Z"}}',
   role_updated: '{"event":"role_updated","data":{"role":"mod"}}',
+  account_notice:
+    '{"event":"account_notice","data":{"kind":"new_device","device":{"id":"00000000-0000-4000-8000-000000000001","name":"Firefox on Linux","created_at":"2025-06-01T12:00:00.000Z","seen_at":"2025-06-01T12:00:00.000Z","current":false},"ts":"2025-06-01T12:00:00.000Z"}}',
+  token: '{"event":"token","data":{"token":"eyJ"}}',
   admin_changed: '{"event":"admin_changed","data":{"what":"users"}}',
   presence:
     '{"event":"presence","data":{"update":[{"username":"Dave","is_admin":true,"is_registered":true,"is_verified":false,"role":"mod"}]}}',
@@ -99,6 +112,8 @@ const GOLDEN = {
     '{"event":"admin_mutes","data":{"mutes":[{"id":1,"username":"Dave","reason":"rude","created_at":"2025-06-01T12:00:01.000Z","expires_at":"2025-06-01T12:10:01.000Z","actor_role":"root"}]},"re":"r3"}',
   admin_action_ok:
     '{"event":"admin_action_ok","data":{"msg":"Dave is a moderator now","said":{"key":"role","name":"Dave","role":"mod"}},"re":"r4"}',
+  admin_reset_link:
+    '{"event":"admin_reset_link","data":{"url":"/#reset=abcdefghijklmnopqrst","expires_at":"2025-06-02T12:00:00.000Z"}}',
   admin_ban_preview: '{"event":"admin_ban_preview","data":{"cidr":"198.51.100.0/24","people":0},"re":"r7"}',
   admin_users:
     '{"event":"admin_users","data":{"users":[{"id":2,"username":"Carol","role":"user","is_verified":false,"has_ai_access":false,"email":"carol@example.com","created_at":"2025-06-01T12:00:00.000Z","online":true},{"id":3,"username":"Dave","role":"mod","is_verified":false,"has_ai_access":true,"email":null,"created_at":"2025-06-01T12:00:00.000Z","online":true},{"id":1,"username":"Ruth","role":"root","is_verified":false,"has_ai_access":false,"email":null,"created_at":"2025-06-01T12:00:00.000Z","online":true}]},"re":"r8"}',

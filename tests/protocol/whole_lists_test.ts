@@ -33,7 +33,15 @@ async function storeOf(count: number, limits: number[]): Promise<Store> {
     return Promise.resolve({ items: ids.map(make), next });
   };
   const account = (id: number): Account => ({
-    ...{ id, username: `user${id}`, passwordHash: "h", email: null, role: "user", isVerified: false },
+    ...{
+      id,
+      username: `user${id}`,
+      passwordHash: "h",
+      email: null,
+      verifiedEmail: null,
+      role: "user",
+      isVerified: false,
+    },
     ...{
       hasSecondFactor: false,
       hasAiAccess: false,

@@ -33,7 +33,6 @@ export function login({ duration, short }: LanguageTools): Namespaces["login"] {
           : "El nombre y la contraseña no coinciden."),
     weak_password: () => "La contraseña tiene de 6 a 72 caracteres.",
     invalid_email: () => "Eso no es una dirección de correo electrónico.",
-    email_taken: () => "Esta dirección de correo pertenece a otra cuenta.",
     session_expired: () => "Se ha cerrado tu sesión. Vuelve a entrar, por favor.",
     banned: (details) => `Tienes la entrada vetada${lasting(details.minutes)}.${because(details.reason)}`,
     muted: (details) => `Estás en silencio${lasting(details.minutes)}.${because(details.reason)}`,
@@ -122,6 +121,7 @@ export function login({ duration, short }: LanguageTools): Namespaces["login"] {
       otherTab: "Tu sesión sigue en otra pestaña.",
       signedOut: "Se ha cerrado tu sesión. Vuelve a entrar, por favor.",
       loggedOutElsewhere: "Has cerrado la sesión en otra pestaña.",
+      passwordReset: "Se ha restablecido tu contraseña. Entra con la nueva.",
       deleted: "Tu cuenta y todo lo que contenía se han borrado. ¡Cuídate!",
       dismissed(said: Dismissal): string {
         if (said.key === "kicked") return `Se te ha hecho salir de la sala.${because(said.reason)}`;

@@ -10,6 +10,7 @@ import type {
   DmConversationActions,
 } from "../conversations/conversation_actions.ts";
 import type { ModerationActions, StaffActions } from "../moderation/moderation_actions.ts";
+import type { DeviceActions } from "../account/device_actions.ts";
 import type { FactorActions } from "../account/factor_actions.ts";
 import type { MemberActions } from "../settings/member_actions.ts";
 
@@ -43,6 +44,7 @@ export interface LazyActions<T> {
 export interface LaterActions {
   readonly stores: LaterStores;
   readonly account: MemberActions;
+  readonly devices: DeviceActions;
   readonly factors: FactorActions;
   readonly conversations: {
     readonly dm: DmConversationActions;

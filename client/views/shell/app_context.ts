@@ -63,6 +63,11 @@ export function useAccount(): LaterActions["account"] {
   return required(useApp().actions.later.loaded, "the part `later`").account;
 }
 
+/** Actions on the devices, for views of the part `later`. Throws before it is loaded. */
+export function useDevices(): LaterActions["devices"] {
+  return required(useApp().actions.later.loaded, "the part `later`").devices;
+}
+
 /** Actions on second factors, for views of the part `later`. Throws before it is loaded. */
 export function useFactorActions(): LaterActions["factors"] {
   return required(useApp().actions.later.loaded, "the part `later`").factors;

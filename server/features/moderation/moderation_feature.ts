@@ -10,6 +10,7 @@ import type { CompanionParts } from "./companion_models.ts";
 import { createPanelLists, type PanelLists } from "./panel_lists.ts";
 import { createMessageRemoval, type MessageRemoval } from "./message_removal.ts";
 import { createUserActions, type UserActions } from "./user_actions.ts";
+import { createResetLinks, type ResetLinks } from "./reset_links.ts";
 import { createReportActions, type ReportActions } from "./report_actions.ts";
 import { createStaffFactor } from "./staff_factor.ts";
 import { createLobbyActions, type LobbyActions } from "./lobby_actions.ts";
@@ -19,6 +20,7 @@ export interface ModerationFeature {
   readonly people: UserActions;
   readonly messages: MessageRemoval;
   readonly accounts: AccountActions;
+  readonly resets: ResetLinks;
   readonly bans: BanActions;
   readonly room: LobbyActions;
   readonly staffFactor: JoinedHandler<"admin_require_second_factor">;
@@ -34,6 +36,7 @@ export function createModeration(context: Context, parts: CompanionParts): Moder
     people: createUserActions(context),
     messages: createMessageRemoval(context),
     accounts: createAccountActions(context),
+    resets: createResetLinks(context),
     bans: createBanActions(context),
     room: createLobbyActions(context),
     staffFactor: createStaffFactor(context),

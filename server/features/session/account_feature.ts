@@ -6,12 +6,11 @@ import { passwordProblem } from "../../protocol/password_rules.ts";
 import type { Account } from "../../ports/account.ts";
 import { TOKEN_LIFETIME_S } from "../../ports/tokens.ts";
 import type { JoinedHandler, MemberHandler, MemberRequest } from "../../hub/commands.ts";
-import type { Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { type AccountSummary, summaryOf } from "./account_summary.ts";
 import { accountGone, isPasswordRight, passwordPlace, requirePasswordAnd } from "./own_password.ts";
 import { requireSecondStep } from "./second_step.ts";
-import { issueToken } from "./token_issuer.ts";
+import { renewToken } from "./token_renewal.ts";
 
 /** Handlers of a member's own account. */
 export interface AccountFeature {
@@ -42,14 +41,14 @@ export function createAccountFeature(context: Context): AccountFeature {
       const account = present(await store.accounts.setPassword(userId, hash));
       session.tokenVersion = account.tokenVersion;
       hub.publisher.endSessions(person.principal, session.id, CLOSE.sessionEnded, "password changed");
-      reply("password_changed", { success: true, token: await renewed(context, session, account) });
+      reply("password_changed", { success: true, token: await renewToken(context, session, account) });
     },
 
     async signOutEverywhere({ session, person, userId, reply }) {
       const account = present(await store.accounts.revokeTokens(userId));
       session.tokenVersion = account.tokenVersion;
       hub.publisher.endSessions(person.principal, session.id, CLOSE.sessionEnded, "signed out");
-      reply("ack", { token: await renewed(context, session, account) });
+      reply("ack", { token: await renewToken(context, session, account) });
     },
 
     async setPreferences({ session, person, userId, data: { pm_from } }) {
@@ -69,8 +68,8 @@ export function createAccountFeature(context: Context): AccountFeature {
       const { signIn } = session;
       if (userId !== null && signIn !== null) {
         const at = clock.now();
-        await store.signIns.end(userId, signIn, { at, until: at + TOKEN_LIFETIME_S * 1_000 });
-        hub.publisher.endSignIn(person.principal, signIn, session.id, CLOSE.sessionEnded, "logged out");
+        await store.devices.endSignIn(userId, signIn, { at, until: at + TOKEN_LIFETIME_S * 1_000 });
+        hub.publisher.endSignIns(person.principal, [signIn], session.id, CLOSE.sessionEnded, "logged out");
       }
       hub.logOut(session);
       await reply("ack", {});
@@ -93,13 +92,6 @@ async function deleteAccount(
   reply("ack", {});
   hub.publisher.endSessions(person.principal, null, CLOSE.sessionEnded, "account deleted");
   hub.lobbyLog.withhold(person.principal);
-}
-
-/** A new token for the sign-in of a session, after the others of the account have ended. */
-async function renewed(context: Context, session: Session, account: Account): Promise<string> {
-  const client = { deviceName: session.deviceName, session: session.id };
-  const { signIn } = session;
-  return (await issueToken(context, account, client, signIn === null ? "new" : { signIn })).token;
 }
 
 function present(account: Account | undefined): Account {

@@ -74,9 +74,9 @@ async function logInWithPasskey(
  * `invalid_credentials`. Any other refusal, as of a right password without a second step, gives back what was counted,
  * and forgives nothing.
  */
-async function tried(
+export async function tried(
   context: Context,
-  { address, client }: Login,
+  { address, client }: Pick<Login, "address" | "client">,
   who: { readonly name: string | null; readonly account: Account | undefined },
   prove: (isAddressKnown: boolean) => Promise<Account>,
 ): Promise<SignedIn> {

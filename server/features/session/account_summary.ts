@@ -9,6 +9,8 @@ export interface AccountSummary {
   readonly email: string | null;
   /** Whether the owner has shown to get mail at `email`. */
   readonly email_verified: boolean;
+  /** The address that mail goes to until `email` is verified; absent where it is `email`, and where there is none. */
+  readonly verified_email?: string;
   /** Whether signing in takes a one-time code. */
   readonly totp: boolean;
   /** Number of passkeys. */
@@ -18,10 +20,14 @@ export interface AccountSummary {
 }
 
 /** Sums an account up. */
-export async function summaryOf({ store }: Context, { id, email, dmFrom }: Account): Promise<AccountSummary> {
+export async function summaryOf(
+  { store }: Context,
+  { id, email, verifiedEmail, dmFrom }: Account,
+): Promise<AccountSummary> {
   const { totp, passkeys } = await store.factors.of(id);
   return {
-    ...{ email, email_verified: false },
+    ...{ email, email_verified: email !== null && email === verifiedEmail },
+    ...(verifiedEmail === null || verifiedEmail === email ? {} : { verified_email: verifiedEmail }),
     ...{ totp: totp?.isConfirmed === true, passkeys: passkeys.length },
     recovery_codes_left: await store.recovery.codesLeft(id),
     preferences: { pm_from: dmFrom ?? "everybody" },

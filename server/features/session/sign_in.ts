@@ -1,7 +1,7 @@
 // Registering, and signing in with a password or a token. Sockets and REST share it.
 
-import { EMAIL } from "../../protocol/client_events.ts";
 import { Refusal } from "../../protocol/errors.ts";
+import type { MailLanguage } from "../../protocol/mail_languages.ts";
 import { nameKey } from "../../protocol/names.ts";
 import { passwordProblem } from "../../protocol/password_rules.ts";
 import type { Account } from "../../ports/account.ts";
@@ -10,15 +10,19 @@ import { accountPrincipal } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { createUnderMutes } from "./carried_mutes.ts";
 import { type Login, logIn, refuseBanned, rememberAddress, type SignedIn } from "./account_login.ts";
+import { validEmail, verifyFirstEmail } from "./email_feature.ts";
 import { refuseReserved, validName } from "./name_rules.ts";
 import { type PasskeyRequest, requestPasskey } from "./passkey_sign_in.ts";
-import { digestOf, issueToken, type TokenClient } from "./token_issuer.ts";
+import { hasEnded, listDevice, type OngoingSignIn, signInEnded, type TokenClient } from "./device_listing.ts";
+import { digestOf, issueToken } from "./token_issuer.ts";
 
 /** The data of a registration. */
 export interface Registration {
   readonly username: string | undefined;
   readonly password: string | undefined;
   readonly email: string | undefined;
+  /** Of mail to the new account; absent where it is not known. */
+  readonly language?: MailLanguage | undefined;
   readonly address: string;
   readonly client: TokenClient;
   /** The guest who registers and may own the name already; null for none. */
@@ -26,9 +30,8 @@ export interface Registration {
 }
 
 /** The account behind a token, and the sign-in that the token belongs to. */
-export interface Bearer {
+export interface Bearer extends OngoingSignIn {
   readonly account: Account;
-  readonly signIn: string;
 }
 
 /** Signs users in. Each method throws a `Refusal`, `banned` for a banned user. */
@@ -45,8 +48,8 @@ export interface SignIn {
    * valid (any more), `rate_limited` beyond `account_requests`.
    */
   authenticate(token: string | undefined): Promise<Account>;
-  /** As `authenticate`, with the sign-in of the token. */
-  bearer(token: string | undefined): Promise<Bearer>;
+  /** As `authenticate`, with the sign-in of the token. Lists its device, unless it is. */
+  bearer(token: string | undefined, client: TokenClient): Promise<Bearer>;
 }
 
 /** Makes the feature. */
@@ -59,23 +62,29 @@ export function createSignIn(context: Context): SignIn {
       return await requestPasskey(context);
     },
     async restore(token, address, client) {
-      const { account, signIn } = await authenticate(context, token, address);
-      return { account, ...await issueToken(context, account, client, { signIn }) };
+      const { account, ...ongoing } = await authenticate(context, token, address);
+      return { account, ...await issueToken(context, account, client, ongoing) };
     },
     authenticate: async (token) => (await bearer(context, token)).account,
-    bearer: (token) => bearer(context, token),
+    async bearer(token, client) {
+      const found = await bearer(context, token);
+      const { account, signIn: id, known } = found;
+      if (known === undefined) await listDevice(context, account, client, { id, hasUnlisted: true });
+      return found;
+    },
   };
 }
 
 async function bearer(context: Context, token: string | undefined): Promise<Bearer> {
   const found = await authenticate(context, token);
   await context.tiers.take("account_requests", { principal: accountPrincipal(found.account.id) });
+  context.sightings.saw(found.signIn, context.clock.now());
   return found;
 }
 
 async function register(
   context: Context,
-  { username, password, email, address, client, principal }: Registration,
+  { username, password, email, language, address, client, principal }: Registration,
 ): Promise<SignedIn> {
   const { store, settings, names, presence, passwords, clock, tiers, lanes } = context;
   // Read before the first await: a guest who leaves meanwhile is still the one who registers.
@@ -112,9 +121,13 @@ async function register(
     const addressDigest = context.digests.addressGroupOf(source.address);
     const account = await createUnderMutes(
       context,
-      { username: name, passwordHash, email: mail, createdAt: clock.now(), addressDigest },
+      {
+        ...{ username: name, passwordHash, email: mail, createdAt: clock.now(), addressDigest },
+        ...(language === undefined ? {} : { language }),
+      },
       { address, guest },
     );
+    await verifyFirstEmail(context, account, address);
     await rememberAddress(context, account, address);
     return { account, ...await issueToken(context, account, client, "first") };
   } finally {
@@ -138,24 +151,15 @@ async function authenticate(
   token: string | undefined,
   address?: string,
 ): Promise<Bearer> {
-  const { tokens, store } = context;
+  const { tokens, store, digests } = context;
   const claims = await tokens.read(token ?? "");
   const account = claims === null ? undefined : await store.accounts.byId(claims.userId);
-  const signIn = claims?.signIn ?? digestOf(context.digests, token ?? "");
-  const isValid = account?.tokenVersion === claims?.version;
-  if (claims === null || account === undefined || !isValid || await store.signIns.isEnded(signIn)) {
-    throw new Refusal("session_expired", "You have been logged out. Please log in again.");
-  }
+  if (claims === null || account?.tokenVersion !== claims.version) throw signInEnded();
+  const signIn = claims.signIn ?? digestOf(digests, token ?? "");
+  const known = await store.devices.signIn(signIn);
+  if (hasEnded(account, known, claims)) throw signInEnded();
   await refuseBanned(context, { username: account.username, userId: account.id }, address);
-  return { account, signIn };
-}
-
-function validEmail(email: string | undefined): string | null {
-  if (email === undefined || email === "") return null;
-  if (!EMAIL.safeParse(email).success) {
-    throw new Refusal("invalid_email", "This is not an e-mail address.", { field: "email" });
-  }
-  return email;
+  return { account, signIn, isListed: claims.isListed, ...(known === undefined ? {} : { known }) };
 }
 
 function nameTaken(): Refusal {

@@ -56,14 +56,20 @@ export class Publisher {
     this.bus.publish({ kind: "end_sessions", principal, except, code, reason });
   }
 
+  /** Closes every socket of some sign-ins of an account, on every node, but the session `except`. */
+  endSignIns(
+    principal: string,
+    signIns: readonly string[],
+    except: string | null,
+    code: CloseCode,
+    reason: string,
+  ): void {
+    this.bus.publish({ kind: "end_sessions", principal, except, code, reason, signIns });
+  }
+
   /** Closes every socket of an account, on every node, but those of one sign-in, whose token was renewed. */
   endOtherSignIns(principal: string, keep: KeptSignIn, code: CloseCode, reason: string): void {
     this.bus.publish({ kind: "end_sessions", principal, except: null, code, reason, keep });
-  }
-
-  /** Closes every socket of one sign-in of an account, on every node, but the session `except`. */
-  endSignIn(principal: string, signIn: string, except: string, code: CloseCode, reason: string): void {
-    this.bus.publish({ kind: "end_sessions", principal, except, code, reason, signIn });
   }
 
   /** Puts another user on the ignore list of a user, or takes them off it, on every node. */

@@ -91,7 +91,7 @@ function changes(db: Kysely<Tables>, dialect: Dialect): Omit<FactorStore, Reads>
           .executeTakeFirst();
         return removed.numDeletedRows > 0n && await settled(within, userId);
       }),
-    removeAll: (userId) => forAccount(userId, false, (within) => removeAll(within, userId)),
+    removeAll: (userId) => forAccount(userId, false, (within) => removeFactors(within, userId)),
     spend: (userId, spending) =>
       forAccount(userId, false, async (within) => {
         await spend(within, userId, spending);
@@ -173,7 +173,8 @@ async function addPasskey(
   return await turnedOn(within, userId);
 }
 
-async function removeAll(within: Transaction<Tables>, userId: number): Promise<boolean> {
+/** Removes all factors of an account that is there. False when it had none. */
+export async function removeFactors(within: Transaction<Tables>, userId: number): Promise<boolean> {
   const { has_second_factor: had } = await within.selectFrom("users").select("has_second_factor")
     .where("id", "=", userId).executeTakeFirstOrThrow();
   await within.deleteFrom("totp_secrets").where("user_id", "=", userId).execute();

@@ -1,49 +1,37 @@
-// Queries on recovery codes.
+// Queries on the ways back into an account.
 
 import type { Kysely, Transaction } from "kysely";
-import type { RecoveryStore } from "../../ports/recovery_store.ts";
+import { type RecoveryStore, type RecoveryTransaction, RESET_KINDS } from "../../ports/recovery_store.ts";
+import { setPassword } from "../account_queries.ts";
 import type { Dialect } from "../dialect.ts";
+import { removeFactors } from "../factors/factor_queries.ts";
 import type { Tables } from "../schema.ts";
+import { codesOf, useCode } from "./code_queries.ts";
+import { emailsOf } from "./email_queries.ts";
+import { addLink, linkOf, resetLink, useLink } from "./link_queries.ts";
+import { queueMail } from "./mail_queries.ts";
 
-/** Makes the store of recovery codes. */
+/** Makes the store. */
 export function createRecovery(db: Kysely<Tables>, dialect: Dialect): RecoveryStore {
   return {
-    replaceCodes: (userId, codes) =>
-      db.transaction().execute((within) => replaceCodes(within, dialect, userId, codes)),
-    async hasCode(userId, code) {
-      const row = await db.selectFrom("recovery_codes").select("digest").where("user_id", "=", userId)
-        .where("digest", "=", digestOf(dialect, userId, code)).executeTakeFirst();
-      return row !== undefined;
-    },
-    async useCode(userId, code) {
-      const { numDeletedRows } = await db.deleteFrom("recovery_codes").where("user_id", "=", userId)
-        .where("digest", "=", digestOf(dialect, userId, code)).executeTakeFirst();
-      return numDeletedRows > 0n;
-    },
-    async codesLeft(userId) {
-      const { count } = await db.selectFrom("recovery_codes").where("user_id", "=", userId)
-        .select((row) => row.fn.countAll().as("count")).executeTakeFirstOrThrow();
-      return Number(count);
-    },
+    ...codesOf(db, dialect),
+    ...emailsOf(db, dialect),
+    addLink: (link) => db.transaction().execute((within) => addLink(within, dialect, link)),
+    resetLink: (token, now) => resetLink(db, dialect, token, now),
   };
 }
 
-/** A code has 80 random bits, so a plain digest holds; the id makes equal codes of two accounts differ. */
-function digestOf({ sha256 }: Dialect, userId: number, code: string): string {
-  return sha256(`recovery code\0${userId}\0${code}`);
-}
-
-async function replaceCodes(
-  within: Transaction<Tables>,
-  dialect: Dialect,
-  userId: number,
-  codes: readonly string[],
-): Promise<void> {
-  const account = await within.selectFrom("users").select("id").where("id", "=", userId)
-    .$if(dialect.engine === "postgres", (query) => query.forUpdate()).executeTakeFirst();
-  if (account === undefined) return;
-  await within.deleteFrom("recovery_codes").where("user_id", "=", userId).execute();
-  if (codes.length === 0) return;
-  await within.insertInto("recovery_codes")
-    .values(codes.map((code) => ({ user_id: userId, digest: digestOf(dialect, userId, code) }))).execute();
+/** The part of a moderation transaction that lets a person in again. */
+export function recoveryWithin(within: Transaction<Tables>, dialect: Dialect): RecoveryTransaction {
+  return {
+    addLink: (link) => addLink(within, dialect, link),
+    async useResetLink(token, now) {
+      const row = await useLink(within, dialect, { token, now, kinds: RESET_KINDS });
+      return row === undefined ? undefined : linkOf(row);
+    },
+    removeFactors: (userId) => removeFactors(within, userId),
+    useCode: (userId, code) => useCode(within, dialect, userId, code),
+    setPassword: (userId, passwordHash) => setPassword(within, userId, passwordHash),
+    queueMail: (mail, now) => queueMail(within, dialect, mail, now),
+  };
 }
