@@ -2,6 +2,7 @@
 
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { LaterStores } from "../../store/later_stores.ts";
+import type { ToastAction } from "../../store/toast_store.ts";
 import type { Owner } from "../router.ts";
 import type { DeviceRequests } from "./device_requests.ts";
 
@@ -25,13 +26,16 @@ export function accountEvents(stores: LaterStores, devices: DeviceRequests): Own
 function deviceSignedIn({ screen, toasts }: LaterStores, devices: DeviceRequests, { device }: Notice): void {
   void devices.refresh();
   if (device === undefined) return;
-  toasts.show((t) => t("later").devices.signedIn(t("later").devices.nameOf(device.name)), {
-    action: {
-      label: (t) => t("later").devices.look,
-      run: () => {
-        screen.settingsTab.value = "devices";
-        screen.dialog.value = "settings";
-      },
+  const look: ToastAction = {
+    label: (t) => t("later").devices.look,
+    run: () => {
+      screen.settingsTab.value = "devices";
+      screen.dialog.value = "settings";
     },
-  });
+  };
+  const isLooking = screen.dialog.value === "settings" && screen.settingsTab.value === "devices";
+  toasts.show(
+    (t) => t("later").devices.signedIn(t("later").devices.nameOf(device.name)),
+    isLooking ? {} : { action: look },
+  );
 }

@@ -48,7 +48,7 @@ export function DevicesTab(): JSX.Element {
             <EndDevice
               question={t.endOthersQuestion}
               label={t.endOthersYes}
-              end={actions.endOthers}
+              end={() => actions.endOthers()}
               onDone={() => {
                 close();
                 heading.current?.focus();
