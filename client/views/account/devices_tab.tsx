@@ -52,7 +52,9 @@ export function DevicesTab(): JSX.Element {
               onDone={() => {
                 close();
                 heading.current?.focus();
-                toasts.show((t) => t("later").accountSettings.signedOut);
+                toasts.show((t) =>
+                  t("later").accountSettings.signedOut
+                );
               }}
               onCancel={close}
             />
