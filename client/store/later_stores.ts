@@ -1,7 +1,7 @@
 // All stores of the page, with those of the part `later`: private conversations, the one with the companion, devices.
 
 import { type CompanionStore, createCompanionStore } from "./companion/companion_store.ts";
-import { createFactorStore, type FactorStore } from "./session/factor_store.ts";
+import { createFactorStore, type FactorStore } from "./session/own_factors_store.ts";
 import type { Clock } from "./connection/store_clock.ts";
 import { createDmStore, type DmStore } from "./dm/dm_store.ts";
 import { createDeviceListStore, type DeviceListStore } from "./session/device_list_store.ts";

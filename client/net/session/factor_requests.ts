@@ -1,7 +1,7 @@
 // Requests about the member's second factors. In the part `later`.
 
-import type { FactorReply, PasskeyView } from "../../../server/protocol/passkey_views.ts";
-import type { FactorStore } from "../../store/session/factor_store.ts";
+import type { FactorReply, PasskeyView } from "../../../server/protocol/factors/passkey_views.ts";
+import type { FactorStore } from "../../store/session/own_factors_store.ts";
 import type { Refused, WebAuthnJson } from "../../store/session/session_store.ts";
 import type { RestClient, RestRequest } from "../connection/rest_client.ts";
 import type { Membership } from "./membership.ts";

@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
-import { MAX_PASSKEY_NAME } from "../../../server/protocol/passkey_views.ts";
+import { MAX_PASSKEY_NAME } from "../../../server/protocol/factors/passkey_views.ts";
 import { PasswordField } from "../login/account_fields.tsx";
 import { useFactors } from "../login/use_factors.ts";
 import type { Factors } from "../shell/page_parts.ts";

@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { PasskeyView } from "../../../server/protocol/passkey_views.ts";
+import type { PasskeyView } from "../../../server/protocol/factors/passkey_views.ts";
 import { PasswordField } from "../login/account_fields.tsx";
 import { HiddenUsername } from "../settings/hidden_username.tsx";
 import { useFactorActions } from "../shell/app_context.ts";

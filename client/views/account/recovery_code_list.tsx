@@ -47,7 +47,7 @@ export function RecoveryCodeList({ codes, username, onDone }: RecoveryCodeListPr
         <button type="button" class="button button-small" onClick={printCodes}>{t.printCodes}</button>
         <a class="button button-small" href={file} download="sexychat-recovery-codes.txt">{t.saveCodes}</a>
       </p>
-      <label class="codes-kept">
+      <label class="check">
         <input type="checkbox" checked={kept.value} onChange={() => kept.value = !kept.value} />
         <span>{t.codesKept}</span>
       </label>

@@ -113,9 +113,9 @@ function StaffFactor(): JSX.Element {
       onDone={() => chosen.value = null}
       conflict={(t) => t("staff").lobby.staffStepOwn}
     >
-      <label class="guard">
-        <input type="checkbox" checked={on} onChange={() => chosen.value = !on} />
+      <label class="setting-line switch-line">
         <span class="guard-name">{t.staffStepOn}</span>
+        <input type="checkbox" class="switch" checked={on} onChange={() => chosen.value = !on} />
       </label>
     </Rule>
   );

@@ -9,10 +9,9 @@ import type { EmojiPickerProps } from "../emoji/emoji_picker_props.ts";
 import type { LogExtrasProps } from "../log/log_marks.ts";
 import type { ReplyBarProps } from "../log/reply_bar_props.ts";
 import type { LinkDialogProps, RecoveryActions } from "../recovery/recovery_actions.ts";
-import type { LoginContextValue } from "./app_context.ts";
 import type { CodeFieldProps } from "../login/code_field_props.ts";
 import type { StepFormProps } from "../login/step_form_props.ts";
-import type { PasskeyForm } from "../login/passkey_entry.ts";
+import type { PasskeyForm, PasskeyLogin } from "../login/passkey_entry.ts";
 import type { PasskeyAnswer } from "../../store/session/passkey_answers.ts";
 import type { WebAuthnJson } from "../../store/session/session_store.ts";
 import type { SuggestionsProps } from "../messages/suggestions_props.ts";
@@ -40,7 +39,7 @@ export interface Factors {
   readonly SecondStep: View;
   readonly StepForm: View<StepFormProps>;
   /** Signs in with a passkey alone; what prevents it is shown in the form. Resolves when the browser has answered. */
-  enterWithPasskey(login: LoginContextValue, form: PasskeyForm): Promise<void>;
+  enterWithPasskey(login: PasskeyLogin, form: PasskeyForm): Promise<void>;
   /** Asks the browser for a passkey that it has. */
   getPasskey(options: WebAuthnJson): Promise<PasskeyAnswer>;
   /** Asks the browser for a new passkey. */

@@ -1,7 +1,11 @@
 // A member's own factors: turning one-time codes on and off, and adding and removing passkeys. Over REST.
 
 import { CLOSE, Refusal } from "../../protocol/errors.ts";
-import { type FactorReply, MAX_PASSKEY_NAME, type PasskeyView } from "../../protocol/passkey_views.ts";
+import {
+  type FactorReply,
+  MAX_PASSKEY_NAME,
+  type PasskeyView,
+} from "../../protocol/factors/passkey_views.ts";
 import { codePoints } from "../../protocol/protocol_limits.ts";
 import { newRecoveryCodes, recoveryCodeKey } from "../../protocol/recovery_codes.ts";
 import { isStaff } from "../../protocol/roles.ts";

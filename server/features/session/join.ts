@@ -16,7 +16,7 @@ import { Elevation } from "./elevation.ts";
 import { newSecret, refuseHoarding, resumeGuest } from "./guest_resume.ts";
 import { hello } from "./hello.ts";
 import { refuseReserved, validName } from "./name_rules.ts";
-import type { SignedIn } from "./login.ts";
+import type { SignedIn } from "./account_login.ts";
 import type { SignIn } from "./sign_in.ts";
 import { hasSessionEnded } from "./device_listing.ts";
 

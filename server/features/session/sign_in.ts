@@ -9,7 +9,7 @@ import { sourceOf } from "../../hub/limits/source.ts";
 import { accountPrincipal } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { createUnderMutes } from "./carried_mutes.ts";
-import { type Login, logIn, refuseBanned, rememberAddress, type SignedIn } from "./login.ts";
+import { type Login, logIn, refuseBanned, rememberAddress, type SignedIn } from "./account_login.ts";
 import { validEmail, verifyFirstEmail } from "./email_feature.ts";
 import { refuseReserved, validName } from "./name_rules.ts";
 import { type PasskeyRequest, requestPasskey } from "./passkey_sign_in.ts";

@@ -1,7 +1,7 @@
 // The second factors of the member, as the server listed them last.
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { PasskeyView } from "../../../server/protocol/passkey_views.ts";
+import type { PasskeyView } from "../../../server/protocol/factors/passkey_views.ts";
 import type { Refused } from "./session_store.ts";
 
 /** The factors of an account. */
