@@ -25,8 +25,8 @@ export interface RestClientOptions {
   readonly fetcher: typeof fetch;
   readonly clock: Timers;
   readonly session: Pick<SessionStore, "credentials">;
-  /** The language of the page, which mail is written in. */
-  readonly language: () => string;
+  /** The language of the page, which mail is written in; the browser's when absent. */
+  readonly language?: () => string;
 }
 
 /** Sends requests as the member of the session. */
@@ -37,7 +37,7 @@ export class RestClient {
   async send<T>({ method, path, body }: RestRequest): Promise<RestAnswer<T>> {
     const { fetcher, session, language } = this.options;
     const credentials = session.credentials.value;
-    const headers: Record<string, string> = { "accept-language": language() };
+    const headers: Record<string, string> = language === undefined ? {} : { "accept-language": language() };
     if (credentials?.mode === "restore") headers["authorization"] = `Bearer ${credentials.token}`;
     if (body !== undefined) headers["content-type"] = "application/json";
     try {
