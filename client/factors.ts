@@ -7,7 +7,7 @@ import { passkeyProblem, requestPasskey } from "./net/session/browser_passkeys.t
 import type { PasskeyAnswer } from "./store/session/passkey_answers.ts";
 import type { WebAuthnJson } from "./store/session/session_store.ts";
 import { enterWithPasskey, type PasskeySources } from "./views/login/passkey_entry.ts";
-import { SecondStep } from "./views/login/second_step.tsx";
+import { CodeField, SecondStep, StepForm } from "./views/login/step_form.tsx";
 import type { Factors } from "./views/shell/page_parts.ts";
 
 /** Modules of white around a QR code (ISO/IEC 18004). */
@@ -20,7 +20,9 @@ const SOURCES: PasskeySources = {
 
 /** The part. */
 export const factors: Factors = {
+  CodeField,
   SecondStep,
+  StepForm,
   enterWithPasskey: (login, form) => enterWithPasskey(SOURCES, login, form),
   getPasskey: SOURCES.get,
   makePasskey: (options) => answered(startRegistration({ optionsJSON: options as never })),

@@ -9,12 +9,13 @@ import {
   localeTimeFormat,
   newId,
   tabStorage,
+  takeLink,
 } from "./net/connection/browser.ts";
-import { takeInvite } from "./net/session/address_link.ts";
 import { Login } from "./net/session/login.ts";
 import { LazyModule } from "./net/lazy_module.ts";
 import { createLoginStores } from "./store/session/login_stores.ts";
 import { createI18nStore } from "./store/i18n_store.ts";
+import type { FollowedLink } from "./views/recovery/recovery_actions.ts";
 import { Page, type Screen } from "./views/shell/page.tsx";
 import { LoginContext } from "./views/shell/app_context.ts";
 import { followAppearance } from "./views/shell/page_appearance.ts";
@@ -33,9 +34,6 @@ const i18n = createI18nStore({
 });
 const tab = { storage: tabStorage, newId, hold: holdTab };
 const stores = createLoginStores({ clock, storage, tab, i18n, timeFormat: localeTimeFormat() });
-const follow = (): void => takeInvite(stores.session);
-follow();
-addEventListener("hashchange", follow);
 const screen = signal<Screen | null>(null);
 const app = new LazyModule(async () => {
   const [{ openApp }] = await Promise.all([
@@ -51,19 +49,34 @@ const notes = new LazyModule(async () => (await import("./notes.ts")).notes);
 const factors = new LazyModule(async () =>
   (await Promise.all([import("./factors.ts"), i18n.open("factors")]))[0].factors
 );
+const recovery = new LazyModule(async () =>
+  (await Promise.all([import("./recovery.ts"), i18n.open("recovery")]))[0].openRecovery(stores, clock)
+);
+const link = signal<FollowedLink | null>(null);
+/** Follows the link in the address, if there is one: an invitation to the form that it is for, others in a dialog. */
+const follow = (): void => {
+  const taken = takeLink();
+  if (taken === null) return;
+  const { purpose, token } = taken;
+  if (purpose === "invite") stores.session.openInvite(token);
+  else link.value = { purpose, token };
+};
+follow();
 const login = new Login({ stores, clock, app });
 
+addEventListener("hashchange", follow);
 addEventListener("online", () => login.setOffline(false));
 addEventListener("offline", () => login.setOffline(true));
 
 await i18n.open("login");
 followAppearance(stores, root);
-if (!await login.resume()) login.restore();
+// Who wants a new password is asked for it first.
+if (link.value?.purpose !== "reset" && !await login.resume()) login.restore();
 render(
   <LoginContext.Provider
-    value={{ stores, actions: login, clock, notes, factors, newElementId: createElementIds() }}
+    value={{ stores, actions: login, clock, notes, factors, recovery, newElementId: createElementIds() }}
   >
-    <Page chat={screen} />
+    <Page chat={screen} link={link} />
   </LoginContext.Provider>,
   document.getElementById("app")!,
 );

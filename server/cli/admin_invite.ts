@@ -5,7 +5,7 @@ import { inviteDetail } from "../features/moderation/invite_actions.ts";
 import type { Settings } from "../ports/settings.ts";
 import type { Store } from "../ports/store.ts";
 import { Refusal } from "../protocol/errors.ts";
-import { linkUrl, newLinkToken } from "../protocol/links.ts";
+import { linkUrl, newLinkToken } from "../protocol/mail/links.ts";
 import { INVITE_DAYS, INVITE_USES } from "../protocol/moderation_rules.ts";
 
 const DAY_MS = 86_400_000;

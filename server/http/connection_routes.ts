@@ -23,7 +23,13 @@ export function createConnectionRoutes(node: Node): Hono<AppEnv> {
   routes.get("/connection", async (c) => {
     const refusal = refusalOf(node, c.env);
     if (refusal === null) {
-      return c.json({ may_connect: true, ...joinModes(node), ...operatorInfo(node.settings, node.rules) });
+      const features = node.mail.isOn ? { features: ["mail"] } : {};
+      return c.json({
+        may_connect: true,
+        ...registrationOf(node),
+        ...operatorInfo(node.settings, node.rules),
+        ...features,
+      });
     }
     const close = closeOf(refusal);
     const response = refusalResponse(refusal);
@@ -37,9 +43,9 @@ export function createConnectionRoutes(node: Node): Hono<AppEnv> {
   return routes;
 }
 
-/** The ways of joining as in `hello`, where they are not open to everyone. */
-function joinModes({ settings: { guests, registration } }: Node): Partial<ServerEvents["hello"]> {
-  return registration === "open" && guests ? {} : { guest_allowed: guests, registration };
+/** Who may register, as in `hello`, where that is not everyone. */
+function registrationOf({ settings: { registration } }: Node): Partial<ServerEvents["hello"]> {
+  return registration === "open" ? {} : { registration };
 }
 
 /** The refusal of a socket that this client would open now; null when it would be let in. Counts nothing. */

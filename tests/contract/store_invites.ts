@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import type { NewInvite } from "../../server/ports/invite_store.ts";
 import { KEPT } from "../../server/ports/limits.ts";
 import type { Store } from "../../server/ports/store.ts";
-import { newLinkToken } from "../../server/protocol/links.ts";
+import { newLinkToken } from "../../server/protocol/mail/links.ts";
 import { type Check, registerAll } from "./harness.ts";
 
 const DAY_MS = 86_400_000;

@@ -61,6 +61,7 @@ async function checkMigrated(read: Read, tables: string, open: () => Promise<Sto
   await checkEmails(store, before["users"]!);
   await checkSanctions(store);
   await checkReports(store);
+  await checkFactors(store);
   const { rows, brokenAt } = await store.moderation.checkAuditLog();
   assert.deepEqual([rows, brokenAt], [7, null]);
   await store.close();
@@ -94,6 +95,16 @@ async function contents(read: Read, tables: string): Promise<Record<string, Row[
     found[String(name)] = await read(`select * from ${name} order by 1`);
   }
   return found;
+}
+
+/** No earlier account has a second factor. */
+async function checkFactors({ accounts, factors }: Store): Promise<void> {
+  const { items } = await accounts.page(ALL);
+  assert.ok(items.length > 0);
+  for (const { id, hasSecondFactor } of items) {
+    assert.equal(hasSecondFactor, false);
+    assert.deepEqual(await factors.of(id), { totp: null, passkeys: [] });
+  }
 }
 
 /** The present role of the maker; else that of the newest matching entry of the log; else the least that can. */

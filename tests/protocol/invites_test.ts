@@ -205,7 +205,7 @@ Deno.test("GET /api/connection tells the join screen what is limited, and nothin
   }
   deepEqual(answers, [
     { may_connect: true },
-    { may_connect: true, guest_allowed: true, registration: "invite" },
-    { may_connect: true, guest_allowed: false, registration: "closed" },
+    { may_connect: true, registration: "invite" },
+    { may_connect: true, registration: "closed" },
   ]);
 });

@@ -2,6 +2,7 @@
 
 import { deepEqual, equal, match } from "node:assert/strict";
 import type { PlainClient } from "../support/plain_client.ts";
+import { withCodes, withPasskey } from "../support/factors.ts";
 import { authenticate, call } from "../support/rest_client.ts";
 import { openRoom, PASSWORD, type Room } from "../support/room.ts";
 
@@ -9,7 +10,8 @@ const SOURCES = new URL("../../server/", import.meta.url);
 
 /** Who calls the issuer, and how often. A new caller gets a row here, and its way a row in `WAYS`. */
 const CALLERS = {
-  "features/session/login.ts": 1,
+  "features/session/account_login.ts": 1,
+  "features/session/factor_feature.ts": 1,
   "features/session/recovery_feature.ts": 1,
   "features/session/sign_in.ts": 2,
   "features/session/token_renewal.ts": 1,
@@ -70,6 +72,19 @@ const WAYS: Readonly<Record<string, Way>> = {
   sign_out_everywhere: {
     isSame: true,
     token: async (_room, ada) => (await ada.request("sign_out_everywhere", {})).data["token"],
+  },
+  "the first factor": {
+    isSame: true,
+    token: async (room, ada) => (await withCodes(room, tokenOf(ada))).token,
+  },
+  "a passkey alone": {
+    isSame: false,
+    token: async (room, ada) => {
+      const { authenticator } = await withPasskey(room, tokenOf(ada));
+      const { json } = await call(room, "/api/auth/passkey/options", { json: {} });
+      const proof = { challenge: json.challenge, assertion: authenticator.assert(json.options) };
+      return (await authenticate(room, "login", proof)).json.token;
+    },
   },
 };
 

@@ -11,6 +11,17 @@ export function codeAt(secret: string, timestamp: number): string {
   return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp });
 }
 
+/** Codes of a secret by the system's clock, each once: the present one if it can be, else the next, else the one before. */
+export function unusedCodes(secret: string): () => string {
+  const used = new Set<number>();
+  return () => {
+    const now = Math.floor(Date.now() / 30_000);
+    const step = [now, now + 1, now - 1].find((one) => !used.has(one))!;
+    used.add(step);
+    return codeAt(secret, step * 30_000);
+  };
+}
+
 /** A member with an authenticator app. */
 export interface CodeMember {
   readonly secret: string;

@@ -41,6 +41,7 @@ export function staff(tools: LanguageTools) {
       giveAi: "Give AI access",
       removeAi: "Remove AI access",
       roleOf: (name: string) => `Role of ${name}`,
+      resetLink: "Reset link",
     },
     bans: {
       title: "Bans",
@@ -88,6 +89,10 @@ export function staff(tools: LanguageTools) {
           : span(seconds / 3_600, "hour"),
       who: "Who can write",
       whoHint: "The others can still read. Moderators can always write.",
+      staffStep: "Second step for staff",
+      staffStepHint: "Staff without a second step have the rights of users until they have set one up.",
+      staffStepOn: "Staff need a second factor",
+      staffStepOwn: "Set up your own second step first, in the settings: you would lose your rights too.",
       levels: {
         open: { name: "Everyone", hint: "Guests too. The usual setting." },
         registered: { name: "Members", hint: "Guests can only read. Helps when strangers flood in." },
@@ -211,6 +216,8 @@ export function staff(tools: LanguageTools) {
         unverify: "removed the verification of",
         remove_message: "removed a message of",
         set_role: "changed the role of",
+        reset_link: "made a reset link for",
+        reset_password: "reset the password of",
         grant_ai: "gave AI access to",
         revoke_ai: "removed AI access from",
         ban_address: "banned addresses:",

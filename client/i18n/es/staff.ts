@@ -39,6 +39,7 @@ export function staff(tools: LanguageTools): Namespaces["staff"] {
       giveAi: "Permitir IA",
       removeAi: "Quitar IA",
       roleOf: (name) => `Rol de ${name}`,
+      resetLink: "Enlace de acceso",
     },
     bans: {
       title: "Vetos",
@@ -85,6 +86,12 @@ export function staff(tools: LanguageTools): Namespaces["staff"] {
           : span(seconds / 3_600, "hour"),
       who: "Quién puede escribir",
       whoHint: "Los demás pueden seguir leyendo. Moderación puede siempre.",
+      staffStep: "Segundo paso del equipo",
+      staffStepHint:
+        "Quien es del equipo y no tiene un segundo paso solo puede lo que cualquiera, hasta que lo configure.",
+      staffStepOn: "El equipo necesita un segundo factor",
+      staffStepOwn:
+        "Configura antes tu propio segundo paso, en los ajustes: tú también perderías tus permisos.",
       levels: {
         open: { name: "Todo el mundo", hint: "También las visitas. Lo habitual." },
         registered: { name: "Miembros", hint: "Las visitas solo leen. Ayuda cuando entra un tropel." },
@@ -213,6 +220,8 @@ export function staff(tools: LanguageTools): Namespaces["staff"] {
         unverify: "ha quitado la verificación de",
         remove_message: "ha retirado un mensaje de",
         set_role: "ha cambiado el rol de",
+        reset_link: "ha creado un enlace de acceso para",
+        reset_password: "ha restablecido la contraseña de",
         grant_ai: "ha dado acceso a la IA a",
         revoke_ai: "ha quitado el acceso a la IA a",
         ban_address: "ha vetado direcciones:",
@@ -244,6 +253,7 @@ export function staff(tools: LanguageTools): Namespaces["staff"] {
           );
         }
         if (/invite$/.test(action)) return inviteDetail(detail, tools);
+        if (action.startsWith("reset_")) return RESETS[detail] ?? detail;
         if (action === "guard") return GUARDS[detail] ?? detail;
         if (!/ban|mute/.test(action)) return detail;
         return detail.replace("until lifted", "hasta que se levante").replace("ban ", "veto ")
@@ -272,6 +282,13 @@ const ROLES: Readonly<Record<string, string>> = {
   admin: "administración",
   mod: "moderación",
   user: "miembro",
+};
+
+const RESETS: Readonly<Record<string, string>> = {
+  "with a recovery code": "con un código de recuperación",
+  "with a link by mail": "con un enlace por correo",
+  "with a link from staff": "con un enlace de la administración",
+  "that removes second factors": "que quita el segundo paso",
 };
 
 const GUARDS: Readonly<Record<string, string>> = {

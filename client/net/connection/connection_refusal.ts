@@ -13,7 +13,7 @@ const TIMEOUT_MS = 5_000;
 /** Fetches why sockets are refused; null if they are not, or the server cannot be reached. Never rejects. */
 export type FetchRefusal = () => Promise<Refused | null>;
 
-/** Asks over REST. `onOperator` gets what the answer tells of the operator and the join modes. */
+/** Asks over REST. `onOperator` gets what the answer tells of the operator, and of who may register. */
 export function restRefusal(
   fetcher: typeof fetch,
   clock: Timers,

@@ -2,6 +2,7 @@
 
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { LaterStores } from "../../store/later_stores.ts";
+import type { ToastAction } from "../../store/toast_store.ts";
 import type { Owner } from "../router.ts";
 import type { DeviceRequests } from "./device_requests.ts";
 
@@ -18,20 +19,26 @@ export function accountEvents(stores: LaterStores, devices: DeviceRequests): Own
     receive: { account_notice: (notice) => notices[notice.kind]?.(notice) },
     // Devices may have come and gone while the page was away.
     joined: () => void devices.refresh(),
-    reset: () => stores.devices.clear(),
+    reset: () => {
+      stores.devices.clear();
+      stores.summary.clear();
+    },
   };
 }
 
 function deviceSignedIn({ screen, toasts }: LaterStores, devices: DeviceRequests, { device }: Notice): void {
   void devices.refresh();
   if (device === undefined) return;
-  toasts.show((t) => t("later").devices.signedIn(t("later").devices.nameOf(device.name)), {
-    action: {
-      label: (t) => t("later").devices.look,
-      run: () => {
-        screen.settingsTab.value = "devices";
-        screen.dialog.value = "settings";
-      },
+  const look: ToastAction = {
+    label: (t) => t("later").devices.look,
+    run: () => {
+      screen.settingsTab.value = "devices";
+      screen.dialog.value = "settings";
     },
-  });
+  };
+  const isLooking = screen.dialog.value === "settings" && screen.settingsTab.value === "devices";
+  toasts.show(
+    (t) => t("later").devices.signedIn(t("later").devices.nameOf(device.name)),
+    isLooking ? {} : { action: look },
+  );
 }

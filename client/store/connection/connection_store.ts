@@ -26,14 +26,10 @@ export interface SendLimits {
 export interface OpenJoinModes {
   readonly guests: boolean;
   readonly registration: boolean;
-  /** Registering takes an invitation. */
-  readonly needsInvite: boolean;
 }
 
-/** What the server tells everyone before the join: the operator's words, and the open join modes where they are limited. */
-export type ServerInfo =
-  & OperatorInfo
-  & Partial<Pick<ServerEvents["hello"], "guest_allowed" | "registration">>;
+/** What the server tells everyone: the operator's words, and who may register, where that is not everyone. */
+export type ServerInfo = OperatorInfo & Partial<Pick<ServerEvents["hello"], "registration">>;
 
 /** State of the connection. */
 export interface ConnectionStore {
@@ -53,7 +49,7 @@ export interface ConnectionStore {
   readonly limits: ReadonlySignal<SendLimits>;
   readonly joinModes: ReadonlySignal<OpenJoinModes>;
   /** What the operator tells everyone; empty until the server has sent it. */
-  readonly operator: ReadonlySignal<OperatorInfo>;
+  readonly operator: ReadonlySignal<ServerInfo>;
   setState(state: ConnectionState, retryAt?: number): void;
   setRefusal(refusal: MessageFormat | null): void;
   setOffline(offline: boolean): void;
@@ -80,8 +76,8 @@ export function createConnectionStore(): ConnectionStore {
     rateWindowMs: RATE_WINDOW_MS,
   });
   let inFlight: string | null = null;
-  const joinModes = signal<OpenJoinModes>(modesOf({}));
-  const operator = signal<OperatorInfo>({});
+  const joinModes = signal<OpenJoinModes>({ guests: true, registration: true });
+  const operator = signal<ServerInfo>({});
   return {
     state,
     isOnline: computed(() => state.value === "online"),
@@ -117,16 +113,11 @@ export function createConnectionStore(): ConnectionStore {
         rateMessages: hello.limits.rate_messages,
         rateWindowMs: hello.limits.rate_window_ms,
       };
-      joinModes.value = modesOf(hello);
+      joinModes.value = { guests: hello.guest_allowed, registration: hello.registration !== "closed" };
       operator.value = hello;
     },
     setOperator(info): void {
       operator.value = { ...operator.value, ...info };
-      if (info.registration !== undefined) joinModes.value = modesOf(info);
     },
   };
-}
-
-function modesOf({ guest_allowed: guests = true, registration }: ServerInfo): OpenJoinModes {
-  return { guests, registration: registration !== "closed", needsInvite: registration === "invite" };
 }

@@ -6,7 +6,7 @@ import type { Refused } from "./session_store.ts";
 
 /** The list, and how it came about. */
 export interface DeviceListStore {
-  /** Null before the first answer. */
+  /** This device first, then the latest in use. Null before the first answer. */
   readonly list: ReadonlySignal<readonly DeviceView[] | null>;
   /** Why the list could not be loaded; null when it could. */
   readonly refused: ReadonlySignal<Refused | null>;
@@ -28,7 +28,7 @@ export function createDeviceListStore(): DeviceListStore {
     list,
     refused,
     listed(devices): void {
-      list.value = devices;
+      list.value = [...devices].sort((a, b) => Number(b.current) - Number(a.current));
       refused.value = null;
     },
     failed: (why) => refused.value = why,

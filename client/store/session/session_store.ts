@@ -71,7 +71,7 @@ export interface SessionStore {
   /** The mode of the join screen. */
   readonly joinMode: Signal<JoinMode>;
   /** The code of the invitation that the page was opened with; null for none. */
-  readonly invite: Signal<string | null>;
+  readonly invite: ReadonlySignal<string | null>;
   /** Why the last join failed. */
   readonly refused: ReadonlySignal<Refused | null>;
   /** The second step that the join waits for; null for none. */
@@ -104,6 +104,8 @@ export interface SessionStore {
   leaveSecondStep(): void;
   /** The user chose another join mode: clears the messages about the last join. */
   chooseJoinMode(joinMode: JoinMode): void;
+  /** The page was opened with an invitation: shows the form that it is for. */
+  openInvite(code: string): void;
   /** Keeps the reason of a kick or a ban, to show it when the connection closes. */
   kicked(message: MessageFormat): void;
   /** Ends the session. `reason` is shown, unless the server gave one with a kick. `isBan`: a ban has ended it. */
@@ -170,10 +172,10 @@ class SignalSessionStore implements SessionStore {
     this.credentials.value = { ...credentials, ...(modPassword === undefined ? {} : { modPassword }) };
   }
 
-  roleChanged({ role, capacity }: ServerEvents["role_updated"]): void {
+  roleChanged(now: ServerEvents["role_updated"]): void {
     if (this.me.value === null) return;
-    const { capacity: _before, ...me } = this.me.value;
-    this.me.value = { ...me, role, is_admin: isStaff(role), ...(capacity === undefined ? {} : { capacity }) };
+    const { capacity: _before, needs_second_factor: _needed, ...me } = this.me.value;
+    this.me.value = { ...me, ...now, is_admin: isStaff(now.role) };
   }
 
   aiChanged(
@@ -216,6 +218,11 @@ class SignalSessionStore implements SessionStore {
     this.refused.value = null;
     this.disconnectMessage.value = null;
     this.banned.value = false;
+  }
+
+  openInvite(code: string): void {
+    this.chooseJoinMode("register");
+    this.invite.value = code;
   }
 
   kicked(message: MessageFormat): void {

@@ -128,7 +128,8 @@ function DeviceTimes({ device }: { readonly device: DeviceView }): JSX.Element {
   };
   return (
     <span class="setting-hint">
-      {used()} · {t.since(day(Date.parse(device.created_at)))}
+      <span class="device-time">{used()} ·</span>{" "}
+      <span class="device-time">{t.since(day(Date.parse(device.created_at)))}</span>
     </span>
   );
 }

@@ -48,11 +48,13 @@ export function DevicesTab(): JSX.Element {
             <EndDevice
               question={t.endOthersQuestion}
               label={t.endOthersYes}
-              end={actions.endOthers}
+              end={() => actions.endOthers()}
               onDone={() => {
                 close();
                 heading.current?.focus();
-                toasts.show((t) => t("later").accountSettings.signedOut);
+                toasts.show((t) =>
+                  t("later").accountSettings.signedOut
+                );
               }}
               onCancel={close}
             />

@@ -3,7 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { linkUrl } from "../../../server/protocol/links.ts";
+import { linkUrl } from "../../../server/protocol/mail/links.ts";
 import type { MadeInvite } from "../../store/moderation/invitation_store.ts";
 import { copyText } from "../message_menu/copy_text.ts";
 import { useApp, useStaff } from "../shell/app_context.ts";

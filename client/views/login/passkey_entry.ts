@@ -1,12 +1,22 @@
 // Signing in with a passkey alone, from the join form. In the part `factors`.
 
+import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { PasskeyAnswer, PasskeyChallenge } from "../../store/session/passkey_answers.ts";
 import type { Refused, WebAuthnJson } from "../../store/session/session_store.ts";
-import type { LoginContextValue } from "../shell/app_context.ts";
-import type { Form } from "../ui/use_form.ts";
+import type { LoginStores } from "../../store/session/login_stores.ts";
+import type { LoginActions } from "./login_actions.ts";
 
 /** The part of the join form that says what prevents it. */
-export type PasskeyForm = Pick<Form<"age">, "show" | "refuse">;
+export interface PasskeyForm {
+  show(errors: { readonly age?: MessageFormat; readonly form?: MessageFormat }): void;
+  refuse(refused: Refused): void;
+}
+
+/** What the join screen works with. */
+export interface PasskeyLogin {
+  readonly stores: Pick<LoginStores, "prefs">;
+  readonly actions: Pick<LoginActions, "enter">;
+}
 
 /** The server and the browser, as this needs them. */
 export interface PasskeySources {
@@ -17,7 +27,7 @@ export interface PasskeySources {
 /** Asks for a passkey, and joins with it. */
 export async function enterWithPasskey(
   sources: PasskeySources,
-  { stores, actions }: LoginContextValue,
+  { stores, actions }: PasskeyLogin,
   form: PasskeyForm,
 ): Promise<void> {
   if (!stores.prefs.ofAge.value) return form.show({ age: (t) => t("login").join.tooYoung });

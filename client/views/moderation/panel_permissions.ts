@@ -20,7 +20,7 @@ export const PANEL_PERMISSIONS: Readonly<Record<PanelTab, Action>> = {
 export function seesTab(
   tab: PanelTab,
   user: Party,
-  { joinModes }: Pick<ConnectionStore, "joinModes">,
+  { operator }: Pick<ConnectionStore, "operator">,
 ): boolean {
-  return can(user, PANEL_PERMISSIONS[tab]) && (tab !== "invites" || joinModes.value.needsInvite);
+  return can(user, PANEL_PERMISSIONS[tab]) && (tab !== "invites" || operator.value.registration === "invite");
 }

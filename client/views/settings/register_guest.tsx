@@ -29,7 +29,7 @@ export function RegisterGuest({ username }: { username: string }): JSX.Element {
       document.getElementById("tab-account-settings")?.focus();
     },
   });
-  if (stores.connection.joinModes.value.needsInvite && invite.value === null) {
+  if (stores.connection.operator.value.registration === "invite" && invite.value === null) {
     return (
       <section class="setting" aria-label={t.create}>
         <h3>{t.keepName}</h3>

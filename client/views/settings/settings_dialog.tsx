@@ -1,7 +1,7 @@
 // The dialog "Settings" and its tabs.
 
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { SettingsTab } from "../../store/screen.ts";
 import { AccountTab } from "../account/account_tab.tsx";
 import { DevicesTab } from "../account/devices_tab.tsx";
@@ -31,6 +31,13 @@ export function SettingsDialog(): JSX.Element {
   const shown = tabs.find(({ id }) => id === screen.settingsTab.value) ?? tabs[0]!;
   const list = useRef<HTMLDivElement>(null);
 
+  // On a narrow screen the tabs scroll, and another part of the page may have chosen one.
+  useEffect(() => {
+    list.current?.querySelector(`#${tabId(shown.id)}`)?.scrollIntoView({
+      block: "nearest",
+      inline: "nearest",
+    });
+  }, [shown.id]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const next = tabs[stepAlong(event, "across", tabs.indexOf(shown), tabs.length) ?? -1];
     if (next === undefined) return;
@@ -57,7 +64,14 @@ export function SettingsDialog(): JSX.Element {
           </button>
         ))}
       </div>
-      <div class="settings-panel" role="tabpanel" id={panelId(shown.id)} aria-labelledby={tabId(shown.id)}>
+      {/* One element for each tab: it begins at its top. */}
+      <div
+        class="settings-panel"
+        key={shown.id}
+        role="tabpanel"
+        id={panelId(shown.id)}
+        aria-labelledby={tabId(shown.id)}
+      >
         <shown.Panel />
       </div>
     </Dialog>

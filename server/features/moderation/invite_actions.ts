@@ -1,7 +1,7 @@
 // Invitations to register, made in the panel.
 
 import { Refusal } from "../../protocol/errors.ts";
-import { newLinkToken } from "../../protocol/links.ts";
+import { newLinkToken } from "../../protocol/mail/links.ts";
 import { INVITE_DAYS, INVITE_USES } from "../../protocol/moderation_rules.ts";
 import type { ListedInvite } from "../../protocol/server_events.ts";
 import { isoTime } from "../../ports/clock.ts";

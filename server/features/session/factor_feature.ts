@@ -1,6 +1,11 @@
 // A member's own factors: turning one-time codes on and off, and adding and removing passkeys. Over REST.
 
 import { CLOSE, Refusal } from "../../protocol/errors.ts";
+import {
+  type FactorReply,
+  MAX_PASSKEY_NAME,
+  type PasskeyView,
+} from "../../protocol/factors/passkey_views.ts";
 import { codePoints } from "../../protocol/protocol_limits.ts";
 import { newRecoveryCodes, recoveryCodeKey } from "../../protocol/recovery_codes.ts";
 import { isStaff } from "../../protocol/roles.ts";
@@ -18,30 +23,12 @@ import { passkeyHandle, requirePasskeys } from "./passkey_sign_in.ts";
 import { challengeExpired, codeSpendings, totpPlace, useCode, wrongProof } from "./second_step.ts";
 import { issueToken, type TokenClient } from "./token_issuer.ts";
 
-/** Longest name of a passkey, code points. */
-export const MAX_PASSKEY_NAME = 60;
-
 /** The member who asks. */
 export interface FactorOwner {
   readonly account: Account;
   /** The sign-in of the token. */
   readonly signIn: string;
   readonly client: TokenClient;
-}
-
-/** What turning a factor on gives: with the first one recovery codes, shown once, and a token for the earlier one. */
-export interface FactorReply {
-  readonly recovery_codes?: readonly string[];
-  readonly token?: string;
-}
-
-/** A passkey as its owner sees it. Times in ISO 8601. */
-export interface ListedPasskey {
-  readonly id: number;
-  readonly name: string;
-  readonly created_at: string;
-  /** Null for one that never signed in. */
-  readonly used_at: string | null;
 }
 
 /** Factors of the member who asks. A wrong password or code is refused with `invalid_credentials`, and throttled. */
@@ -59,8 +46,8 @@ export interface FactorFeature {
     owner: FactorOwner,
     attestation: WebAuthnJson,
     name?: string,
-  ): Promise<ListedPasskey & FactorReply>;
-  passkeys(account: Account): Promise<ListedPasskey[]>;
+  ): Promise<PasskeyView & FactorReply>;
+  passkeys(account: Account): Promise<PasskeyView[]>;
   /** Refuses (`not_found`) what is no passkey of the member. */
   removePasskey(owner: FactorOwner, id: number, password: string): Promise<void>;
 }
@@ -154,7 +141,7 @@ async function addPasskey(
   owner: FactorOwner,
   attestation: WebAuthnJson,
   name: string | undefined,
-): Promise<ListedPasskey & FactorReply> {
+): Promise<PasskeyView & FactorReply> {
   const { store, clock, passkeys } = context;
   const { id } = owner.account;
   const given = nameOf(name) ?? owner.client.deviceName;
@@ -210,7 +197,7 @@ function nameOf(raw: string | undefined): string | undefined {
   return name === "" ? undefined : name;
 }
 
-function listed({ id, name, createdAt, usedAt }: Passkey): ListedPasskey {
+function listed({ id, name, createdAt, usedAt }: Passkey): PasskeyView {
   return {
     ...{ id, name, created_at: isoTime(createdAt) },
     used_at: usedAt === null ? null : isoTime(usedAt),

@@ -2,6 +2,7 @@
 
 import { type Cap, CAPS, type ClientEvents } from "../../protocol/client_events.ts";
 import { CLOSE, Refusal } from "../../protocol/errors.ts";
+import { mailLanguageOf } from "../../protocol/mail/mail_languages.ts";
 import { nameKey } from "../../protocol/names.ts";
 import { isStaff, outranks, type Role } from "../../protocol/roles.ts";
 import type { ServerEvents } from "../../protocol/server_events.ts";
@@ -15,7 +16,7 @@ import { Elevation } from "./elevation.ts";
 import { newSecret, refuseHoarding, resumeGuest } from "./guest_resume.ts";
 import { hello } from "./hello.ts";
 import { refuseReserved, validName } from "./name_rules.ts";
-import type { SignedIn } from "./login.ts";
+import type { SignedIn } from "./account_login.ts";
 import type { SignIn } from "./sign_in.ts";
 import { hasSessionEnded } from "./device_listing.ts";
 
@@ -154,6 +155,7 @@ function signedIn(signIn: SignIn, session: Session, data: ClientEvents["join"]):
     password,
     email: email ?? undefined,
     invite: data.invite,
+    language: mailLanguageOf(data.lang),
     address,
     client,
     principal: session.person?.principal ?? null,

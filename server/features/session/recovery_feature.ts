@@ -4,7 +4,7 @@
 // the same password hash.
 
 import { CLOSE, Refusal } from "../../protocol/errors.ts";
-import { MAIL_LANGUAGES, type MailLanguage } from "../../protocol/mail_languages.ts";
+import { MAIL_LANGUAGES, type MailLanguage } from "../../protocol/mail/mail_languages.ts";
 import { passwordProblem } from "../../protocol/password_rules.ts";
 import { newRecoveryCodes, recoveryCodeKey } from "../../protocol/recovery_codes.ts";
 import { isoTime } from "../../ports/clock.ts";
@@ -16,7 +16,7 @@ import type { Place } from "../../hub/limits/lane.ts";
 import { sourceOf } from "../../hub/limits/source.ts";
 import { accountPrincipal } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
-import { refuseBanned, rememberAddress, type SignedIn, tried } from "./login.ts";
+import { refuseBanned, rememberAddress, type SignedIn, tried } from "./account_login.ts";
 import { requirePassword } from "./own_password.ts";
 import { type Proof, requireSecondStep } from "./second_step.ts";
 import { issueToken, type TokenClient } from "./token_issuer.ts";

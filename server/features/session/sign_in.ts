@@ -1,7 +1,7 @@
 // Registering, and signing in with a password or a token. Sockets and REST share it.
 
 import { Refusal } from "../../protocol/errors.ts";
-import type { MailLanguage } from "../../protocol/mail_languages.ts";
+import type { MailLanguage } from "../../protocol/mail/mail_languages.ts";
 import { nameKey } from "../../protocol/names.ts";
 import { passwordProblem } from "../../protocol/password_rules.ts";
 import type { Account } from "../../ports/account.ts";
@@ -9,7 +9,7 @@ import { sourceOf } from "../../hub/limits/source.ts";
 import { accountPrincipal } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { createUnderMutes } from "./carried_mutes.ts";
-import { type Login, logIn, refuseBanned, rememberAddress, type SignedIn } from "./login.ts";
+import { type Login, logIn, refuseBanned, rememberAddress, type SignedIn } from "./account_login.ts";
 import { validEmail, verifyFirstEmail } from "./email_feature.ts";
 import { refuseReserved, validName } from "./name_rules.ts";
 import { type PasskeyRequest, requestPasskey } from "./passkey_sign_in.ts";

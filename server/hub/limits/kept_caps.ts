@@ -74,6 +74,20 @@ export const KEPT_CAPS = {
     where: "server/store/account_queries.ts",
     beyond: "the oldest is deleted",
   },
+  passkeys: {
+    what: "Passkeys of a member",
+    max: KEPT.passkeys,
+    tier: "principal",
+    where: "server/store/factors/factor_queries.ts",
+    beyond: "`conflict`",
+  },
+  spent_proofs: {
+    what: "Codes and challenges that a member has used within the last minutes",
+    max: KEPT.spentProofs,
+    tier: "principal",
+    where: "server/store/factors/spent_proofs.ts",
+    beyond: "`rate_limited`",
+  },
   mails_of_address: {
     what: "Mails to one e-mail address and of one kind within an hour",
     max: KEPT.mailsOfAddress,

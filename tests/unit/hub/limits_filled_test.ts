@@ -214,6 +214,25 @@ const FILLED: Partial<Record<CapName, () => number | Promise<number>>> = {
     for (let n = 0; n < CAPS.device_sightings.max + 1_000; n++) sightings.saw(`d${n}`, 0);
     return sightings.take(0).flatMap(({ ids }) => ids).length;
   },
+  async passkeys() {
+    await using store = await filledStore(1);
+    const add = (n: number) =>
+      store.factors.addPasskey(1, {
+        ...{ credentialId: `c${n}`, publicKey: "k", counter: 0, transports: [], name: "n", createdAt: 0 },
+      }, { at: 0, once: [] });
+    for (let n = 0; n < KEPT.passkeys; n++) await add(n);
+    await rejects(add(KEPT.passkeys), { code: "conflict" });
+    return (await store.factors.of(1)).passkeys.length;
+  },
+  async spent_proofs() {
+    await using store = await filledStore(1);
+    const spend = (n: number) =>
+      store.factors.spend(1, { at: 0, once: [{ key: `k${n}`, expiresAt: 1_000 }] });
+    for (let n = 0; n < KEPT.spentProofs; n++) await spend(n);
+    await rejects(spend(KEPT.spentProofs), { code: "rate_limited" });
+    const keys = Array.from({ length: KEPT.spentProofs }, (_, n) => store.factors.isSpent(`k${n}`, 0));
+    return (await Promise.all(keys)).filter(Boolean).length;
+  },
   async known_addresses() {
     await using store = await filledStore(1);
     for (let n = 0; n < 100; n++) await store.accounts.rememberAddress(1, `d${n}`, n);

@@ -4,8 +4,10 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { SecondFactor } from "../../../server/protocol/errors.ts";
+import type { CodeFieldProps } from "./code_field_props.ts";
+import type { StepFormProps } from "./step_form_props.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
-import type { AskedSecondStep, Proof } from "../../store/session/session_store.ts";
+import type { Proof } from "../../store/session/session_store.ts";
 import { useLogin } from "../shell/app_context.ts";
 import { FormFooter } from "../ui/form_footer.tsx";
 import { TextField } from "../ui/text_field.tsx";
@@ -18,34 +20,45 @@ const CODE_LENGTH = 6;
 
 type FieldName = "code" | "recovery_code";
 
-/** What the store asks for; nothing while it asks for nothing. */
+/** What the join waits for; nothing while it waits for nothing. */
 export function SecondStep(): JSX.Element | null {
-  const asked = useLogin().stores.session.secondStep.value;
-  return asked === null ? null : <StepForm asked={asked} />;
+  const { stores: { session }, actions } = useLogin();
+  const t = useI18n("factors");
+  const asked = session.secondStep.value;
+  if (asked === null) return null;
+  const { credentials } = asked;
+  return (
+    <StepForm
+      {...{ asked, label: t.enter }}
+      refused={session.refused.value}
+      busy={session.phase.value === "entering"}
+      onProve={(proof) => actions.enter({ ...credentials, ...proof })}
+      onExpired={() => actions.enter(credentials)}
+      onBack={() => session.leaveSecondStep()}
+    />
+  );
 }
 
-function StepForm({ asked }: { asked: AskedSecondStep }): JSX.Element {
-  const { stores, actions, factors } = useLogin();
-  const { session } = stores;
+/** Asks for the proof of a second step. */
+export function StepForm(
+  { asked, label, danger = false, refused, busy: sending, onProve, onExpired, onBack }: StepFormProps,
+): JSX.Element {
+  const { factors } = useLogin();
   const t = useI18n("factors");
   const form = useForm<FieldName>(["code", "recovery_code"]);
   const method = useSignal<SecondFactor>(asked.methods[0] ?? "recovery");
   const asking = useSignal(false);
   const titleId = useId();
-  const busy = session.phase.value === "entering" || asking.value;
-  const refused = session.refused.value;
+  const busy = sending || asking.value;
 
   useEffect(() => {
     if (refused === null || refused.code === "second_factor_required") return;
     if (refused.code !== "expired") return form.refuse(refused);
-    // A new challenge, for the same password.
     form.show({ form: (t) => t("factors").tooLong });
-    actions.enter(asked.credentials);
+    onExpired();
   }, [refused]);
 
-  const prove = (proof: Omit<Proof, "challenge">): void => {
-    actions.enter({ ...asked.credentials, challenge: asked.challenge, ...proof });
-  };
+  const prove = (proof: Omit<Proof, "challenge">): void => onProve({ challenge: asked.challenge, ...proof });
   const askPasskey = async (): Promise<void> => {
     asking.value = true;
     const given = await factors.loaded!.getPasskey(asked.options ?? {});
@@ -69,14 +82,18 @@ function StepForm({ asked }: { asked: AskedSecondStep }): JSX.Element {
     <form class="join-form" noValidate aria-labelledby={titleId} onSubmit={submit}>
       <h2 class="step-title" id={titleId}>{t.title}</h2>
       <StepFields key={method.value} method={method.value} form={form} />
-      <FormFooter form={form} label={method.value === "passkey" ? t.usePasskey : t.enter} busy={busy} />
+      <FormFooter
+        form={form}
+        label={method.value === "passkey" ? t.usePasskey : label}
+        {...{ busy, danger }}
+      />
       <OtherWays
         methods={asked.methods.filter((other) => other !== method.value)}
         onChoose={(other) => {
           form.show({});
           method.value = other;
         }}
-        onBack={() => session.leaveSecondStep()}
+        onBack={onBack}
       />
     </form>
   );
@@ -131,12 +148,6 @@ function StepFields({ method, form }: { method: SecondFactor; form: Form<FieldNa
   }
   return <CodeField label={t.code} hint={t.codeHint} {...form.bind("code")} />;
 }
-
-/** Props of {@link CodeField}: those of a text field that the code itself does not set. */
-type CodeFieldProps = Omit<
-  Parameters<typeof TextField>[0],
-  "autocomplete" | "inputMode" | "maxLength" | "required"
->;
 
 /** A field for a code of an authenticator app. A pasted one may have spaces, dashes, or words around it. */
 export function CodeField({ onInput, ...props }: CodeFieldProps): JSX.Element {
