@@ -77,7 +77,7 @@ export function streamed(
         controller.enqueue(value);
       } catch (error) {
         over(error);
-        controller.error(error);
+        controller.error(brokenOff());
       }
     },
     cancel: () => over(),
@@ -85,7 +85,14 @@ export function streamed(
   const abort = (): void => {
     if (isOver) return;
     over();
-    streamController.error(new Error("the client is too slow, or the server needs its room for others"));
+    streamController.error(brokenOff());
   };
   return { body, abort };
+}
+
+/** What ends a response early. Deno 2.9.6 prints it, so it has one line. */
+function brokenOff(): Error {
+  const error = new Error("An export broke off before its client had it");
+  error.stack = error.message;
+  return error;
 }
