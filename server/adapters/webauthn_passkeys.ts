@@ -9,6 +9,7 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from "@simplewebauthn/server";
+import { decodeAttestationObject } from "@simplewebauthn/server/helpers";
 import type { Passkey } from "../ports/factor_store.ts";
 import type { Passkeys, WebAuthnJson } from "../ports/passkeys.ts";
 import { SERVICE } from "../protocol/names.ts";
@@ -60,7 +61,7 @@ export function createPasskeys(publicUrl: string | null): Passkeys {
     ...optionsFor(site?.rpId ?? ""),
     async register(attestation, challenge) {
       const against = expected(attestation, challenge);
-      if (against === null) return null;
+      if (against === null || hasCertificates(attestation)) return null;
       const response = attestation as unknown as RegistrationResponseJSON;
       const result = await verifyRegistrationResponse({ ...against, response }).catch(() => null);
       if (!result?.verified) return null;
@@ -110,6 +111,22 @@ function optionsFor(rpId: string): Pick<Passkeys, "registration" | "authenticati
       return { ...options };
     },
   };
+}
+
+/**
+ * Whether an attestation brings certificates, or cannot be read. None were asked for, so browsers leave them out; to
+ * check them would let a member have the server fetch the addresses that they name.
+ */
+function hasCertificates({ response }: WebAuthnJson): boolean {
+  const { attestationObject } = response as WebAuthnJson;
+  if (typeof attestationObject !== "string") return true;
+  try {
+    const decoded = decodeAttestationObject(bytes(attestationObject));
+    const fmt = decoded.get("fmt");
+    return fmt !== "none" && (fmt !== "packed" || decoded.get("attStmt").get("x5c") !== undefined);
+  } catch {
+    return true;
+  }
 }
 
 /** What the browser says it has signed; undefined where it cannot be read. Nothing of it is proved yet. */
