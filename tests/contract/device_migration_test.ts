@@ -69,4 +69,18 @@ if (hasPostgres()) {
     await checkMigrated(store);
     await store.close();
   });
+
+  Deno.test("postgres: accounts whose ids take more than 32 bits have devices, as after a restored backup", async () => {
+    const url = await server.createDatabase();
+    const store = await openAt(url);
+    await runAt(url, "select setval(pg_get_serial_sequence('users', 'id'), 60000000000)");
+    const { id: userId } = await register(store, "ada");
+    assert.ok(userId > 2 ** 32);
+    const times = { at: MOMENT, expiresAt: UNTIL, unlistedUntil: UNTIL };
+    await store.devices.list({ id: "laptop", userId, tokenVersion: 1, name: "curl", ...times });
+    await store.devices.endSignIn(userId, "unlisted", { at: MOMENT, until: UNTIL });
+    await store.devices.endOthers(userId, "laptop", MOMENT);
+    assert.equal((await store.devices.listOf(userId, MOMENT)).length, 1);
+    await store.close();
+  });
 }
