@@ -178,6 +178,7 @@ export function createNode(options: NodeOptions): Node {
       moderation.stop();
       features.companion.close();
       features.moderation.companion.close();
+      void features.renewal.stop();
       hub.closeAll(CLOSE.goingAway, { key: "restarting" });
       void features.mail.stop();
     },

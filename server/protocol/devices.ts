@@ -16,8 +16,8 @@ export interface DeviceView {
   current: boolean;
 }
 
-/** Line breaks, other control characters, and those that turn the direction of the text after them. */
-const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+/** Control characters, halves of a character, and what breaks a line or turns the direction of the text after it. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
 /** The trimmed name of a device. Throws a `Refusal` `bad_request`, unless it has 1 to 60 characters and shows something. */
 export function validDeviceName(raw: string): string {

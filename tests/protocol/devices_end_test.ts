@@ -31,9 +31,22 @@ Deno.test("PATCH: a device has the name that its owner gives it, 1 to 60 charact
     equal(json.devices.find((one: { id: string }) => one.id === id).name, name.trim());
   }
   for (
-    const name of ["", "  ", "x".repeat(61), "a\nb", "a\u0000b", "\u202eevil", "\u200b", 5, null, undefined, [
-      "x",
-    ]]
+    const name of [
+      "",
+      "  ",
+      "x".repeat(61),
+      "a\nb",
+      "a\u0000b",
+      "\u202eevil",
+      "\u200b",
+      "\ud800",
+      5,
+      null,
+      undefined,
+      [
+        "x",
+      ],
+    ]
   ) {
     const { status, code, json } = await rename(name);
     deepEqual([status, code, json.error.field], [400, "bad_request", "name"], JSON.stringify(name));

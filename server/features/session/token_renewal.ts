@@ -79,9 +79,20 @@ export class TokenRenewal {
     }
   }
 
+  /** The node stops: stores which devices were in use. Never rejects. */
+  async stop(): Promise<void> {
+    await this.#tellStore().catch(() => {});
+  }
+
   async #tellStore(): Promise<void> {
     const { store, sightings, clock } = this.context;
     const seen = sightings.take(clock.now());
-    if (seen.length > 0) await store.devices.saw(seen);
+    if (seen.length === 0) return;
+    try {
+      await store.devices.saw(seen);
+    } catch (error) {
+      sightings.giveBack(seen);
+      throw error;
+    }
   }
 }

@@ -7,7 +7,7 @@ import { CAPS } from "../limits/caps.ts";
 const HOUR_MS = 60 * 60 * 1_000;
 
 /** Start of the hour of a time. */
-function hourOf(at: number): number {
+export function hourOf(at: number): number {
   return at - at % HOUR_MS;
 }
 
@@ -40,6 +40,19 @@ export class DeviceSightings {
       hasToken: hasToken || before?.hour === hour && before.hasToken,
       isPending: true,
     });
+  }
+
+  /** The store could not take these. */
+  giveBack(sightings: readonly Sighting[]): void {
+    for (const { ids, seenAt, expiresAt } of sightings) {
+      for (const id of ids) {
+        const now = this.#seen.get(id);
+        // What is newer is pending, or says no more than that.
+        if (now !== undefined && now.hour > seenAt) continue;
+        this.#seen.delete(id);
+        this.saw(id, seenAt, expiresAt > 0 || now?.hasToken === true);
+      }
+    }
   }
 
   /** What the store does not have yet; it counts as stored from now on. Forgets devices of earlier hours. */

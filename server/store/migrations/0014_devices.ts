@@ -16,7 +16,7 @@ export function devices(engine: Engine): Migration {
         .addColumn("id", "text", (column) => column.notNull().primaryKey())
         .addColumn(
           "user_id",
-          "integer",
+          wide,
           (column) => column.notNull().references("users.id").onDelete("cascade"),
         )
         .addColumn("token_version", "integer", (column) => column.notNull())
