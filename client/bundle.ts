@@ -19,7 +19,8 @@ const LATER_PARTS: Readonly<Record<string, string>> = {
   [APP]: LOGIN,
   "client/notes.ts": APP,
   "client/factors.ts": APP,
-  "client/later.ts": "client/notes.ts",
+  "client/recovery.ts": "client/notes.ts",
+  "client/later.ts": "client/recovery.ts",
   "client/staff.ts": "client/later.ts",
 };
 

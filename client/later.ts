@@ -55,7 +55,10 @@ export function openLater(
       LaterModules,
       fetchHistory: restHistory(reader),
       fetchConversations: restConversations(reader),
-      rest: new RestClient({ fetcher, clock, session: before.session }),
+      rest: new RestClient({
+        ...{ fetcher, clock, session: before.session },
+        language: () => before.i18n.language.value,
+      }),
     },
     place: { tabStorage, onPageHide: (run) => addEventListener("pagehide", run) },
   };

@@ -7,6 +7,7 @@ import type { app } from "./en/app.ts";
 import type { factors } from "./en/factors.ts";
 import type { later } from "./en/later.ts";
 import type { login } from "./en/login.ts";
+import type { recovery } from "./en/recovery.ts";
 import type { staff } from "./en/staff.ts";
 
 /** Languages of the page. The first is the default. */
@@ -26,6 +27,8 @@ export interface Namespaces {
   readonly app: ReturnType<typeof app>;
   /** The second step of signing in, and passkeys. */
   readonly factors: ReturnType<typeof factors>;
+  /** Forgotten passwords, and links in mail. */
+  readonly recovery: ReturnType<typeof recovery>;
   /** Private conversations, dialogs, commands, the palette and hints. */
   readonly later: ReturnType<typeof later>;
   /** The admin panel. */

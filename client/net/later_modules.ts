@@ -13,6 +13,7 @@ import { ModerationRequests } from "./moderation/moderation_requests.ts";
 import { accountEvents } from "./session/account_events.ts";
 import { AccountRequests } from "./session/account_requests.ts";
 import { DeviceRequests } from "./session/device_requests.ts";
+import { OwnRecoveryRequests } from "./session/own_recovery_requests.ts";
 import type { Owner } from "./router.ts";
 import { FactorRequests } from "./session/factor_requests.ts";
 import type { LaterStores } from "../store/later_stores.ts";
@@ -37,6 +38,7 @@ export interface LaterPart
 export class LaterModules {
   readonly account: AccountRequests;
   readonly devices: DeviceRequests;
+  readonly recovery: OwnRecoveryRequests;
   /** The owner of the account's events. */
   readonly accountOwner: Owner<"account">;
   readonly factors: FactorRequests;
@@ -52,6 +54,7 @@ export class LaterModules {
     this.stores = options.stores;
     this.account = new AccountRequests(options);
     const devices = this.devices = new DeviceRequests(options.rest, options.stores.devices);
+    this.recovery = new OwnRecoveryRequests(options.rest, options.stores.summary);
     this.accountOwner = accountEvents(options.stores, devices);
     this.factors = new FactorRequests({ ...options, factors: options.stores.factors });
     const conversations = this.conversations = new ConversationModules(options);

@@ -5,6 +5,7 @@ import { createFactorStore, type FactorStore } from "./session/own_factors_store
 import type { Clock } from "./connection/store_clock.ts";
 import { createDmStore, type DmStore } from "./dm/dm_store.ts";
 import { createDeviceListStore, type DeviceListStore } from "./session/device_list_store.ts";
+import { createSummaryStore, type SummaryStore } from "./session/summary_store.ts";
 import type { Stores } from "./stores.ts";
 
 /** All stores, one for each noun. */
@@ -13,6 +14,7 @@ export interface LaterStores extends Stores {
   readonly companion: CompanionStore;
   readonly devices: DeviceListStore;
   readonly factors: FactorStore;
+  readonly summary: SummaryStore;
 }
 
 /** Creates the stores of the part `later`, besides those of the parts before it. The tabs show their conversations. */
@@ -26,5 +28,6 @@ export function createLaterStores(stores: Stores, clock: Clock): LaterStores {
     companion: createCompanionStore(openTabs.companionUnread),
     devices: createDeviceListStore(),
     factors: createFactorStore(),
+    summary: createSummaryStore(),
   };
 }

@@ -15,7 +15,7 @@ import type { Account } from "../ports/account.ts";
 import type { Store } from "../ports/store.ts";
 import type { Settings } from "../ports/settings.ts";
 import { Refusal } from "../protocol/errors.ts";
-import { LINK_LIFETIME_MS, linkUrl, newLinkToken } from "../protocol/links.ts";
+import { LINK_LIFETIME_MS, linkUrl, newLinkToken } from "../protocol/mail/links.ts";
 import { type Role, ROLES } from "../protocol/roles.ts";
 
 const HELP = `Usage: deno task admin COMMAND
@@ -176,7 +176,7 @@ async function makeResetLink(
     await within.log({
       ...{ at, actorId: null, actor: "operator", actorRole: "root", capacity: "command line" },
       ...{ action: "reset_link", targetId: userId, target: username, reason: null },
-      detail: removesFactors ? "removes second factors" : null,
+      detail: removesFactors ? "that removes second factors" : null,
     });
   });
   // Nothing else, so that a script can pass it on.

@@ -3,7 +3,7 @@
 import { Hono } from "hono";
 import type { SignedIn } from "../features/session/account_login.ts";
 import type { SignIn } from "../features/session/sign_in.ts";
-import { mailLanguageOf } from "../protocol/mail_languages.ts";
+import { mailLanguageOf } from "../protocol/mail/mail_languages.ts";
 import { type AppEnv, clientOf } from "./route_env.ts";
 import type { Proof } from "../features/session/second_step.ts";
 import { optionalObjectOf, optionalStringOf, readObject, stringOf } from "./json.ts";

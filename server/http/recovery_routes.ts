@@ -4,7 +4,7 @@
 import { type Context, Hono, type Next } from "hono";
 import type { EmailFeature } from "../features/session/email_feature.ts";
 import type { RecoveryFeature } from "../features/session/recovery_feature.ts";
-import { mailLanguageOf } from "../protocol/mail_languages.ts";
+import { mailLanguageOf } from "../protocol/mail/mail_languages.ts";
 import type { SignIn } from "../features/session/sign_in.ts";
 import { proofOf, signedInBody } from "./auth_routes.ts";
 import { bearerToken } from "./bearer.ts";

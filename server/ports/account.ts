@@ -1,7 +1,7 @@
 // Accounts as the store returns them. A file of its own, because both parts of the store refer to it.
 
 import type { DmFrom } from "../protocol/preferences.ts";
-import type { MailLanguage } from "../protocol/mail_languages.ts";
+import type { MailLanguage } from "../protocol/mail/mail_languages.ts";
 import type { Role } from "../protocol/roles.ts";
 
 /** A registered user. */

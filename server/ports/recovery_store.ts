@@ -1,7 +1,7 @@
 // Ways back into an account whose password or second factor is lost: recovery codes, links, and e-mail addresses.
 // Guarantees as in `store.ts`.
 
-import type { MailLanguage } from "../protocol/mail_languages.ts";
+import type { MailLanguage } from "../protocol/mail/mail_languages.ts";
 import type { Account } from "./account.ts";
 import type { MailQueueing } from "./mail_store.ts";
 

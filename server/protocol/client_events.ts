@@ -60,6 +60,7 @@ export const CLIENT_EVENTS = {
     email: z.string().nullish(),
     mod_password: z.string().optional(),
     token: z.string().optional(),
+    lang: z.string().max(35).optional(),
     resume: z.string().optional(),
     last: z.string().max(64).optional(),
     caps: z.array(z.string()).max(16).optional(),

@@ -7,7 +7,7 @@ import type { ModerationTransaction } from "../ports/moderation_store.ts";
 import { RESET_KINDS } from "../ports/recovery_store.ts";
 import type { Account, AccountStore, NewAccount } from "../ports/store.ts";
 import { Refusal } from "../protocol/errors.ts";
-import { MAIL_LANGUAGES } from "../protocol/mail_languages.ts";
+import { MAIL_LANGUAGES } from "../protocol/mail/mail_languages.ts";
 import { isUsername, nameKey } from "../protocol/names.ts";
 import { DM_FROM } from "../protocol/preferences.ts";
 import { isStaff, type Role, ROLES } from "../protocol/roles.ts";

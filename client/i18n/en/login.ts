@@ -56,11 +56,6 @@ export function login({ duration, short }: LanguageTools) {
       rules: "House rules",
       passkey: "Sign in with a passkey",
       forgot: "Forgot password?",
-      forgotWords: <T>(contact: T | undefined): (T | string)[] => [
-        "You cannot reset it yourself yet. Ask ",
-        contact ?? "the people who run this server",
-        ".",
-      ],
       questions: <T>(contact: T): (T | string)[] => ["Questions? Contact ", contact],
       ofAge: "I am 18 or older",
       tooYoung: "You must be 18 or older to come in.",

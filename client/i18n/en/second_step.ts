@@ -45,8 +45,9 @@ export function secondStep() {
       removed: (name: string) => `The passkey ${name} is removed.`,
       codesTitle: "Your recovery codes",
       codesHint:
-        "Without your phone or passkey, one of these lets you in. Each works once. They are shown only now: keep them somewhere safe.",
+        "One of these resets a forgotten password, or stands in for a lost phone or passkey. Each works once. They are shown only now: keep them somewhere safe.",
       copyCodes: "Copy codes",
+      printCodes: "Print",
       saveCodes: "Save as a file",
       fileTitle: (name: string) => `SexyChat, recovery codes of ${name}`,
       codesKept: "I have kept these codes",

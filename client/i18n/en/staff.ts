@@ -38,6 +38,7 @@ export function staff({ plural, number, span }: LanguageTools) {
       giveAi: "Give AI access",
       removeAi: "Remove AI access",
       roleOf: (name: string) => `Role of ${name}`,
+      resetLink: "Reset link",
     },
     bans: {
       title: "Bans",
@@ -211,6 +212,8 @@ export function staff({ plural, number, span }: LanguageTools) {
         unverify: "removed the verification of",
         remove_message: "removed a message of",
         set_role: "changed the role of",
+        reset_link: "made a reset link for",
+        reset_password: "reset the password of",
         grant_ai: "gave AI access to",
         revoke_ai: "removed AI access from",
         ban_address: "banned addresses:",

@@ -96,11 +96,6 @@ export function login({ duration, short }: LanguageTools): Namespaces["login"] {
       rules: "Normas de la casa",
       passkey: "Entrar con una llave de acceso",
       forgot: "¿Has olvidado la contraseña?",
-      forgotWords: (contact) => [
-        "Aún no puedes restablecerla por tu cuenta. Pregunta a ",
-        contact ?? "quien lleva este servidor",
-        ".",
-      ],
       questions: (contact) => ["¿Dudas? Escribe a ", contact],
       ofAge: "Tengo 18 años o más",
       tooYoung: "Hay que tener 18 años o más para entrar.",

@@ -47,8 +47,9 @@ export function secondStep(): ReturnType<typeof english> {
       removed: (name) => `La llave de acceso ${name} se ha quitado.`,
       codesTitle: "Tus códigos de recuperación",
       codesHint:
-        "Sin tu móvil ni tu llave de acceso, uno de estos códigos te deja entrar. Cada uno sirve una vez. Solo se muestran ahora: guárdalos en un lugar seguro.",
+        "Uno de estos restablece una contraseña olvidada, o sustituye a un teléfono o una llave de acceso que has perdido. Cada uno sirve una sola vez. Solo se muestran ahora: guárdalos en un lugar seguro.",
       copyCodes: "Copiar los códigos",
+      printCodes: "Imprimir",
       saveCodes: "Guardar en un archivo",
       fileTitle: (name) => `SexyChat, códigos de recuperación de ${name}`,
       codesKept: "He guardado estos códigos",

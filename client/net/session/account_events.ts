@@ -19,7 +19,10 @@ export function accountEvents(stores: LaterStores, devices: DeviceRequests): Own
     receive: { account_notice: (notice) => notices[notice.kind]?.(notice) },
     // Devices may have come and gone while the page was away.
     joined: () => void devices.refresh(),
-    reset: () => stores.devices.clear(),
+    reset: () => {
+      stores.devices.clear();
+      stores.summary.clear();
+    },
   };
 }
 

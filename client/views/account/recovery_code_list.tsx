@@ -30,17 +30,21 @@ export function RecoveryCodeList({ codes, username, onDone }: RecoveryCodeListPr
   }`;
   return (
     <div class="setting-form">
-      <h4 class="codes-title" ref={heading} tabIndex={-1}>{t.codesTitle}</h4>
-      <p>{t.codesHint}</p>
-      <ol class="codes" aria-label={t.codesTitle}>
-        {codes.map((code) => (
-          <li key={code}>
-            <code>{code}</code>
-          </li>
-        ))}
-      </ol>
+      <div class="codes-sheet">
+        <h4 class="codes-title" ref={heading} tabIndex={-1}>{t.codesTitle}</h4>
+        <p class="codes-owner">{t.fileTitle(username)}</p>
+        <p>{t.codesHint}</p>
+        <ol class="codes" aria-label={t.codesTitle}>
+          {codes.map((code) => (
+            <li key={code}>
+              <code>{code}</code>
+            </li>
+          ))}
+        </ol>
+      </div>
       <p class="form-buttons">
         <button type="button" class="button button-small" onClick={() => void copy()}>{t.copyCodes}</button>
+        <button type="button" class="button button-small" onClick={printCodes}>{t.printCodes}</button>
         <a class="button button-small" href={file} download="sexychat-recovery-codes.txt">{t.saveCodes}</a>
       </p>
       <label class="check">
@@ -52,4 +56,14 @@ export function RecoveryCodeList({ codes, username, onDone }: RecoveryCodeListPr
       </button>
     </div>
   );
+}
+
+/** Prints the codes, and nothing else of the page: see `recovery.css`. */
+function printCodes(): void {
+  document.body.dataset["print"] = "codes";
+  try {
+    print();
+  } finally {
+    delete document.body.dataset["print"];
+  }
 }

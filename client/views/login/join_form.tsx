@@ -8,7 +8,7 @@ import { AgeCheck } from "./age_check.tsx";
 import { useLogin } from "../shell/app_context.ts";
 import { PasswordField, UsernameField } from "./account_fields.tsx";
 import { TextField } from "../ui/text_field.tsx";
-import { useNotes } from "./use_notes.ts";
+import { useRecovery } from "./use_lazy_part.ts";
 import { FormFooter } from "../ui/form_footer.tsx";
 import {
   nameProblem,
@@ -115,7 +115,8 @@ function PasskeyButton({ form }: { form: Form<"age"> }): JSX.Element | null {
 function ForgotPassword(): JSX.Element {
   const { forgot } = useI18n("login").join;
   const isOpen = useSignal(false);
-  const notes = useNotes(isOpen.value);
+  const close = (): void => void (isOpen.value = false);
+  const part = useRecovery(isOpen.value, close);
   return (
     <>
       <a
@@ -128,7 +129,7 @@ function ForgotPassword(): JSX.Element {
       >
         {forgot}
       </a>
-      {notes && <notes.ForgotDialog onClose={() => isOpen.value = false} />}
+      {part && <part.ForgotDialog onClose={close} />}
     </>
   );
 }

@@ -51,6 +51,11 @@ export interface ModerationActions {
   liftMute(mute: ListedMute): Outcome;
   setRole(userId: number, role: Role): Outcome;
   setAi(userId: number, on: boolean): Outcome;
+  /** Makes a link with which an account sets a new password; an earlier one ends. */
+  resetLink(
+    userId: number,
+    removesFactors: boolean,
+  ): Promise<{ readonly url: string; readonly expiresAt: string } | { readonly refused: Refused }>;
   closeReport(id: number, action: "resolve" | "dismiss"): Outcome;
   setSlowMode(seconds: number): Outcome;
   setGuard(level: Guard): Outcome;

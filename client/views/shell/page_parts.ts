@@ -8,6 +8,7 @@ import type { ArrivalsLine } from "../../store/conversations/arrivals_line.ts";
 import type { EmojiPickerProps } from "../emoji/emoji_picker_props.ts";
 import type { LogExtrasProps } from "../log/log_marks.ts";
 import type { ReplyBarProps } from "../log/reply_bar_props.ts";
+import type { LinkDialogProps, RecoveryActions } from "../recovery/recovery_actions.ts";
 import type { CodeFieldProps } from "../login/code_field_props.ts";
 import type { StepFormProps } from "../login/step_form_props.ts";
 import type { PasskeyForm, PasskeyLogin } from "../login/passkey_entry.ts";
@@ -21,7 +22,6 @@ export type View<P = Record<never, never>> = (props: P) => JSX.Element | null;
 /** What the part `notes` exports: what the join screen shows now and then. */
 export interface Notes {
   readonly BanContact: View;
-  readonly ForgotDialog: View<{ readonly onClose: () => void }>;
   readonly RulesButton: View;
   /** A valid user name that looks like an invalid one; null for none. */
   readonly suggestName: (name: string) => string | null;
@@ -45,6 +45,13 @@ export interface Factors {
   /** Asks the browser for a new passkey. */
   makePasskey(options: WebAuthnJson): Promise<PasskeyAnswer>;
   qrCode(text: string): QrCode;
+}
+
+/** What the part `recovery` exports: getting back in, and following the links in mail. */
+export interface RecoveryPart {
+  readonly ForgotDialog: View<{ readonly onClose: () => void }>;
+  readonly LinkDialog: View<LinkDialogProps>;
+  readonly actions: RecoveryActions;
 }
 
 /** Views of the part `later`: conversations, dialogs and suggestions, for all users. */

@@ -1,7 +1,7 @@
 // A mail as plain text, and the same as simple HTML: no pictures, nothing that is loaded, nothing that tells that it was
 // read.
 
-import type { MailLanguage } from "../../protocol/mail_languages.ts";
+import type { MailLanguage } from "../../protocol/mail/mail_languages.ts";
 import type { MailWords } from "./mail_texts.ts";
 
 /** Both forms of a mail. `url` is where its link leads, if it has one. */
@@ -11,7 +11,7 @@ export function layOut(
   url: string | null,
 ): { readonly text: string; readonly html: string } {
   const hasLink = link !== undefined && url !== null;
-  const text = [...before, ...(hasLink ? [url] : []), ...after].join("\n\n") + "\n";
+  const text = [...before.map(wrapped), ...(hasLink ? [url] : []), ...after.map(wrapped)].join("\n\n") + "\n";
   const button = hasLink
     ? [
       `<p><a href="${escape(url)}" style="display:inline-block;padding:12px 20px;border-radius:8px;` +
@@ -30,6 +30,21 @@ export function layOut(
     `</div></body></html>`,
   ].join("\n");
   return { text, html };
+}
+
+/** Longest line of plain text, characters (RFC 5322, 2.1.1): longer ones are encoded, which hides links from people. */
+const LINE = 76;
+
+/** A paragraph in lines that need no encoding. A longer word has a line of its own. */
+function wrapped(words: string): string {
+  const lines: string[] = [];
+  for (const word of words.split(" ")) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 1 + word.length <= LINE) {
+      lines[lines.length - 1] = `${line} ${word}`;
+    } else lines.push(word);
+  }
+  return lines.join("\n");
 }
 
 function paragraph(words: string): string {

@@ -5,13 +5,15 @@
 import type { Account } from "../../ports/account.ts";
 import type { TakenMail } from "../../ports/mail_store.ts";
 import type { Delivery, Mailer } from "../../ports/mailer.ts";
-import { LINK_LIFETIME_MS, type LinkPurpose, linkUrl, newLinkToken } from "../../protocol/links.ts";
+import { LINK_LIFETIME_MS, type LinkPurpose, linkUrl, newLinkToken } from "../../protocol/mail/links.ts";
 import type { Context } from "../context.ts";
 import { layOut } from "./mail_layout.ts";
 import { mailWords } from "./mail_texts.ts";
 
 /** Sends mail. */
 export interface MailSender {
+  /** Whether the server sends mail at all. */
+  readonly isOn: boolean;
   /** Sends what is due. Call it about once a second; calls during one that runs do nothing. Never rejects. */
   deliver(): Promise<void>;
   /** Begins no more attempts. Resolves when the one that runs is over. */
@@ -39,9 +41,11 @@ type Failure = Extract<Delivery, { kind: "failed" }>;
 /** Makes the sender; it does nothing where the node has no mail server. */
 export function createMailSender(context: Context): MailSender {
   const { mailer } = context;
-  if (mailer === null) return { deliver: () => Promise.resolve(), stop: () => Promise.resolve() };
+  if (mailer === null) {
+    return { isOn: false, deliver: () => Promise.resolve(), stop: () => Promise.resolve() };
+  }
   const sending = new Sending(context, mailer);
-  return { deliver: () => sending.deliver(), stop: () => sending.stop() };
+  return { isOn: true, deliver: () => sending.deliver(), stop: () => sending.stop() };
 }
 
 /** Sends mail, one at a time. */

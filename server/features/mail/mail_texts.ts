@@ -1,7 +1,7 @@
 // What each mail says, in every language: plain words, and one link at most.
 
 import type { MailKind } from "../../ports/mail_store.ts";
-import type { MailLanguage } from "../../protocol/mail_languages.ts";
+import type { MailLanguage } from "../../protocol/mail/mail_languages.ts";
 
 /** What a mail is about. */
 export interface MailFacts {

@@ -1,6 +1,6 @@
 // Links with which staff let a member set a new password.
 
-import { LINK_LIFETIME_MS, linkUrl, newLinkToken } from "../../protocol/links.ts";
+import { LINK_LIFETIME_MS, linkUrl, newLinkToken } from "../../protocol/mail/links.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { JoinedHandler } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";
@@ -26,7 +26,10 @@ export function createResetLinks(context: Context): ResetLinks {
         await action.within.recovery.addLink({
           ...{ userId: target.account.id, kind: "reset_by_staff", token, expiresAt, removesFactors: factors },
         });
-        await action.log("reset_link", { target, ...(factors ? { detail: "removes second factors" } : {}) });
+        await action.log("reset_link", {
+          target,
+          ...(factors ? { detail: "that removes second factors" } : {}),
+        });
         return expiresAt;
       });
       request.reply("admin_reset_link", {

@@ -5,7 +5,7 @@
 
 import { EMAIL } from "../../protocol/client_events.ts";
 import { Refusal } from "../../protocol/errors.ts";
-import { MAIL_LANGUAGES, type MailLanguage } from "../../protocol/mail_languages.ts";
+import { MAIL_LANGUAGES, type MailLanguage } from "../../protocol/mail/mail_languages.ts";
 import type { Account } from "../../ports/account.ts";
 import { sourceOf } from "../../hub/limits/source.ts";
 import { accountPrincipal } from "../../hub/session.ts";

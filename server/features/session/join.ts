@@ -2,6 +2,7 @@
 
 import { type Cap, CAPS, type ClientEvents } from "../../protocol/client_events.ts";
 import { CLOSE, Refusal } from "../../protocol/errors.ts";
+import { mailLanguageOf } from "../../protocol/mail/mail_languages.ts";
 import { nameKey } from "../../protocol/names.ts";
 import { isStaff, outranks, type Role } from "../../protocol/roles.ts";
 import type { ServerEvents } from "../../protocol/server_events.ts";
@@ -153,6 +154,7 @@ function signedIn(signIn: SignIn, session: Session, data: ClientEvents["join"]):
     username,
     password,
     email: email ?? undefined,
+    language: mailLanguageOf(data.lang),
     address,
     client,
     principal: session.person?.principal ?? null,

@@ -4,7 +4,7 @@
 // the same password hash.
 
 import { CLOSE, Refusal } from "../../protocol/errors.ts";
-import { MAIL_LANGUAGES, type MailLanguage } from "../../protocol/mail_languages.ts";
+import { MAIL_LANGUAGES, type MailLanguage } from "../../protocol/mail/mail_languages.ts";
 import { passwordProblem } from "../../protocol/password_rules.ts";
 import { newRecoveryCodes, recoveryCodeKey } from "../../protocol/recovery_codes.ts";
 import { isoTime } from "../../ports/clock.ts";

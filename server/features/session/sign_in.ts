@@ -1,7 +1,7 @@
 // Registering, and signing in with a password or a token. Sockets and REST share it.
 
 import { Refusal } from "../../protocol/errors.ts";
-import type { MailLanguage } from "../../protocol/mail_languages.ts";
+import type { MailLanguage } from "../../protocol/mail/mail_languages.ts";
 import { nameKey } from "../../protocol/names.ts";
 import { passwordProblem } from "../../protocol/password_rules.ts";
 import type { Account } from "../../ports/account.ts";

@@ -4,7 +4,7 @@ import type { Kysely, Transaction } from "kysely";
 import type { Account } from "../../ports/account.ts";
 import type { RecoveryStore, VerifiedEmail } from "../../ports/recovery_store.ts";
 import { Refusal } from "../../protocol/errors.ts";
-import type { MailLanguage } from "../../protocol/mail_languages.ts";
+import type { MailLanguage } from "../../protocol/mail/mail_languages.ts";
 import { accountOf } from "../account_queries.ts";
 import type { Dialect } from "../dialect.ts";
 import type { Tables } from "../schema.ts";

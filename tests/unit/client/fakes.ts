@@ -17,6 +17,7 @@ import type { MessageFormat, Namespaces } from "../../../client/i18n/namespaces.
 import { factors } from "../../../client/i18n/en/factors.ts";
 import { later } from "../../../client/i18n/en/later.ts";
 import { login } from "../../../client/i18n/en/login.ts";
+import { recovery } from "../../../client/i18n/en/recovery.ts";
 import { app } from "../../../client/i18n/en/app.ts";
 import { staff } from "../../../client/i18n/en/staff.ts";
 import { languageTools } from "../../../client/i18n/language_tools.ts";
@@ -150,6 +151,7 @@ export const ENGLISH: Namespaces = {
   login: login(TOOLS),
   app: app(TOOLS),
   factors: factors(),
+  recovery: recovery(),
   later: later(TOOLS),
   staff: staff(TOOLS),
 };
