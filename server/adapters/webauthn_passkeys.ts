@@ -16,6 +16,8 @@ import { SERVICE } from "../protocol/names.ts";
 
 /** Most characters of a credential id (WebAuthn level 3: at most 1,023 bytes). */
 const MAX_CREDENTIAL_ID = 1_364;
+/** How long browsers wait for the user, milliseconds: as long as a challenge holds (WebAuthn level 3, section 15.1). */
+const TIMEOUT_MS = 5 * 60_000;
 /** Most transports that are kept of a passkey. */
 const MAX_TRANSPORTS = 8;
 
@@ -96,6 +98,7 @@ function optionsFor(rpId: string): Pick<Passkeys, "registration" | "authenticati
         userID: bytes(handle),
         challenge: bytes(challenge),
         attestationType: "none",
+        timeout: TIMEOUT_MS,
         excludeCredentials: known.map(credentialOf),
         authenticatorSelection: { residentKey: "required", userVerification: "required" },
       });
@@ -106,6 +109,7 @@ function optionsFor(rpId: string): Pick<Passkeys, "registration" | "authenticati
         rpID: rpId,
         challenge: bytes(challenge),
         userVerification: "required",
+        timeout: TIMEOUT_MS,
         ...(allowed === undefined ? {} : { allowCredentials: allowed.map(credentialOf) }),
       });
       return { ...options };
