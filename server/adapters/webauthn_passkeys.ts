@@ -29,16 +29,15 @@ export interface PasskeySite {
 }
 
 /**
- * The site of the address that people use; null where browsers make no passkeys for it. Without an address it is this
- * machine, at any port.
+ * The site of the address that people use; null for an IP address, for which browsers make no passkeys. Without an
+ * address it is this machine, at any port. Browsers use passkeys only with TLS, or on this machine.
  */
 export function passkeySite(publicUrl: string | null): PasskeySite | null {
   if (publicUrl === null) {
     return { rpId: "localhost", isOrigin: (origin) => /^https?:\/\/localhost(:\d{1,5})?$/.test(origin) };
   }
-  const { hostname, origin: own, protocol } = new URL(publicUrl);
-  const isAddress = hostname.startsWith("[") || /^[\d.]+$/.test(hostname);
-  if (isAddress || (protocol !== "https:" && hostname !== "localhost")) return null;
+  const { hostname, origin: own } = new URL(publicUrl);
+  if (hostname.startsWith("[") || /^[\d.]+$/.test(hostname)) return null;
   return { rpId: hostname, isOrigin: (origin) => origin === own };
 }
 

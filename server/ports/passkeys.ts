@@ -22,7 +22,7 @@ export interface Assertion {
 
 /** Asks for passkeys, and checks the answers. User verification is always required. */
 export interface Passkeys {
-  /** False where the address of the page cannot have passkeys: an IP address, or one without TLS. */
+  /** False where the address of the page cannot have passkeys: an IP address. */
   readonly isAvailable: boolean;
   /** Options to make a passkey. */
   registration(owner: PasskeyOwner, challenge: string): Promise<WebAuthnJson>;

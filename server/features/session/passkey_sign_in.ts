@@ -30,7 +30,7 @@ export async function requestPasskey(context: Context): Promise<PasskeyRequest> 
 /** Throws a `Refusal` `unavailable` where browsers make no passkeys for the address of the page. */
 export function requirePasskeys({ passkeys }: Context): void {
   if (passkeys.isAvailable) return;
-  throw new Refusal("unavailable", "Passkeys are off here: they need PUBLIC_URL, a name with https.");
+  throw new Refusal("unavailable", "Passkeys are off here: PUBLIC_URL has to be a name, not an IP address.");
 }
 
 /** The passkey that an assertion names, with its account. */
