@@ -55,6 +55,7 @@ export function createPasskeys(publicUrl: string | null): Passkeys {
   };
   return {
     isAvailable: site !== null,
+    isFor: (origin) => site?.isOrigin(origin) === true,
     challengeOf(answer) {
       const challenge = clientDataOf(answer)?.challenge;
       return typeof challenge === "string" ? challenge : undefined;

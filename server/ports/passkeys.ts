@@ -24,6 +24,8 @@ export interface Assertion {
 export interface Passkeys {
   /** False where the address of the page cannot have passkeys: an IP address. */
   readonly isAvailable: boolean;
+  /** Whether pages of this origin can use them. */
+  isFor(origin: string): boolean;
   /** Options to make a passkey. */
   registration(owner: PasskeyOwner, challenge: string): Promise<WebAuthnJson>;
   /** Options to sign in, with one of `allowed`, or with any passkey that the browser has where they are absent. */
