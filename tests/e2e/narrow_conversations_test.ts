@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { enter, hasBrowser, say, startBrowser } from "../support/browser.ts";
-import { openDm, tabOf } from "../support/member.ts";
+import { openDm, registerMember, tabOf } from "../support/member.ts";
 import { WireClient } from "../support/wire_client.ts";
 
 const ignore = !hasBrowser();
@@ -20,13 +20,11 @@ function isWhole(element: Locator): Promise<boolean> {
 
 /** The rows that buttons stand in, from the top: the names of each. */
 async function rowsOf(buttons: Locator): Promise<string[][]> {
-  const rows = new Map<number, string[]>();
-  for (const button of await buttons.all()) {
-    const { y } = (await button.boundingBox())!;
-    const name = await button.getAttribute("aria-label") ?? await button.innerText();
-    rows.set(y, [...rows.get(y) ?? [], name]);
-  }
-  return [...rows.values()];
+  // At once: what comes in above moves them.
+  const placed = await buttons.evaluateAll((all) =>
+    all.map((one) => ({ y: one.getBoundingClientRect().top, name: one.ariaLabel ?? one.textContent }))
+  );
+  return [...Map.groupBy(placed, ({ y }) => y).values()].map((row) => row.map(({ name }) => name));
 }
 
 async function assertHead(page: Page, state: string, width: number): Promise<void> {
@@ -67,6 +65,35 @@ Deno.test(
     }
   },
 );
+
+Deno.test({
+  name: "row 5: on a phone, the choice who may start a private chat fits, in both languages",
+  ignore,
+}, async () => {
+  await using app = await startApp();
+  await using browser = await startBrowser();
+  for (const [locale, settings] of [["en-US", "Settings"], ["es-ES", "Ajustes"]] as const) {
+    const viewport = { width: 320, height: 640 };
+    const page = await browser.page({ viewport, hasTouch: true, isMobile: true, locale });
+    await page.addInitScript(
+      (token) => localStorage.setItem("sc_token", token),
+      await registerMember(app.url, locale),
+    );
+    await page.addInitScript(() => localStorage.setItem("sc_ofAge", "true"));
+    await page.goto(app.url);
+    await page.getByRole("button", { name: settings }).click();
+    const choice = page.getByRole("dialog").getByRole("group").filter({
+      has: page.locator("[name=pm-from]"),
+    });
+    await choice.waitFor();
+    for (const label of await choice.locator(".segment span").all()) {
+      const { x, width, height } = (await label.boundingBox())!;
+      assert.ok(x >= 0 && x + width <= viewport.width, "it is in the window");
+      assert.ok(height < 50, "it takes one line");
+    }
+    await page.context().close();
+  }
+});
 
 Deno.test({
   name: "on a phone, the answers to an invitation and the buttons of the search are in whole rows",
