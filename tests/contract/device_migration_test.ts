@@ -28,8 +28,9 @@ function before(engine: Engine): Migrations {
 }
 
 async function checkMigrated({ accounts, devices }: Store): Promise<void> {
-  for (const id of ["s0", "s199", "bob's"]) assert.equal((await devices.signIn(id))?.isEnded, true);
-  assert.equal(await devices.signIn("s200"), undefined);
+  for (const id of ["s0", "s199"]) assert.equal((await devices.signIn(1, id))?.isEnded, true);
+  assert.equal((await devices.signIn(2, "bob's"))?.isEnded, true);
+  assert.equal(await devices.signIn(1, "s200"), undefined);
   assert.deepEqual(await devices.listOf(1, MOMENT), []);
   const [ada, bob] = [(await accounts.byId(1))!, (await accounts.byId(2))!];
   assert.deepEqual([ada.unlistedEndedAt, ada.tokenVersion, bob.tokenVersion], [undefined, 3, 4]);
@@ -41,7 +42,7 @@ async function checkMigrated({ accounts, devices }: Store): Promise<void> {
   assert.equal((await accounts.byId(1))?.tokenVersion, 4, "one more than are kept ends all");
   // Ended ones go with their last token.
   await devices.list({ ...device, userId: 2, tokenVersion: 4, id: "later", at: UNTIL });
-  assert.equal(await devices.signIn("bob's"), undefined);
+  assert.equal(await devices.signIn(2, "bob's"), undefined);
 }
 
 Deno.test("sqlite: ended sign-ins move to the devices", async () => {
