@@ -54,8 +54,8 @@ export interface Sighting {
 
 /** Devices. */
 export interface DeviceStore {
-  /** How a sign-in stands; undefined for one without a row. */
-  signIn(id: string): Promise<KnownSignIn | undefined>;
+  /** How a sign-in of an account stands; undefined for one without a row. */
+  signIn(userId: number, id: string): Promise<KnownSignIn | undefined>;
   /**
    * Lists a device, or a listed one again. Simultaneous calls for one device make one row. Beyond `KEPT.devices` of an
    * account, the ones that were in use least recently end.

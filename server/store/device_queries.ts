@@ -24,9 +24,9 @@ export function createDevices(db: Kysely<Tables>, dialect: Dialect): DeviceStore
         return version === undefined ? undefined : await run(within, version);
       }));
   return {
-    async signIn(id) {
+    async signIn(userId, id) {
       const row = await db.selectFrom("devices").select(["is_ended", "token_version"]).where("id", "=", id)
-        .executeTakeFirst();
+        .where("user_id", "=", userId).executeTakeFirst();
       return row && { isEnded: row.is_ended !== 0, tokenVersion: row.token_version };
     },
     list: async (device) =>
@@ -85,10 +85,9 @@ async function lockAccount(
 async function list(within: Transaction<Tables>, device: NewDevice, version: number): Promise<Listed> {
   const { id, userId, name, at, expiresAt, unlistedUntil, tokenVersion } = device;
   await removeStale(within, userId, { at, version });
-  const known = await within.selectFrom("devices").selectAll().where("id", "=", id).executeTakeFirst();
-  if (known !== undefined && (known.is_ended !== 0 || known.user_id !== userId)) {
-    return { device: undefined, isNew: false, ended: [] };
-  }
+  const known = await within.selectFrom("devices").selectAll().where("id", "=", id)
+    .where("user_id", "=", userId).executeTakeFirst();
+  if (known !== undefined && known.is_ended !== 0) return { device: undefined, isNew: false, ended: [] };
   if (known !== undefined) {
     const now = {
       token_version: Math.max(known.token_version, tokenVersion),
@@ -96,7 +95,7 @@ async function list(within: Transaction<Tables>, device: NewDevice, version: num
       expires_at: Math.max(known.expires_at, expiresAt),
       unlisted_until: Math.max(known.unlisted_until, unlistedUntil),
     };
-    await within.updateTable("devices").set(now).where("id", "=", id).execute();
+    await within.updateTable("devices").set(now).where("id", "=", id).where("user_id", "=", userId).execute();
     return { device: deviceOf({ ...known, ...now }), isNew: false, ended: [] };
   }
   const row: Selectable<DevicesTable> = {
@@ -182,11 +181,9 @@ async function endSignIn(
   },
 ): Promise<void> {
   await removeStale(within, userId, { at, version });
-  const known = await within.selectFrom("devices").select(["is_ended", "user_id"]).where("id", "=", id)
-    .executeTakeFirst();
-  if (known?.is_ended === 0 && known.user_id === userId) {
-    return await endAll(within, [id], { userId, at, version });
-  }
+  const known = await within.selectFrom("devices").select("is_ended").where("id", "=", id)
+    .where("user_id", "=", userId).executeTakeFirst();
+  if (known?.is_ended === 0) return await endAll(within, [id], { userId, at, version });
   if (known !== undefined) return;
   await within.insertInto("devices").values({
     ...{ id, user_id: userId, token_version: version, name: "", created_at: at, seen_at: at },

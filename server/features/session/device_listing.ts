@@ -71,7 +71,7 @@ export async function listAgain(
   client: TokenClient,
   { signIn, isListed = true, ...read }: OngoingSignIn,
 ): Promise<boolean> {
-  const known = read.known ?? await context.store.devices.signIn(signIn);
+  const known = read.known ?? await context.store.devices.signIn(account.id, signIn);
   if (hasEnded(account, known, { isListed, issuedAt: Infinity })) throw signInEnded();
   if (known?.tokenVersion === account.tokenVersion) {
     context.sightings.saw(signIn, context.clock.now(), true);
@@ -96,7 +96,7 @@ export async function hasSessionEnded(
   account: Account,
 ): Promise<boolean> {
   if (signIn === null || token === null) return false;
-  return hasEnded(account, await devices.signIn(signIn), token);
+  return hasEnded(account, await devices.signIn(account.id, signIn), token);
 }
 
 /** The refusal of a token that is not valid any more. */

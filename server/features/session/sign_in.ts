@@ -156,7 +156,7 @@ async function authenticate(
   const account = claims === null ? undefined : await store.accounts.byId(claims.userId);
   if (claims === null || account?.tokenVersion !== claims.version) throw signInEnded();
   const signIn = claims.signIn ?? digestOf(digests, token ?? "");
-  const known = await store.devices.signIn(signIn);
+  const known = await store.devices.signIn(account.id, signIn);
   if (hasEnded(account, known, claims)) throw signInEnded();
   await refuseBanned(context, { username: account.username, userId: account.id }, address);
   return { account, signIn, isListed: claims.isListed, ...(known === undefined ? {} : { known }) };
