@@ -84,6 +84,22 @@ Deno.test("a counter at or below the stored one is refused, unless both are 0", 
   deepEqual([await verify(0, 0), await verify(1, 0)], [0, 1]);
 });
 
+Deno.test("certificates of an authenticator are refused unread: the server fetches nothing for them", async () => {
+  const fetched: unknown[] = [];
+  const { fetch } = globalThis;
+  globalThis.fetch = (...request) => (fetched.push(request), Promise.reject(new Error("fetched")));
+  try {
+    for (const fmt of ["packed", "fido-u2f", "tpm", "android-key", "android-safetynet", "apple", "x"]) {
+      const claims = { fmt, x5c: [new Uint8Array(64)] };
+      const attestation = new Authenticator(SITE).attest({ challenge: CHALLENGE }, claims);
+      equal(await passkeys.register(attestation, CHALLENGE), null, fmt);
+    }
+  } finally {
+    globalThis.fetch = fetch;
+  }
+  deepEqual(fetched, []);
+});
+
 Deno.test("the key of another authenticator, and what is no answer at all, prove nothing", async () => {
   const { passkey } = await registered();
   const other = new Authenticator(SITE);
