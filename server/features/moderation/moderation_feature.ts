@@ -10,9 +10,13 @@ import type { CompanionParts } from "./companion_models.ts";
 import { createPanelLists, type PanelLists } from "./panel_lists.ts";
 import { createMessageRemoval, type MessageRemoval } from "./message_removal.ts";
 import { createUserActions, type UserActions } from "./user_actions.ts";
+<<<<<<< HEAD
 import { createResetLinks, type ResetLinks } from "./reset_links.ts";
 import { createReportActions, type ReportActions } from "./report_actions.ts";
 import { createStaffFactor } from "./staff_factor.ts";
+=======
+import { createReportActions, type ReportActions, type RequireSeen } from "./report_actions.ts";
+>>>>>>> main
 import { createLobbyActions, type LobbyActions } from "./lobby_actions.ts";
 
 /** Handlers of moderation, by their subject. */
@@ -30,8 +34,12 @@ export interface ModerationFeature {
   readonly commandLine: CliChanges;
 }
 
-/** Makes moderation. */
-export function createModeration(context: Context, parts: CompanionParts): ModerationFeature {
+/** Makes moderation. `requireSeen` refuses private rooms that a report cannot be about. */
+export function createModeration(
+  context: Context,
+  parts: CompanionParts,
+  requireSeen: RequireSeen,
+): ModerationFeature {
   return {
     people: createUserActions(context),
     messages: createMessageRemoval(context),
@@ -39,8 +47,12 @@ export function createModeration(context: Context, parts: CompanionParts): Moder
     resets: createResetLinks(context),
     bans: createBanActions(context),
     room: createLobbyActions(context),
+<<<<<<< HEAD
     staffFactor: createStaffFactor(context),
     reports: createReportActions(context),
+=======
+    reports: createReportActions(context, requireSeen),
+>>>>>>> main
     lists: createPanelLists(context),
     companion: createCompanionAdminFeature(context, parts),
     commandLine: createCliChanges(context),
