@@ -9,12 +9,15 @@ import {
   verifyAuthenticationResponse,
   verifyRegistrationResponse,
 } from "@simplewebauthn/server";
+import { decodeAttestationObject } from "@simplewebauthn/server/helpers";
 import type { Passkey } from "../ports/factor_store.ts";
 import type { Passkeys, WebAuthnJson } from "../ports/passkeys.ts";
 import { SERVICE } from "../protocol/names.ts";
 
 /** Most characters of a credential id (WebAuthn level 3: at most 1,023 bytes). */
 const MAX_CREDENTIAL_ID = 1_364;
+/** How long browsers wait for the user, milliseconds: as long as a challenge holds (WebAuthn level 3, section 15.1). */
+const TIMEOUT_MS = 5 * 60_000;
 /** Most transports that are kept of a passkey. */
 const MAX_TRANSPORTS = 8;
 
@@ -26,16 +29,15 @@ export interface PasskeySite {
 }
 
 /**
- * The site of the address that people use; null where browsers make no passkeys for it. Without an address it is this
- * machine, at any port.
+ * The site of the address that people use; null for an IP address, for which browsers make no passkeys. Without an
+ * address it is this machine, at any port. Browsers use passkeys only with TLS, or on this machine.
  */
 export function passkeySite(publicUrl: string | null): PasskeySite | null {
   if (publicUrl === null) {
     return { rpId: "localhost", isOrigin: (origin) => /^https?:\/\/localhost(:\d{1,5})?$/.test(origin) };
   }
-  const { hostname, origin: own, protocol } = new URL(publicUrl);
-  const isAddress = hostname.startsWith("[") || /^[\d.]+$/.test(hostname);
-  if (isAddress || (protocol !== "https:" && hostname !== "localhost")) return null;
+  const { hostname, origin: own } = new URL(publicUrl);
+  if (hostname.startsWith("[") || /^[\d.]+$/.test(hostname)) return null;
   return { rpId: hostname, isOrigin: (origin) => origin === own };
 }
 
@@ -53,6 +55,7 @@ export function createPasskeys(publicUrl: string | null): Passkeys {
   };
   return {
     isAvailable: site !== null,
+    isFor: (origin) => site?.isOrigin(origin) === true,
     challengeOf(answer) {
       const challenge = clientDataOf(answer)?.challenge;
       return typeof challenge === "string" ? challenge : undefined;
@@ -60,7 +63,7 @@ export function createPasskeys(publicUrl: string | null): Passkeys {
     ...optionsFor(site?.rpId ?? ""),
     async register(attestation, challenge) {
       const against = expected(attestation, challenge);
-      if (against === null) return null;
+      if (against === null || hasCertificates(attestation)) return null;
       const response = attestation as unknown as RegistrationResponseJSON;
       const result = await verifyRegistrationResponse({ ...against, response }).catch(() => null);
       if (!result?.verified) return null;
@@ -95,6 +98,7 @@ function optionsFor(rpId: string): Pick<Passkeys, "registration" | "authenticati
         userID: bytes(handle),
         challenge: bytes(challenge),
         attestationType: "none",
+        timeout: TIMEOUT_MS,
         excludeCredentials: known.map(credentialOf),
         authenticatorSelection: { residentKey: "required", userVerification: "required" },
       });
@@ -105,11 +109,28 @@ function optionsFor(rpId: string): Pick<Passkeys, "registration" | "authenticati
         rpID: rpId,
         challenge: bytes(challenge),
         userVerification: "required",
+        timeout: TIMEOUT_MS,
         ...(allowed === undefined ? {} : { allowCredentials: allowed.map(credentialOf) }),
       });
       return { ...options };
     },
   };
+}
+
+/**
+ * Whether an attestation brings certificates, or cannot be read. None were asked for, so browsers leave them out; to
+ * check them would let a member have the server fetch the addresses that they name.
+ */
+function hasCertificates({ response }: WebAuthnJson): boolean {
+  const { attestationObject } = response as WebAuthnJson;
+  if (typeof attestationObject !== "string") return true;
+  try {
+    const decoded = decodeAttestationObject(bytes(attestationObject));
+    const fmt = decoded.get("fmt");
+    return fmt !== "none" && (fmt !== "packed" || decoded.get("attStmt").get("x5c") !== undefined);
+  } catch {
+    return true;
+  }
 }
 
 /** What the browser says it has signed; undefined where it cannot be read. Nothing of it is proved yet. */

@@ -24,10 +24,13 @@ export function createDevices(db: Kysely<Tables>, dialect: Dialect): DeviceStore
         return version === undefined ? undefined : await run(within, version);
       }));
   return {
-    async signIn(id) {
-      const row = await db.selectFrom("devices").select(["is_ended", "token_version"]).where("id", "=", id)
-        .executeTakeFirst();
-      return row && { isEnded: row.is_ended !== 0, tokenVersion: row.token_version };
+    async signIn(userId, id) {
+      const row = await db.selectFrom("devices").select(["is_ended", "token_version", "unlisted_until"])
+        .where("id", "=", id)
+        .where("user_id", "=", userId).executeTakeFirst();
+      if (row === undefined) return undefined;
+      const { is_ended, token_version: tokenVersion, unlisted_until: unlistedUntil } = row;
+      return { isEnded: is_ended !== 0, tokenVersion, unlistedUntil };
     },
     list: async (device) =>
       await locked(device.userId, (within, version) => list(within, device, version)) ??
@@ -85,10 +88,9 @@ async function lockAccount(
 async function list(within: Transaction<Tables>, device: NewDevice, version: number): Promise<Listed> {
   const { id, userId, name, at, expiresAt, unlistedUntil, tokenVersion } = device;
   await removeStale(within, userId, { at, version });
-  const known = await within.selectFrom("devices").selectAll().where("id", "=", id).executeTakeFirst();
-  if (known !== undefined && (known.is_ended !== 0 || known.user_id !== userId)) {
-    return { device: undefined, isNew: false, ended: [] };
-  }
+  const known = await within.selectFrom("devices").selectAll().where("id", "=", id)
+    .where("user_id", "=", userId).executeTakeFirst();
+  if (known !== undefined && known.is_ended !== 0) return { device: undefined, isNew: false, ended: [] };
   if (known !== undefined) {
     const now = {
       token_version: Math.max(known.token_version, tokenVersion),
@@ -96,7 +98,7 @@ async function list(within: Transaction<Tables>, device: NewDevice, version: num
       expires_at: Math.max(known.expires_at, expiresAt),
       unlisted_until: Math.max(known.unlisted_until, unlistedUntil),
     };
-    await within.updateTable("devices").set(now).where("id", "=", id).execute();
+    await within.updateTable("devices").set(now).where("id", "=", id).where("user_id", "=", userId).execute();
     return { device: deviceOf({ ...known, ...now }), isNew: false, ended: [] };
   }
   const row: Selectable<DevicesTable> = {
@@ -182,12 +184,14 @@ async function endSignIn(
   },
 ): Promise<void> {
   await removeStale(within, userId, { at, version });
-  const known = await within.selectFrom("devices").select(["is_ended", "user_id"]).where("id", "=", id)
-    .executeTakeFirst();
-  if (known?.is_ended === 0 && known.user_id === userId) {
+  const known = await within.selectFrom("devices").select(["is_ended", "unlisted_until"]).where("id", "=", id)
+    .where("user_id", "=", userId).executeTakeFirst();
+  if (known?.is_ended === 0) {
+    await within.updateTable("devices").set({ unlisted_until: Math.max(known.unlisted_until, until) })
+      .where("id", "=", id).where("user_id", "=", userId).execute();
     return await endAll(within, [id], { userId, at, version });
   }
-  if (known !== undefined) return;
+  if (known !== undefined || until <= at) return;
   await within.insertInto("devices").values({
     ...{ id, user_id: userId, token_version: version, name: "", created_at: at, seen_at: at },
     ...{ expires_at: until, unlisted_until: until, is_ended: 1 },

@@ -28,8 +28,9 @@ function before(engine: Engine): Migrations {
 }
 
 async function checkMigrated({ accounts, devices }: Store): Promise<void> {
-  for (const id of ["s0", "s199", "bob's"]) assert.equal((await devices.signIn(id))?.isEnded, true);
-  assert.equal(await devices.signIn("s200"), undefined);
+  for (const id of ["s0", "s199"]) assert.equal((await devices.signIn(1, id))?.isEnded, true);
+  assert.equal((await devices.signIn(2, "bob's"))?.isEnded, true);
+  assert.equal(await devices.signIn(1, "s200"), undefined);
   assert.deepEqual(await devices.listOf(1, MOMENT), []);
   const [ada, bob] = [(await accounts.byId(1))!, (await accounts.byId(2))!];
   assert.deepEqual([ada.unlistedEndedAt, ada.tokenVersion, bob.tokenVersion], [undefined, 3, 4]);
@@ -41,7 +42,7 @@ async function checkMigrated({ accounts, devices }: Store): Promise<void> {
   assert.equal((await accounts.byId(1))?.tokenVersion, 4, "one more than are kept ends all");
   // Ended ones go with their last token.
   await devices.list({ ...device, userId: 2, tokenVersion: 4, id: "later", at: UNTIL });
-  assert.equal(await devices.signIn("bob's"), undefined);
+  assert.equal(await devices.signIn(2, "bob's"), undefined);
 }
 
 Deno.test("sqlite: ended sign-ins move to the devices", async () => {
@@ -67,6 +68,20 @@ if (hasPostgres()) {
     for (const sql of FILL) await runAt(url, sql);
     const store = await openAt(url);
     await checkMigrated(store);
+    await store.close();
+  });
+
+  Deno.test("postgres: accounts whose ids take more than 32 bits have devices, as after a restored backup", async () => {
+    const url = await server.createDatabase();
+    const store = await openAt(url);
+    await runAt(url, "select setval(pg_get_serial_sequence('users', 'id'), 60000000000)");
+    const { id: userId } = await register(store, "ada");
+    assert.ok(userId > 2 ** 32);
+    const times = { at: MOMENT, expiresAt: UNTIL, unlistedUntil: UNTIL };
+    await store.devices.list({ id: "laptop", userId, tokenVersion: 1, name: "curl", ...times });
+    await store.devices.endSignIn(userId, "unlisted", { at: MOMENT, until: UNTIL });
+    await store.devices.endOthers(userId, "laptop", MOMENT);
+    assert.equal((await store.devices.listOf(userId, MOMENT)).length, 1);
     await store.close();
   });
 }

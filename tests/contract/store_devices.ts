@@ -43,8 +43,10 @@ function checkList(check: Check): void {
     assert.deepEqual(listed, { device: laptop, isNew: true, ended: [] });
     const store = await harness.reopen();
     assert.deepEqual(await store.devices.listOf(ada, MOMENT), [laptop]);
-    assert.deepEqual(await store.devices.signIn("laptop"), { isEnded: false, tokenVersion: 1 });
-    assert.equal(await store.devices.signIn("phone"), undefined);
+    assert.deepEqual(await store.devices.signIn(ada, "laptop"), {
+      ...{ isEnded: false, tokenVersion: 1, unlistedUntil: 0 },
+    });
+    assert.equal(await store.devices.signIn(ada, "phone"), undefined);
   });
 
   check(
@@ -70,7 +72,7 @@ function checkList(check: Check): void {
     assert.equal(await store.devices.rename(bob, "laptop", "mine", MOMENT), false);
     assert.equal(await store.devices.end(bob, "laptop", MOMENT), false);
     await store.devices.endSignIn(bob, "laptop", AT);
-    assert.equal((await store.devices.list(device(bob, "laptop"))).device, undefined);
+    assert.deepEqual([await store.devices.signIn(bob, "phone"), await idsOf(store, bob)], [undefined, []]);
     assert.equal((await store.devices.listOf(ada, MOMENT))[0]?.name, "Firefox on Linux");
   });
 
@@ -85,7 +87,7 @@ function checkList(check: Check): void {
     });
     await store.devices.endSignIn(ada, "laptop", AT);
     await store.devices.endOthers(ada, "laptop", MOMENT);
-    assert.equal(await store.devices.signIn("laptop"), undefined);
+    assert.equal(await store.devices.signIn(ada, "laptop"), undefined);
   });
 }
 
@@ -105,7 +107,7 @@ function checkOldest(check: Check): void {
       "new",
       "d0",
     ]);
-    assert.equal(await store.devices.signIn("d1"), undefined);
+    assert.equal(await store.devices.signIn(ada, "d1"), undefined);
     assert.deepEqual(await idsOf(store, bob), ["bob's"]);
   });
 
@@ -169,12 +171,12 @@ function checkEnding(check: Check): void {
       for (const id of ["laptop", "old"]) assert.equal(await store.devices.end(ada, id, MOMENT), true);
       for (const id of ["laptop", "old"]) assert.equal(await store.devices.end(ada, id, MOMENT), false);
       assert.deepEqual(await idsOf(store, ada), []);
-      assert.equal(await store.devices.signIn("laptop"), undefined);
-      assert.equal((await store.devices.signIn("old"))?.isEnded, true);
+      assert.equal(await store.devices.signIn(ada, "laptop"), undefined);
+      assert.equal((await store.devices.signIn(ada, "old"))?.isEnded, true);
       assert.equal((await store.devices.list(device(ada, "old"))).device, undefined);
       // It is forgotten with its last token.
       await store.devices.list(device(ada, "phone", { at: AT.until }));
-      assert.equal(await store.devices.signIn("old"), undefined);
+      assert.equal(await store.devices.signIn(ada, "old"), undefined);
     },
   );
 
@@ -190,6 +192,20 @@ function checkEnding(check: Check): void {
 }
 
 function checkEnded(check: Check): void {
+  check(
+    "sign-ins: a listed one that ends leaves nothing, unless a token does not name it",
+    async ({ store }) => {
+      const [ada] = await registerAll(store, "Ada");
+      for (const id of ["laptop", "phone"]) await store.devices.list(device(ada, id));
+      await store.devices.endSignIn(ada, "laptop", { at: MOMENT, until: 0 });
+      await store.devices.endSignIn(ada, "phone", AT);
+      await store.devices.endSignIn(ada, "ended before", { at: MOMENT, until: 0 });
+      assert.deepEqual(await idsOf(store, ada), []);
+      const known = ["laptop", "phone", "ended before"].map((id) => store.devices.signIn(ada, id));
+      assert.deepEqual((await Promise.all(known)).map((one) => one?.isEnded), [undefined, true, undefined]);
+    },
+  );
+
   check("sign-ins: one that has ended stays so, also after the store was opened again", async (harness) => {
     const { store } = harness;
     const [ada] = await registerAll(store, "Ada");
@@ -197,7 +213,7 @@ function checkEnded(check: Check): void {
     await Promise.all([1, 2, 3].map(() => store.devices.endSignIn(ada, "laptop", AT)));
     await Promise.all([1, 2, 3].map(() => store.devices.endSignIn(ada, "unlisted", AT)));
     const { devices } = await harness.reopen();
-    for (const id of ["laptop", "unlisted"]) assert.equal((await devices.signIn(id))?.isEnded, true);
+    for (const id of ["laptop", "unlisted"]) assert.equal((await devices.signIn(ada, id))?.isEnded, true);
     assert.deepEqual(await devices.listOf(ada, MOMENT), []);
   });
 
@@ -210,7 +226,7 @@ function checkEnded(check: Check): void {
       assert.equal((await store.accounts.byId(ada))!.tokenVersion, 1);
       await store.devices.endSignIn(ada, "one more", AT);
       assert.equal((await store.accounts.byId(ada))!.tokenVersion, 2);
-      assert.equal((await store.devices.signIn("bob's"))?.isEnded, true);
+      assert.equal((await store.devices.signIn(bob, "bob's"))?.isEnded, true);
     },
   );
 
@@ -219,7 +235,7 @@ function checkEnded(check: Check): void {
     for (let n = 0; n < KEPT.endedSignIns; n++) await store.devices.endSignIn(ada, `old ${n}`, AT);
     await store.devices.endSignIn(ada, "new", { at: AT.until, until: AT.until + DAY_MS });
     assert.equal((await store.accounts.byId(ada))!.tokenVersion, 1);
-    assert.equal(await store.devices.signIn("old 0"), undefined);
-    assert.equal((await store.devices.signIn("new"))?.isEnded, true);
+    assert.equal(await store.devices.signIn(ada, "old 0"), undefined);
+    assert.equal((await store.devices.signIn(ada, "new"))?.isEnded, true);
   });
 }

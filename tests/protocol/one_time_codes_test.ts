@@ -68,6 +68,44 @@ Deno.test("a member with codes is not let in by the password alone: over the soc
   equal((await client.request("join", { ...joining, challenge, code: code() })).event, "joined");
 });
 
+Deno.test("the two steps may be at two sockets, of two nodes; a code used at one is used at the other", async () => {
+  await using room = await openRoom();
+  const { code } = await withCodes(room, await registered(room, "Ada"));
+  const joining = { mode: "login", username: "Ada", password: PASSWORD };
+  const [here, there, third] = [room.connect(), room.connect(), room.connect()];
+  const { challenge } = (await here.request("join", joining)).data;
+  const again = (await there.request("join", joining)).data["challenge"];
+  const used = code();
+  equal((await there.request("join", { ...joining, challenge, code: used })).event, "joined");
+  const refusals = [
+    await here.request("join", { ...joining, challenge, code: code(1) }),
+    await third.request("join", { ...joining, challenge, code: code(1) }),
+    await here.request("join", { ...joining, challenge: again, code: used }),
+    await third.request("join", { ...joining, challenge: again, code: used }),
+  ];
+  deepEqual(refusals.map(({ data }) => data["code"]), [
+    "expired",
+    "expired",
+    "invalid_credentials",
+    "invalid_credentials",
+  ]);
+  equal((await third.request("join", { ...joining, challenge: again, code: code(1) })).event, "joined");
+});
+
+Deno.test("codes, spent codes and challenges outlive the server", async () => {
+  await using first = await openRoom();
+  const { code, secret } = await withCodes(first, await registered(first, "Ada"));
+  const [spent, open] = [await challengeOf(first, "Ada"), await challengeOf(first, "Ada")];
+  const used = code();
+  equal((await signIn(first, "Ada", { challenge: spent, code: used })).status, 200);
+  await first.end();
+  await using second = await openRoom({ store: first.store, clock: first.clock });
+  equal((await signIn(second, "Ada", { challenge: spent, code: code(1) })).code, "expired");
+  equal((await signIn(second, "Ada", { challenge: open, code: used })).code, "invalid_credentials");
+  const next = codeAt(secret, second.clock.now() + 30_000);
+  equal((await signIn(second, "Ada", { challenge: open, code: next })).status, 200);
+});
+
 Deno.test("a code is accepted once, in the window of one step, spaces or not; the confirming one is spent", async () => {
   await using room = await openRoom();
   const { code } = await withCodes(room, await registered(room, "Ada"));

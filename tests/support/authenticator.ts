@@ -15,6 +15,10 @@ export interface Claims {
   /** `webauthn.create` or `webauthn.get`. */
   readonly type?: string;
   readonly userHandle?: string;
+  /** Format of the attestation. */
+  readonly fmt?: string;
+  /** Certificates of the attestation, in DER. */
+  readonly x5c?: readonly Uint8Array[];
 }
 
 /** The part of the options that an authenticator reads. */
@@ -26,7 +30,7 @@ export interface WebAuthnOptions {
 /** JSON as a browser makes it. */
 export type WebAuthnAnswer = Record<string, unknown>;
 
-type Cbor = number | string | Uint8Array | Map<number | string, Cbor>;
+type Cbor = number | string | Uint8Array | Cbor[] | Map<number | string, Cbor>;
 
 const PRESENT = 0x01;
 const VERIFIED = 0x04;
@@ -55,7 +59,18 @@ export class Authenticator {
     const id = bytes(this.credentialId);
     const attested = Buffer.concat([Buffer.alloc(16), Buffer.from([0, id.length]), id, cbor(key)]);
     const authData = Buffer.concat([this.#head(claims, ATTESTED), attested]);
-    const object = new Map<string, Cbor>([["fmt", "none"], ["attStmt", new Map()], ["authData", authData]]);
+    const statement = new Map<string, Cbor>(
+      claims.x5c === undefined ? [] : [
+        ["alg", -7],
+        ["sig", Buffer.alloc(64)],
+        ["x5c", [...claims.x5c]],
+      ],
+    );
+    const object = new Map<string, Cbor>([
+      ["fmt", claims.fmt ?? "none"],
+      ["attStmt", statement],
+      ["authData", authData],
+    ]);
     return this.#answer({
       clientDataJSON: this.#clientData(options, "webauthn.create", claims),
       attestationObject: cbor(object).toString("base64url"),
@@ -116,6 +131,7 @@ function cbor(value: Cbor): Buffer {
     return Buffer.concat([head(3, Buffer.byteLength(value)), Buffer.from(value)]);
   }
   if (value instanceof Uint8Array) return Buffer.concat([head(2, value.length), value]);
+  if (Array.isArray(value)) return Buffer.concat([head(4, value.length), ...value.map(cbor)]);
   const parts = [...value].flatMap(([key, item]) => [cbor(key), cbor(item)]);
   return Buffer.concat([head(5, value.size), ...parts]);
 }

@@ -12,7 +12,7 @@ import { createPanelLists, type PanelLists } from "./panel_lists.ts";
 import { createMessageRemoval, type MessageRemoval } from "./message_removal.ts";
 import { createUserActions, type UserActions } from "./user_actions.ts";
 import { createResetLinks, type ResetLinks } from "./reset_links.ts";
-import { createReportActions, type ReportActions } from "./report_actions.ts";
+import { createReportActions, type ReportActions, type RequireSeen } from "./report_actions.ts";
 import { createStaffFactor } from "./staff_factor.ts";
 import { createLobbyActions, type LobbyActions } from "./lobby_actions.ts";
 
@@ -32,8 +32,12 @@ export interface ModerationFeature {
   readonly commandLine: CliChanges;
 }
 
-/** Makes moderation. */
-export function createModeration(context: Context, parts: CompanionParts): ModerationFeature {
+/** Makes moderation. `requireSeen` refuses private rooms that a report cannot be about. */
+export function createModeration(
+  context: Context,
+  parts: CompanionParts,
+  requireSeen: RequireSeen,
+): ModerationFeature {
   return {
     people: createUserActions(context),
     messages: createMessageRemoval(context),
@@ -43,7 +47,7 @@ export function createModeration(context: Context, parts: CompanionParts): Moder
     room: createLobbyActions(context),
     staffFactor: createStaffFactor(context),
     invitations: createInviteActions(context),
-    reports: createReportActions(context),
+    reports: createReportActions(context, requireSeen),
     lists: createPanelLists(context),
     companion: createCompanionAdminFeature(context, parts),
     commandLine: createCliChanges(context),

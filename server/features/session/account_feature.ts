@@ -68,7 +68,8 @@ export function createAccountFeature(context: Context): AccountFeature {
       const { signIn } = session;
       if (userId !== null && signIn !== null) {
         const at = clock.now();
-        await store.devices.endSignIn(userId, signIn, { at, until: at + TOKEN_LIFETIME_S * 1_000 });
+        const until = session.token?.isListed === true ? 0 : at + TOKEN_LIFETIME_S * 1_000;
+        await store.devices.endSignIn(userId, signIn, { at, until });
         hub.publisher.endSignIns(person.principal, [signIn], session.id, CLOSE.sessionEnded, "logged out");
       }
       hub.logOut(session);

@@ -27,7 +27,9 @@ export async function spend(
     .returning("proof").execute();
   if (added.length < once.length) throw new SpentBefore();
   if (Number(kept) + once.length > KEPT.spentProofs) {
-    throw new Refusal("rate_limited", "You sign in very often. Please wait a few minutes.");
+    throw new Refusal("rate_limited", "You sign in very often. Please wait a few minutes.", {
+      retryAfterMs: Math.max(...once.map(({ expiresAt }) => expiresAt)) - at,
+    });
   }
 }
 

@@ -13,10 +13,10 @@ export function devices(engine: Engine): Migration {
     async up(db: Kysely<unknown>): Promise<void> {
       const wide = wideInteger(engine);
       await db.schema.createTable("devices")
-        .addColumn("id", "text", (column) => column.notNull().primaryKey())
+        .addColumn("id", "text", (column) => column.notNull())
         .addColumn(
           "user_id",
-          "integer",
+          wide,
           (column) => column.notNull().references("users.id").onDelete("cascade"),
         )
         .addColumn("token_version", "integer", (column) => column.notNull())
@@ -26,6 +26,7 @@ export function devices(engine: Engine): Migration {
         .addColumn("expires_at", wide, (column) => column.notNull())
         .addColumn("unlisted_until", wide, (column) => column.notNull().defaultTo(0))
         .addColumn("is_ended", "integer", (column) => column.notNull().defaultTo(0))
+        .addPrimaryKeyConstraint("devices_pk", ["id", "user_id"])
         .execute();
       await db.schema.createIndex("devices_user").on("devices").columns(["user_id", "seen_at"]).execute();
       await sql`insert into devices (id, user_id, token_version, name, created_at, seen_at, expires_at,

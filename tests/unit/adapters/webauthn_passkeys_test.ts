@@ -84,6 +84,22 @@ Deno.test("a counter at or below the stored one is refused, unless both are 0", 
   deepEqual([await verify(0, 0), await verify(1, 0)], [0, 1]);
 });
 
+Deno.test("certificates of an authenticator are refused unread: the server fetches nothing for them", async () => {
+  const fetched: unknown[] = [];
+  const { fetch } = globalThis;
+  globalThis.fetch = (...request) => (fetched.push(request), Promise.reject(new Error("fetched")));
+  try {
+    for (const fmt of ["packed", "fido-u2f", "tpm", "android-key", "android-safetynet", "apple", "x"]) {
+      const claims = { fmt, x5c: [new Uint8Array(64)] };
+      const attestation = new Authenticator(SITE).attest({ challenge: CHALLENGE }, claims);
+      equal(await passkeys.register(attestation, CHALLENGE), null, fmt);
+    }
+  } finally {
+    globalThis.fetch = fetch;
+  }
+  deepEqual(fetched, []);
+});
+
 Deno.test("the key of another authenticator, and what is no answer at all, prove nothing", async () => {
   const { passkey } = await registered();
   const other = new Authenticator(SITE);
@@ -96,7 +112,7 @@ Deno.test("the key of another authenticator, and what is no answer at all, prove
   }
 });
 
-Deno.test("passkeys are for the address people use, with TLS; without one for localhost", () => {
+Deno.test("passkeys are for the address people use, unless it is an IP address; without one for localhost", () => {
   const sites = {
     "https://chat.example": ["chat.example", ["https://chat.example"]],
     "https://chat.example:8443": ["chat.example", ["https://chat.example:8443"]],
@@ -119,7 +135,7 @@ Deno.test("passkeys are for the address people use, with TLS; without one for lo
       .map((origin) => local?.isOrigin(origin)),
     [true, true, false, false],
   );
-  for (const url of ["http://chat.example", "https://192.0.2.1", "https://[2001:db8::1]"]) {
+  for (const url of ["http://192.0.2.1:8080", "https://192.0.2.1", "https://[2001:db8::1]"]) {
     equal(passkeySite(url), null, url);
     equal(createPasskeys(url).isAvailable, false);
   }

@@ -203,7 +203,7 @@ const FILLED: Partial<Record<CapName, () => number | Promise<number>>> = {
     const times = { at: 0, until: 1_000 };
     for (let n = 0; n < KEPT.endedSignIns; n++) await store.devices.endSignIn(1, `s${n}`, times);
     const ids = Array.from({ length: KEPT.endedSignIns }, (_, n) => `s${n}`);
-    const known = await Promise.all(ids.map((id) => store.devices.signIn(id)));
+    const known = await Promise.all(ids.map((id) => store.devices.signIn(1, id)));
     const { tokenVersion } = (await store.accounts.byId(1))!;
     await store.devices.endSignIn(1, "one more", times);
     equal((await store.accounts.byId(1))!.tokenVersion, tokenVersion + 1, "all of them have ended");
