@@ -11,7 +11,7 @@ import { createPanelLists, type PanelLists } from "./panel_lists.ts";
 import { createMessageRemoval, type MessageRemoval } from "./message_removal.ts";
 import { createUserActions, type UserActions } from "./user_actions.ts";
 import { createResetLinks, type ResetLinks } from "./reset_links.ts";
-import { createReportActions, type ReportActions } from "./report_actions.ts";
+import { createReportActions, type ReportActions, type RequireSeen } from "./report_actions.ts";
 import { createStaffFactor } from "./staff_factor.ts";
 import { createLobbyActions, type LobbyActions } from "./lobby_actions.ts";
 
@@ -30,8 +30,12 @@ export interface ModerationFeature {
   readonly commandLine: CliChanges;
 }
 
-/** Makes moderation. */
-export function createModeration(context: Context, parts: CompanionParts): ModerationFeature {
+/** Makes moderation. `requireSeen` refuses private rooms that a report cannot be about. */
+export function createModeration(
+  context: Context,
+  parts: CompanionParts,
+  requireSeen: RequireSeen,
+): ModerationFeature {
   return {
     people: createUserActions(context),
     messages: createMessageRemoval(context),
@@ -40,7 +44,7 @@ export function createModeration(context: Context, parts: CompanionParts): Moder
     bans: createBanActions(context),
     room: createLobbyActions(context),
     staffFactor: createStaffFactor(context),
-    reports: createReportActions(context),
+    reports: createReportActions(context, requireSeen),
     lists: createPanelLists(context),
     companion: createCompanionAdminFeature(context, parts),
     commandLine: createCliChanges(context),
