@@ -43,6 +43,7 @@ Deno.test("admin invite prints a link that lets one person in, while the server 
 
 Deno.test("admin invite: numbers that are none make nothing; where nobody needs a link, it says so", async () => {
   await using here = installation();
+  await here.task("daemon", ["start"]);
   for (
     const args of [["--uses", "0"], ["--uses", "1001"], ["--days", "366"], ["--days", "soon"], [
       "--uses",
