@@ -57,6 +57,8 @@ const OWNERS = {
   admin_mutes: "requests",
   admin_reports: "requests",
   admin_users: "requests",
+  violet_turns: "requests",
+  violet_unanswered: "requests",
 } as const satisfies Record<ServerEventName, string>;
 
 /** Name of an owner of events. */

@@ -1,6 +1,5 @@
 // A question's way to its answer: care layer, free message, queue, memory, model, and memory again.
 
-import type { RememberedTurn } from "../ports/store.ts";
 import type { Answer, Trial } from "./answer.ts";
 import type { Cancellation } from "./cancellation.ts";
 import {
@@ -16,6 +15,7 @@ import type { CompanionOptions } from "./companion_options.ts";
 import { Diagnosis } from "./diagnosis.ts";
 import { FairQueue, type Queued } from "./fair_queue.ts";
 import { FreeMessages } from "./free_messages.ts";
+import { KeptConversation } from "./kept/kept_conversation.ts";
 import { OpenQuestions } from "./open_questions.ts";
 import type { Generation } from "./model_run.ts";
 import { SecretText } from "./output/output_recital.ts";
@@ -52,6 +52,8 @@ export class Companion {
   readonly waits: WaitEstimate;
   /** Keeps the model in memory. */
   readonly warmUp: WarmUp;
+  /** What is kept of conversations. */
+  readonly kept: KeptConversation;
   readonly #queue: FairQueue;
   readonly #freeMessages: FreeMessages;
   readonly #replies: ReplyMaker;
@@ -61,6 +63,7 @@ export class Companion {
     const { settings, clock, log, inference, companionPrompt: system, firstWordsMs = FIRST_WORDS_MS } =
       options;
     this.questions = new OpenQuestions(clock, options.limits);
+    this.kept = new KeptConversation(options.store.companions, options.vault);
     this.warmUp = new WarmUp({ clock, log, inference });
     this.#queue = new FairQueue({
       concurrency: settings.violetConcurrency,
@@ -142,15 +145,6 @@ export class Companion {
     return { text: instead, said, answered: false };
   }
 
-  /** The turns that are remembered of an account, oldest first. A turn that the vault cannot open is left out. */
-  async memory(userId: number): Promise<RememberedTurn[]> {
-    const kept = await this.options.store.companions.history(userId);
-    return kept.flatMap((turn) => {
-      const text = this.options.vault.open(turn.text, sealingContext(userId, turn.id));
-      return text === undefined ? [] : [{ ...turn, text }];
-    });
-  }
-
   /** Keeps an account's open questions and their answers out of memory. */
   forgetOpen(userId: number): void {
     for (const question of this.questions.all) if (question.asker.userId === userId) question.forget();
@@ -214,7 +208,7 @@ export class Companion {
 
   async #answer(question: Question, slot: Slot): Promise<Answer> {
     const { asker: { userId }, message: { text }, cancellation } = question;
-    const memory = await this.memory(userId);
+    const memory = await this.kept.memory(userId);
     const before = memory.slice(-CONTEXT_TURNS).map((turn) => turn.text).join("\n");
     const said = memory.filter(({ role }) => role === "user").slice(-EARLIER_QUESTIONS);
     const verdict = judgeQuestion(text, before, said.map((turn) => turn.text));
@@ -254,27 +248,18 @@ export class Companion {
 
   /** Remembers an answer and, if it counts, counts it in the same transaction. */
   async #complete(question: Question, made: MadeAnswer): Promise<Answer> {
-    const { store, clock, settings } = this.options;
+    const { clock, settings } = this.options;
     const { asker: { userId }, message: { text, at }, addressTrial: address } = question;
     const now = clock.now();
     const { isCut, promptStart } = made;
-    const turns = question.isForgotten || !made.isKept ? [] : [
-      this.#sealed(userId, "user", text, at),
-      { ...this.#sealed(userId, "assistant", made.text, now), isCut, promptStart },
-    ];
-    const reply = { kind: "reply", text: made.text, at: now, isCut } as const;
-    if (!made.isCounted) {
-      const ids = await store.companions.remember(userId, turns);
-      return { ...reply, id: ids[1] ?? null, quota: null };
-    }
-    const kept = await store.companions.complete(userId, { turns, freeLimit: settings.aiFreeLimit, address });
-    if (kept === undefined) return { kind: "limit" };
-    const { ids, aiMessagesUsed, hasAiAccess } = kept;
-    return { ...reply, id: ids[1] ?? null, quota: { aiMessagesUsed, hasAiAccess } };
-  }
-
-  #sealed(userId: number, role: "user" | "assistant", text: string, at: number) {
-    return { role, at, seal: (id: number) => this.options.vault.seal(text, sealingContext(userId, id)) };
+    const asked = question.isForgotten || !made.isKept
+      ? undefined
+      : await this.kept.ask(userId, { text, at, node: "" });
+    const counting = made.isCounted ? { freeLimit: settings.aiFreeLimit, address } : null;
+    const turn = { text: made.text, at: now, isCut, promptStart };
+    const outcome = await this.kept.answer(userId, asked?.id ?? 0, turn, counting);
+    if (outcome.kind !== "kept") return { kind: "limit" };
+    return { kind: "reply", text: made.text, at: now, isCut, id: outcome.id, quota: outcome.quota };
   }
 
   #unanswered(cancellation: Cancellation): Answer {
@@ -284,9 +269,4 @@ export class Companion {
   #canned(occasion: Occasion, isBusy = false): Answer {
     return { kind: "canned", ...this.cannedReply(occasion), isBusy };
   }
-}
-
-/** What a remembered text is sealed for: its owner and its row. The vault opens it nowhere else. */
-function sealingContext(userId: number, rowId: number): string {
-  return `violet_history ${userId} ${rowId}`;
 }

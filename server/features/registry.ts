@@ -66,6 +66,8 @@ export function createCommands(features: Features): Commands {
     pm_read: { who, whenMuted, rate: budget(60, 6), run: dm.read },
     pm_typing: { who, rate: { ...budget(30, 3), beyond: "drop" }, whenMuted: "drop", run: dm.typing },
     violet_reset: { ...member, rate: perMinute(6), run: companion.reset },
+    violet_history: { ...member, rate: perMinute(60), run: companion.turns },
+    violet_delete: { ...member, rate: perMinute(60), run: companion.remove },
     violet_stop: { who, whenMuted, rate: perMinute(60), run: companion.stop },
     change_password: { ...member, rate: perMinute(20), run: account.changePassword },
     sign_out_everywhere: { ...member, rate: perMinute(6), run: account.signOutEverywhere },

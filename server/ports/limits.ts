@@ -21,6 +21,8 @@ export const KEPT = {
   expiredReports: 10_000,
   /** Turns that the companion remembers, questions and answers alike. */
   turns: 20,
+  /** Questions to the companion that ended without an answer. */
+  unanswered: 20,
 } as const;
 
 /** At most `max` in any `windowMs` milliseconds. */

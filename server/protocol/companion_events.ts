@@ -27,6 +27,31 @@ export interface CannedText {
   variant: number;
 }
 
+/** A text of a turn, sealed with the room's key. `ts` is ISO 8601. */
+interface SealedTurnText {
+  ciphertext: string;
+  nonce: string;
+  ts: string;
+  /** Present for an answer that ended before it was complete. */
+  cut?: true;
+}
+
+/** A turn of the conversation with the companion. The text of an answer is that of its chosen version. */
+export interface CompanionTurn extends SealedTurnText {
+  id: number;
+  role: "user" | "assistant";
+  scheme: "room";
+  /** All versions of an answer, oldest first; present from two on. `chosen` is an index into it. */
+  versions?: SealedTurnText[];
+  chosen?: number;
+  /** Present for a canned reply: the reply as data. */
+  said?: CannedText;
+  /** Present for a question that ended without an answer. */
+  unanswered?: true;
+  /** Of an answer or a canned reply: its question. */
+  re_id?: number;
+}
+
 /** Why a model download failed. `fault` is an error of this server. */
 export type PullFailure = "unreachable" | "no_model" | "refused" | "timeout" | "busy" | "broken" | "fault";
 

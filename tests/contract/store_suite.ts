@@ -5,6 +5,7 @@ import { checkAiGrants } from "./store_ai_grants.ts";
 import { checkCompanions } from "./store_companions.ts";
 import { checkConversations } from "./store_conversations.ts";
 import { checkDeclines } from "./store_declines.ts";
+import { checkExchanges } from "./store_exchanges.ts";
 import { checkIgnores } from "./store_ignores.ts";
 import { checkMessages } from "./store_messages.ts";
 import { checkModeration } from "./store_moderation.ts";
@@ -31,6 +32,7 @@ export function storeSuite(storage: string, open: () => Promise<Harness>): void 
   checkModeration(check);
   checkModerationLists(check);
   checkCompanions(check);
+  checkExchanges(check);
   checkAiGrants(check);
 
   check("ping resolves while the store is open and rejects after it was closed", async ({ store }) => {

@@ -220,14 +220,14 @@ Deno.test("violet: an answer that the store fails to keep ends in a canned reply
   await using here = await house();
   const { companions } = here.room.store;
   const ada = await member(here.room, "Ada");
-  const complete = companions.complete;
-  companions.complete = () => Promise.reject(new Error("disk full of secrets"));
+  const answer = companions.answer;
+  companions.answer = () => Promise.reject(new Error("disk full of secrets"));
   here.model.answers = () => "Good evening";
   await ada.ask("Hello");
   assert.notEqual(await ada.heard(1), "Good evening");
   assert.match(here.room.log.lines.join("\n"), /a question to the companion failed/);
   assert.doesNotMatch(here.room.log.lines.join("\n"), /secrets/);
-  companions.complete = complete;
+  companions.answer = answer;
   await ada.ask("Hello again");
   assert.equal(await ada.heard(2), "Good evening");
   assert.equal((await here.room.store.accounts.byName("Ada"))!.aiMessagesUsed, 1);

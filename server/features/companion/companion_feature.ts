@@ -12,6 +12,7 @@ import { type Person, principalOf, userOf } from "../../hub/session.ts";
 import type { Companion } from "../../companion/companion.ts";
 import type { Context } from "../context.ts";
 import { COMPANION_PRINCIPAL, sealForRoom } from "./answer_delivery.ts";
+import { createConversationTurns } from "./conversation_turns.ts";
 import { isReset, openQuestion, type SealedQuestion } from "./sealed_question.ts";
 import { QuestionRunner, type RestAnswer } from "./question_runner.ts";
 
@@ -21,6 +22,8 @@ export interface CompanionFeature {
   readonly message: JoinedHandler<"pm_message">;
   readonly reset: MemberHandler<"violet_reset">;
   readonly stop: JoinedHandler<"violet_stop">;
+  readonly turns: MemberHandler<"violet_history">;
+  readonly remove: MemberHandler<"violet_delete">;
   /** Throws a `Refusal` `forbidden` unless the room is this person's with the companion. */
   requireOwn(person: Person, room: string): void;
   /** The newest `limit` turns that are remembered of an account, before the id `before`, sealed with the room's key. */
@@ -83,6 +86,16 @@ export function createCompanionFeature(context: Context, companion: Companion): 
   const runner = new QuestionRunner(context, companion);
   const receipts = new IdempotencyCache(context.clock, context.limits);
   const parts: Parts = { context, runner, receipts, invited: new WeakSet() };
+  const turns = createConversationTurns({
+    context,
+    conversation: (userId) => companion.kept.conversation(userId),
+    forget: (userId, id) => context.store.companions.forget(userId, id),
+    tellForgotten: ({ principal, session, room }, ids) =>
+      context.hub.publisher.sendTo(COMPANION_PRINCIPAL, [principal], "violet_forgot", { room, ids }, {
+        except: session,
+      }),
+    isAlive: () => true,
+  });
 
   return {
     open({ person, reply }) {
@@ -111,6 +124,14 @@ export function createCompanionFeature(context: Context, companion: Companion): 
         kind: "companion",
         change: { type: "stop_answer", principal: person.principal },
       });
+    },
+    turns(request) {
+      requireOwn(request.person, request.data.room);
+      return turns.history(request);
+    },
+    remove(request) {
+      requireOwn(request.person, request.data.room);
+      return turns.remove(request);
     },
     requireOwn,
     history: (account, page) => history(context, companion, account, page),
@@ -205,7 +226,7 @@ async function history(
   { before = Infinity, limit }: { before?: number; limit: number },
 ): Promise<CompanionHistory> {
   const room = memberRoom(userId);
-  const turns = (await companion.memory(userId)).filter(({ id }) => id < before).slice(-limit);
+  const turns = (await companion.kept.memory(userId)).filter(({ id }) => id < before).slice(-limit);
   const messages = turns.map(async ({ id, role, text, at, isCut }) => ({
     ...{ id, from_me: role === "user", ts: isoTime(at) },
     ...(isCut === true ? { cut: true as const } : {}),

@@ -232,7 +232,14 @@ export const CAPS = {
     what: "Conversation turns that the companion remembers of a member",
     max: KEPT.turns,
     tier: "principal",
-    where: "server/store/companion_queries.ts",
+    where: "server/store/companion/exchange_queries.ts",
+    beyond: "the oldest is deleted",
+  },
+  companion_unanswered: {
+    what: "Questions to the companion of a member that ended without an answer",
+    max: KEPT.unanswered,
+    tier: "principal",
+    where: "server/store/companion/exchange_queries.ts",
     beyond: "the oldest is deleted",
   },
 } as const satisfies Record<string, CapRow>;
