@@ -16,6 +16,8 @@ import { Diagnosis } from "./diagnosis.ts";
 import { FairQueue, type Queued } from "./fair_queue.ts";
 import { FreeMessages } from "./free_messages.ts";
 import { KeptConversation } from "./kept/kept_conversation.ts";
+import { Orphans } from "./kept/orphans.ts";
+import { type Care, keepAnswer, type Outcome, settle, type Unserved } from "./kept/outcome.ts";
 import { OpenQuestions } from "./open_questions.ts";
 import type { Generation } from "./model_run.ts";
 import { SecretText } from "./output/output_recital.ts";
@@ -39,9 +41,6 @@ const CONTEXT_TURNS = 4;
 /** Earlier questions that the care layer reads together with a new one, which may be the end of a sentence. */
 const EARLIER_QUESTIONS = 3;
 
-/** What there is of an answer. */
-type MadeAnswer = Extract<MadeReply, { kind: "made" }> & { readonly isCounted: boolean };
-
 /** Answers questions of members, and trials of admins. */
 export class Companion {
   /** The open questions of this node: the caller of `ask` adds each, and removes it once the answer is delivered. */
@@ -52,6 +51,8 @@ export class Companion {
   readonly waits: WaitEstimate;
   /** Keeps the model in memory. */
   readonly warmUp: WarmUp;
+  /** Questions that go on without their asker. */
+  readonly orphans: Orphans;
   /** What is kept of conversations. */
   readonly kept: KeptConversation;
   readonly #queue: FairQueue;
@@ -63,6 +64,7 @@ export class Companion {
     const { settings, clock, log, inference, companionPrompt: system, firstWordsMs = FIRST_WORDS_MS } =
       options;
     this.questions = new OpenQuestions(clock, options.limits);
+    this.orphans = new Orphans(clock);
     this.kept = new KeptConversation(options.store.companions, options.vault);
     this.warmUp = new WarmUp({ clock, log, inference });
     this.#queue = new FairQueue({
@@ -117,8 +119,13 @@ export class Companion {
   /** Answers a question that is in `questions`, and ends it. Rejects when the store fails. */
   async ask(question: Question): Promise<Answer> {
     try {
-      return await this.#admit(question);
+      return await settle(question, await this.#admit(question), this.options.clock.now());
+    } catch (error) {
+      // It would be open for ever. Where the store is gone, it is open until the next start.
+      await question.keeper.unanswered().catch(() => {});
+      throw error;
     } finally {
+      this.orphans.remove(question);
       this.#freeMessages.release(question);
       question.end();
     }
@@ -141,13 +148,12 @@ export class Companion {
     );
     if (made.kind === "made") return { text: made.text, answered: true };
     const other = "promptStart" in made ? this.#inPlaceOf(made, cancellation) : made;
-    const { text: instead, said } = other.kind === "canned" ? other : this.cannedReply("broken");
+    const { text: instead, said } = other.kind === "canned"
+      ? other
+      : other.kind === "care"
+      ? careReply(other.verdict)
+      : this.cannedReply("broken");
     return { text: instead, said, answered: false };
-  }
-
-  /** Keeps an account's open questions and their answers out of memory. */
-  forgetOpen(userId: number): void {
-    for (const question of this.questions.all) if (question.asker.userId === userId) question.forget();
   }
 
   /** Ends every request to the model at once. For the end of the server. */
@@ -156,15 +162,9 @@ export class Companion {
     this.warmUp.close();
   }
 
-  /** Forgets all turns of an account, its open questions included. */
-  async reset(userId: number): Promise<void> {
-    this.forgetOpen(userId);
-    await this.options.store.companions.reset(userId);
-  }
-
-  async #admit(question: Question): Promise<Answer> {
+  async #admit(question: Question): Promise<Outcome> {
     const verdict = judgeQuestion(question.message.text);
-    if (verdict !== null) return { kind: "canned", ...careReply(verdict), isBusy: false };
+    if (verdict !== null) return { kind: "care", verdict };
     const admission = await this.#freeMessages.admit(question);
     switch (admission) {
       case "gone":
@@ -184,21 +184,24 @@ export class Companion {
     }
   }
 
-  /** Runs `run` with a slot. Resolves to what it does, or to the answer of what never got a slot. */
+  /** Runs `run` with a slot. Resolves to what it does, or to the outcome of what never got a slot. */
   #whenServed<T>(
     queued: Queued,
     cancellation: Cancellation,
     run: (slot: Slot) => Promise<T>,
-  ): Promise<T | Answer> {
+  ): Promise<T | Unserved> {
     return new Promise((resolve, reject) => {
       if (cancellation.isRequested) return resolve(this.#unanswered(cancellation));
       const slot = new Slot();
       const served = this.waits.queued((ms) => this.diagnosis.waited(ms));
-      const admission = this.#queue.offer(queued, () =>
-        served(async () => {
-          await run(slot).then(resolve, reject);
-          await slot.free();
-        }));
+      const offer = () =>
+        this.#queue.offer(queued, () =>
+          served(async () => {
+            await run(slot).then(resolve, reject);
+            await slot.free();
+          }));
+      let admission = offer();
+      if (admission === "full" && this.orphans.giveWay()) admission = offer();
       if (admission !== "taken") return resolve(this.#canned("busy", true));
       cancellation.onEnd(() => {
         if (this.#queue.leave(queued)) resolve(this.#unanswered(cancellation));
@@ -206,18 +209,19 @@ export class Companion {
     });
   }
 
-  async #answer(question: Question, slot: Slot): Promise<Answer> {
-    const { asker: { userId }, message: { text }, cancellation } = question;
-    const memory = await this.kept.memory(userId);
+  async #answer(question: Question, slot: Slot): Promise<Outcome> {
+    const { message: { id, text }, keeper, cancellation } = question;
+    const memory = await keeper.memory();
     const before = memory.slice(-CONTEXT_TURNS).map((turn) => turn.text).join("\n");
     const said = memory.filter(({ role }) => role === "user").slice(-EARLIER_QUESTIONS);
     const verdict = judgeQuestion(text, before, said.map((turn) => turn.text));
-    if (verdict !== null) return { kind: "canned", ...careReply(verdict), isBusy: false };
+    if (verdict !== null) return { kind: "care", verdict };
     if (cancellation.isRequested) return this.#unanswered(cancellation);
     const context = `${before}\n${text}`;
+    const kept = typeof id === "number" ? { questionId: id } : {};
     const made = await this.#replies.make(
       question,
-      { person: question.person, memory, question: text, context },
+      { person: question.person, memory, question: text, context, ...kept },
       slot,
     );
     if (made.kind !== "made") return this.#inPlaceOf(made, cancellation);
@@ -226,17 +230,17 @@ export class Companion {
       return { kind: "cancelled" };
     }
     const isWhole = !made.isCut || hasSentence(made.text);
-    return await this.#complete(question, {
-      ...made,
-      isCounted: made.isKept && (cancellation.isCancelled || isWhole),
-    });
+    const isCounted = made.isKept && (cancellation.isCancelled || isWhole);
+    const { clock, settings: { aiFreeLimit } } = this.options;
+    const outcome = await keepAnswer(question, { ...made, isCounted }, clock.now(), aiFreeLimit);
+    return question.isForgotten ? { kind: "cancelled" } : outcome;
   }
 
   /** What is said in place of a reply that was not made. */
-  #inPlaceOf(made: Exclude<MadeReply, { kind: "made" }>, cancellation: Cancellation): Answer {
+  #inPlaceOf(made: Exclude<MadeReply, { kind: "made" }>, cancellation: Cancellation): Unserved | Care {
     switch (made.kind) {
       case "care":
-        return { kind: "canned", ...careReply(made.verdict), isBusy: false };
+        return { kind: "care", verdict: made.verdict };
       case "failed":
         return this.#canned(occasionOf(made.failure.kind));
       case "ended":
@@ -246,27 +250,11 @@ export class Companion {
     }
   }
 
-  /** Remembers an answer and, if it counts, counts it in the same transaction. */
-  async #complete(question: Question, made: MadeAnswer): Promise<Answer> {
-    const { clock, settings } = this.options;
-    const { asker: { userId }, message: { text, at }, addressTrial: address } = question;
-    const now = clock.now();
-    const { isCut, promptStart } = made;
-    const asked = question.isForgotten || !made.isKept
-      ? undefined
-      : await this.kept.ask(userId, { text, at, node: "" });
-    const counting = made.isCounted ? { freeLimit: settings.aiFreeLimit, address } : null;
-    const turn = { text: made.text, at: now, isCut, promptStart };
-    const outcome = await this.kept.answer(userId, asked?.id ?? 0, turn, counting);
-    if (outcome.kind !== "kept") return { kind: "limit" };
-    return { kind: "reply", text: made.text, at: now, isCut, id: outcome.id, quota: outcome.quota };
-  }
-
-  #unanswered(cancellation: Cancellation): Answer {
+  #unanswered(cancellation: Cancellation): Unserved {
     return cancellation.isCancelled ? { kind: "cancelled" } : this.#canned("stopped");
   }
 
-  #canned(occasion: Occasion, isBusy = false): Answer {
+  #canned(occasion: Occasion, isBusy = false): Unserved {
     return { kind: "canned", ...this.cannedReply(occasion), isBusy };
   }
 }

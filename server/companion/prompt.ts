@@ -6,7 +6,7 @@
 
 import type { Turn } from "../ports/inference.ts";
 import type { Settings } from "../ports/settings.ts";
-import type { RememberedTurn } from "../ports/store.ts";
+import type { RememberedTurn } from "../ports/exchange_store.ts";
 import { estimateTokens, TOKENS_PER_PROMPT, type TokenScale, UNSCALED } from "./token_estimate.ts";
 
 /** The model's context and the longest answer, tokens. */
@@ -28,6 +28,8 @@ export interface PromptParts {
   /** Earlier turns, oldest first. */
   readonly memory: readonly RememberedTurn[];
   readonly question: string;
+  /** Id of the question, where it is kept. */
+  readonly questionId?: number;
   /** What the model was seen to take of the estimate. */
   readonly scale?: TokenScale;
   /** So many earlier turns were too long for the model. */
@@ -58,7 +60,7 @@ export function layOutPrompt(parts: PromptParts, budget: TokenBudget): Prompt {
     ...memory.slice(from).map(({ role, text }): Turn => ({ role, content: text })),
     { role: "user", content: question },
   ];
-  return { turns, start: memory[from]?.id ?? (memory.at(-1)?.id ?? 0) + 1 };
+  return { turns, start: memory[from]?.id ?? parts.questionId ?? (memory.at(-1)?.id ?? 0) + 1 };
 }
 
 interface Room {
@@ -70,12 +72,17 @@ interface Room {
 /** The index in memory of the first turn of the prompt. */
 function startOf(memory: readonly RememberedTurn[], { room, scale, tooMany }: Room): number {
   const before = memory.findLast(({ promptStart }) => promptStart !== undefined)?.promptStart;
-  const begin = before === undefined ? 0 : memory.findIndex(({ id }) => id >= before);
+  const begin = before === undefined ? 0 : memory.findIndex((turn) => exchangeOf(turn) >= before);
   const from = begin === -1 ? memory.length : begin;
   const isWhole = before === undefined || (memory[0]?.id ?? before) <= before;
   const fitting = Math.min(fittingTurns(memory, from, room, scale), tooMany);
   if (isWhole && from + fitting >= memory.length && fitting < tooMany) return wholeExchanges(memory, from);
   return wholeExchanges(memory, memory.length - Math.floor(fitting / 2));
+}
+
+/** What places a turn: the id of its question. Answers have later ids than questions that were asked meanwhile. */
+function exchangeOf({ id, questionId = id }: RememberedTurn): number {
+  return questionId;
 }
 
 /** How many of the newest turns from an index on fit. */

@@ -1,8 +1,10 @@
 // One open question to the companion, from the moment it is taken until its answer is delivered.
 
-import type { AddressTrial } from "../ports/store.ts";
+import type { MessageId } from "../protocol/ids.ts";
+import type { AddressTrial } from "../ports/exchange_store.ts";
 import type { Delivery } from "./answer.ts";
 import { Cancellation } from "./cancellation.ts";
+import type { QuestionKeeper } from "./kept/question_keeper.ts";
 import { Reply } from "./reply.ts";
 
 /** The member who asks. */
@@ -17,12 +19,15 @@ export interface Asker {
 /** What a member asks. */
 export interface QuestionMessage {
   /** The message's id. Pieces of the answer name it. */
-  readonly id: string;
+  readonly id: MessageId;
   /** When it was asked, milliseconds since the Unix epoch. */
   readonly at: number;
   readonly text: string;
-  /** AES-GCM key that the client made for this question and its answer. It is in memory only. */
-  readonly transitKey: CryptoKey;
+  /**
+   * AES-GCM key that the client made for this question and its answer. It is in memory only. Null where everything is
+   * sealed with the room's key.
+   */
+  readonly transitKey: CryptoKey | null;
 }
 
 /** A question as it is taken: who asks what. */
@@ -65,7 +70,12 @@ export class Question implements AskedQuestion {
   #state: QuestionState = { kind: "asked" };
   #isForgotten = false;
 
-  constructor({ asker, message }: AskedQuestion, readonly delivery: Delivery) {
+  /** `keeper`: what is kept of it and of its answer. */
+  constructor(
+    { asker, message }: AskedQuestion,
+    readonly delivery: Delivery,
+    readonly keeper: QuestionKeeper,
+  ) {
     this.asker = asker;
     this.message = message;
   }
@@ -100,9 +110,14 @@ export class Question implements AskedQuestion {
     return this.#state.kind === "ended";
   }
 
-  /** Whether neither question nor answer is to be remembered. */
+  /** Whether it was cancelled, and is not to be kept either. */
   get isForgotten(): boolean {
     return this.#isForgotten;
+  }
+
+  /** Whether the model has said something. */
+  get hasBegun(): boolean {
+    return this.#state.kind === "answering" || this.isEnded;
   }
 
   /** It has another position in the queue: 1 for the next, 0 with a slot. */
@@ -122,14 +137,19 @@ export class Question implements AskedQuestion {
     if (!this.isEnded) this.cancellation.stop();
   }
 
-  /** The asker has gone: from the first delivered sentence on, the answer counts as far as it was made. `isLeft`: see `Cancellation`. */
+  /**
+   * Ends it. From the first delivered sentence on, the answer counts as far as it was made. `isLeft`: see
+   * `Cancellation`.
+   */
   cancel(isLeft = false): void {
     if (!this.isEnded) this.cancellation.cancel(isLeft);
   }
 
-  /** Keeps question and answer out of memory. */
+  /** Ends it, and keeps nothing of it. */
   forget(): void {
+    if (this.isEnded) return;
     this.#isForgotten = true;
+    this.cancel();
   }
 
   /** Its answer is final. */

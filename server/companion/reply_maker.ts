@@ -2,7 +2,7 @@
 
 import { InferenceFailure } from "../ports/inference.ts";
 import type { Log } from "../ports/log.ts";
-import type { RememberedTurn } from "../ports/store.ts";
+import type { RememberedTurn } from "../ports/exchange_store.ts";
 import { type Generation, runModel, type RunOutcome, type RunParts } from "./model_run.ts";
 import { keptTokens, layOutPrompt, type TokenBudget } from "./prompt.ts";
 import type { Slot } from "./slot.ts";
@@ -24,6 +24,8 @@ export interface ReplyRequest {
   readonly person: string;
   readonly memory: readonly RememberedTurn[];
   readonly question: string;
+  /** Id of the question, where it is kept. */
+  readonly questionId?: number;
   /** What was said just before the reply, for the care layer. */
   readonly context: string;
 }
@@ -79,10 +81,11 @@ export class ReplyMaker {
     }
   }
 
-  #prompt({ person, memory, question }: ReplyRequest, tooMany: number) {
+  #prompt({ person, memory, question, questionId }: ReplyRequest, tooMany: number) {
     const { system, budget } = this.options;
     const scale = this.#measure.of(person);
-    return layOutPrompt({ system, memory, question, scale, tooMany }, budget);
+    const id = questionId === undefined ? {} : { questionId };
+    return layOutPrompt({ system, memory, question, scale, tooMany, ...id }, budget);
   }
 
   async #run(

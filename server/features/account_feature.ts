@@ -60,7 +60,9 @@ export function createAccountFeature(context: Context): AccountFeature {
       }
       await store.accounts.remove(userId);
       reply("ack", {});
-      hub.publisher.endSessions(person.principal, null, CLOSE.sessionEnded, "account deleted");
+      const { principal } = person;
+      context.bus.publish({ kind: "companion", change: { type: "end_questions", principal } });
+      hub.publisher.endSessions(principal, null, CLOSE.sessionEnded, "account deleted");
       hub.lobbyLog.withhold(person.principal);
     },
 

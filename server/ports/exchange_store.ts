@@ -150,6 +150,11 @@ export interface CompanionStore {
   excuse(userId: number, questionId: number, reply: NewCannedReply): Promise<number | null>;
   /** Ends an open question without an answer. False where it is not open. */
   giveUp(userId: number, questionId: number): Promise<boolean>;
+  /**
+   * Ids of the questions that ended without an answer or a canned reply, and are newer than all that are answered, in
+   * order.
+   */
+  unanswered(userId: number): Promise<number[]>;
   /** Deletes the exchange that a turn belongs to. Resolves to the ids of its turns, in order; to none for an unknown id. */
   forget(userId: number, id: number): Promise<number[]>;
   /** Ends every open question of a node that is none of `aliveNodes` without an answer. Resolves to these questions. */

@@ -84,6 +84,25 @@ function checkStates(check: Check): void {
     assert.deepEqual(await keptOf(store, ada), ["one? unanswered"]);
   });
 
+  check("unanswered are questions after the newest answer that have no canned reply", async ({ store }) => {
+    const [ada, bob] = await registerAll(store, "Ada", "Bob");
+    const giveUp = async (userId: number, about: string) => {
+      const id = (await askOpen(store, userId, about))!;
+      await store.companions.giveUp(userId, id);
+      return id;
+    };
+    const early = await giveUp(ada, "early");
+    assert.deepEqual(await store.companions.unanswered(ada), [early]);
+    await exchange(store, ada, "one");
+    assert.deepEqual(await store.companions.unanswered(ada), []);
+    const two = await giveUp(ada, "two");
+    await store.companions.excuse(ada, (await askOpen(store, ada, "three"))!, OFF);
+    await askOpen(store, ada, "open");
+    const four = await giveUp(ada, "four");
+    await giveUp(bob, "bob");
+    assert.deepEqual(await store.companions.unanswered(ada), [two, four]);
+  });
+
   check("the questions of nodes that are gone are unanswered, and no others", async ({ store }) => {
     const [ada, bob] = await registerAll(store, "Ada", "Bob");
     const ask = async (userId: number, node: string) =>

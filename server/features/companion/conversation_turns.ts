@@ -9,6 +9,8 @@ import type { MemberHandler } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";
 import { sealForRoom } from "./answer_delivery.ts";
 
+type IsAlive = (node: string | undefined, id: number) => boolean;
+
 /** What conversations are read with. */
 export interface ConversationTurnsOptions {
   readonly context: Context;
@@ -18,8 +20,8 @@ export interface ConversationTurnsOptions {
   readonly forget: (userId: number, id: number) => Promise<readonly number[]>;
   /** Tells the other sockets of a person that turns are deleted. */
   readonly tellForgotten: (of: { principal: string; session: string; room: string }, ids: number[]) => void;
-  /** Whether an open question is still being answered. */
-  readonly isAlive: (node: string) => boolean;
+  /** Whether an open question of a node is still being answered. */
+  readonly isAlive: IsAlive;
 }
 
 /** Handlers of the conversation as it is shown. */
@@ -52,9 +54,9 @@ export async function sealedTurn(
   context: Context,
   room: string,
   { id, role, text, at, isCut, questionId, said, state, node, versions = [], chosen = 0 }: ConversationTurn,
-  isAlive: (node: string) => boolean,
+  isAlive: IsAlive,
 ): Promise<CompanionTurn> {
-  const isUnanswered = state === "unanswered" || (state === "open" && !isAlive(node ?? ""));
+  const isUnanswered = state === "unanswered" || (state === "open" && !isAlive(node, id));
   return {
     ...{ id, role, ts: isoTime(at), ...await sealForRoom(context, room, text) },
     ...(isCut === true ? { cut: true as const } : {}),

@@ -4,7 +4,7 @@ import type { Kysely, Transaction } from "kysely";
 import type { CompanionStore } from "../../ports/exchange_store.ts";
 import { type Dialect, retryOnDeadlock } from "../dialect.ts";
 import type { Tables } from "../schema.ts";
-import { conversation, history } from "./conversation_reading.ts";
+import { conversation, history, unanswered } from "./conversation_reading.ts";
 import { abandon, answer, ask, excuse, forget, giveUp } from "./exchange_queries.ts";
 import { lockAccount, usedFrom } from "./free_message_queries.ts";
 
@@ -22,6 +22,7 @@ export function createCompanions(db: Kysely<Tables>, dialect: Dialect): Companio
     excuse: (userId, questionId, reply) =>
       transact((within) => excuse(within, dialect, userId, questionId, reply)),
     giveUp: (userId, questionId) => transact((within) => giveUp(within, dialect, userId, questionId)),
+    unanswered: (userId) => unanswered(db, userId),
     forget: (userId, id) =>
       transact(async (within) => {
         await lockAccount(within, dialect, userId);

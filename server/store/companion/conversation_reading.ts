@@ -50,6 +50,27 @@ export async function conversation(db: Kysely<Tables>, userId: number): Promise<
   return [...byTurn.values()].map((ofTurn) => shownTurn(ofTurn[0]!, ofTurn.flatMap(laterVersion)));
 }
 
+/** As `CompanionStore.unanswered`. */
+export async function unanswered(db: Kysely<Tables>, userId: number): Promise<number[]> {
+  const rows = await db.selectFrom("violet_history as h").select("h.id")
+    .where("h.user_id", "=", userId).where("h.state", "=", "unanswered")
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(
+        selectFrom("violet_history as reply").select("reply.id").where("reply.user_id", "=", userId)
+          .whereRef("reply.question_id", "=", "h.id"),
+      ))
+    )
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(
+        selectFrom("violet_history as answer").select("answer.id").where("answer.user_id", "=", userId)
+          .where("answer.role", "=", "assistant").where("answer.said", "is", null)
+          .where(exchangeOf("answer"), ">", sql.ref<number>("h.id")),
+      ))
+    )
+    .orderBy("h.id").execute();
+  return rows.map(({ id }) => id);
+}
+
 /** A row of a turn, or the columns of a version by the same names. */
 interface TurnRow {
   readonly id: number;
