@@ -61,7 +61,7 @@ Deno.test("violet: register, ask three, delete, again: after ten rounds a day th
   const ada = await newcomer(here.room, "ada");
   assert.equal(ada.client.all("joined")[0]!.ai_messages_used, 0);
   const ack = await ada.ask("Hello");
-  assert.equal(typeof ack.id, "string");
+  assert.equal(typeof ack.id, "number");
   assert.deepEqual(await ada.client.next("ai_response"), { error: "ai_limit_reached", room: ada.room });
   assert.equal(here.model.chats.length, 30, "no model is run in vain");
   assert.equal((await here.room.store.accounts.byName("ada"))!.aiMessagesUsed, 0);

@@ -81,7 +81,7 @@ export class AnswerDelivery implements Delivery {
     if (!isFirst) return;
     const { clock } = this.parts.context;
     this.#afterSent(async () => {
-      await new Promise<void>((resolve) => clock.nextTurn(resolve));
+      if (this.#hasTakers) await new Promise<void>((resolve) => clock.nextTurn(resolve));
       await this.#sendPieces();
     });
   }
@@ -125,6 +125,12 @@ export class AnswerDelivery implements Delivery {
   limitReached(): void {
     const { room } = this.asked.asker;
     this.route.session?.connection.emit("ai_response", { error: "ai_limit_reached", room });
+  }
+
+  /** Whether a socket may take a piece now. */
+  get #hasTakers(): boolean {
+    const { route: { session }, parts: { relay }, asked: { asker: { principal } } } = this;
+    return (session !== null && takesPieces(session)) || relay.hasTakers(principal, session);
   }
 
   async #sealedQuestion(): Promise<ServerEvents["pm_message"]> {
@@ -178,7 +184,7 @@ export class AnswerDelivery implements Delivery {
         this.#seen = this.#sent.length;
       }
     }
-    if (!relay.hasOthers(principal, session)) return;
+    if (!relay.hasTakers(principal, session)) return;
     const sealed = await sealedWithRoom(context, room, text);
     relay.publish({ type: "piece", question: id, room, sealed });
     this.#seen = this.#sent.length;

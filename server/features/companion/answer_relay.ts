@@ -29,13 +29,13 @@ export class AnswerRelay {
     });
   }
 
-  /** Whether a person has a socket beside `except`, at any node. */
-  hasOthers(principal: string, except: Session | null): boolean {
+  /** Whether a socket of a person beside `except` may take pieces. What sockets at other nodes take is not known. */
+  hasTakers(principal: string, except: Session | null): boolean {
     const { local, cluster } = this.context.presence;
     const person = local.byPrincipal(principal);
     if (person === undefined) return cluster.byPrincipal(principal) !== undefined;
-    const own = except !== null && person.sessions.has(except) ? 1 : 0;
-    return person.sessions.size > own || cluster.isOnOtherNodes(person, 0);
+    return [...person.sessions].some((session) => session !== except && takesPieces(session)) ||
+      cluster.isOnOtherNodes(person, 0);
   }
 
   /** Publishes a change of the companion. */
