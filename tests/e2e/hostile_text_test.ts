@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { answerBlocks, answerWords } from "../../client/text/answer_blocks.ts";
 import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
 import { HOSTILE_TEXTS } from "../support/hostile_texts.ts";
 import { says } from "../support/ollama_moods.ts";
@@ -58,9 +59,9 @@ async function watch(page: Page, url: string): Promise<Watched> {
 
 /** Elements and attributes of the own views. Neither `src` nor any attribute that begins with `on` is among them. */
 const OUR_ELEMENTS =
-  /^(a|article|aside|b|blockquote|button|div|fieldset|footer|form|h[123]|header|input|kbd|label|legend|li|main|nav|p|path|section|span|strong|svg|textarea|time|ul)$/;
+  /^(a|article|aside|b|blockquote|button|code|div|em|fieldset|footer|form|h[123]|header|hr|input|kbd|label|legend|li|main|nav|ol|p|path|pre|s|section|span|strong|svg|textarea|time|ul)$/;
 const OUR_ATTRIBUTES =
-  /^((aria|data)-[a-z]+|autocapitalize|autocomplete|class|d|datetime|dir|enterkeyhint|for|href|id|lang|maxlength|name|novalidate|placeholder|rel|required|role|rows|spellcheck|style|tabindex|target|title|type|value|viewBox|checked|disabled|hidden)$/;
+  /^((aria|data)-[a-z]+|autocapitalize|autocomplete|class|d|datetime|dir|enterkeyhint|for|href|id|lang|maxlength|name|novalidate|placeholder|rel|required|role|rows|spellcheck|start|style|tabindex|target|title|type|value|viewBox|checked|disabled|hidden)$/;
 
 /** Elements and attributes that are not of the own views. */
 async function foreignParts(page: Page): Promise<string[]> {
@@ -154,8 +155,11 @@ Deno.test({ name: "fifty hostile texts stay text, wherever they come from", igno
       await untilAnswered(page);
       await assertHarmless(page, watched);
       assert.equal(await page.locator("a").count(), 0);
-      const answer = visible((await said(page)).at(-1)!);
-      for (const text of texts) assert.ok(answer.includes(visible(text)), `drawn as it is: ${text}`);
+      const answer = visible((await said(page)).at(-1)!).replaceAll("\n", "");
+      for (const text of texts) {
+        const words = visible(wordsOf(text));
+        assert.ok(words !== "" && answer.includes(words), `drawn as it is: ${text}`);
+      }
     }
   });
   await Promise.all(guests.map((one) => one.close()));
@@ -207,6 +211,11 @@ Deno.test({ name: "fifty hostile texts stay text, wherever they come from", igno
     await assertHarmless(device, seen);
   });
 });
+
+/** The words of a text of the companion's, without the marks that are drawn. */
+function wordsOf(text: string): string {
+  return answerWords(answerBlocks(text)).replaceAll("\n", "");
+}
 
 /** A text without invisible characters, which the server removes from the answers of the companion. */
 function visible(text: string): string {

@@ -60,7 +60,7 @@ const PRIVATE: readonly (readonly [name: string, text: string])[] = [
 /** The question to the companion, and her answer. */
 const QUESTION = "What would you pour for somebody who has had a very long week?";
 const ANSWER =
-  "Sit down first, darling, and give me the coat. Then something amber, over one large stone of ice, with an orange peel I light in front of you. " +
+  "*takes the coat from your shoulders* Sit down first, darling. Then something **amber**, over one large stone of ice, with an orange peel I light in front of you.\n\n" +
   "You will not have to talk. But if you want to tell me about the week, I am told I listen rather well.";
 
 /** The running server with its users. */

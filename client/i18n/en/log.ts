@@ -17,6 +17,7 @@ export function log({ list, plural }: LanguageTools) {
       jumpToNew: "Jump to first unread",
       newMessages: (count: number) => plural(count, { one: "# new message", other: "# new messages" }),
       quoteGone: "That message is no longer here.",
+      code: "Code",
       /** The number of the match in view, among all. */
       matchOf: (index: number, count: number) => `${index} of ${count}`,
       noMatch: "No matches.",

@@ -15,6 +15,7 @@ export function log({ list, plural }: LanguageTools): ReturnType<typeof english>
       jumpToNew: "Ir al primero sin leer",
       newMessages: (count) => plural(count, { one: "# mensaje nuevo", other: "# mensajes nuevos" }),
       quoteGone: "Ese mensaje ya no está aquí.",
+      code: "Código",
       matchOf: (index, count) => `${index} de ${count}`,
       noMatch: "Sin resultados.",
       onlyLoaded: "Busca en los mensajes cargados en esta página.",

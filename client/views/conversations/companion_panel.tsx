@@ -5,6 +5,7 @@ import { useEffect } from "preact/hooks";
 import { useConversations, useLaterStores } from "../shell/app_context.ts";
 import { Composer } from "../messages/composer.tsx";
 import { COMPANION_PANEL_ID, COMPANION_TAB_ID } from "./conversation_ids.ts";
+import { AnswerText } from "../log/answer_text.tsx";
 import { MessageList } from "../messages/message_list.tsx";
 import { UnansweredQuestion } from "./unanswered_question.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
@@ -29,6 +30,8 @@ export function CompanionPanel(): JSX.Element {
         log={log}
         empty={empty}
         top={<CompanionTop empty={empty} />}
+        words={(line) =>
+          line.own ? null : <AnswerText line={line} />}
         below={({ data, unanswered, isCut }) =>
           unanswered !== undefined
             ? <UnansweredQuestion why={unanswered} id={data.id} />

@@ -5,12 +5,14 @@ import { rangesOf } from "../../text/text_search.ts";
 /** Names of the marks in the style sheet: all matches, and those in the message that the search has led to. */
 const ALL = "search-match";
 const CURRENT = "search-current";
+/** Texts, each of which is searched on its own: of an answer of the companion, its paragraphs and codes. */
+const TEXTS = ".text:not(.answer), .answer-text, .quoted-words";
 
 /** Marks `words`, which are folded, in the drawn rows of a list. Browsers without such marks show the row's only. */
 export function highlightMatches(list: HTMLElement, words: string): void {
   if (!("highlights" in CSS)) return;
   const marks = { [ALL]: new Highlight(), [CURRENT]: new Highlight() };
-  for (const element of list.querySelectorAll(".text, .quoted-words")) {
+  for (const element of list.querySelectorAll(TEXTS)) {
     const mark = marks[element.closest(".row-found") === null ? ALL : CURRENT]!;
     for (const range of rangesIn(element, words)) mark.add(range);
   }

@@ -1,5 +1,7 @@
 // The messages of a log that contain the words of a search.
 
+import { isBot } from "../../../server/protocol/names.ts";
+import { answerBlocks, answerWords } from "../../text/answer_blocks.ts";
 import type { Line, MessageLine } from "../../store/conversations/message_log.ts";
 import { foldText } from "../../text/text_search.ts";
 
@@ -17,10 +19,12 @@ export function matchingKeys(all: readonly Line[], words: string): string[] {
   return all.filter((line) => line.kind === "message" && textOf(line).includes(words)).map(({ key }) => key);
 }
 
-function textOf({ data, unreadable }: MessageLine): string {
+function textOf({ data, unreadable, isStreaming }: MessageLine): string {
   const known = folded.get(data);
   if (known !== undefined) return known;
-  const text = unreadable === true ? "" : foldText(data.text).text;
+  const { username, text: said } = data;
+  const words = isBot(username) ? answerWords(answerBlocks(said, isStreaming)) : said;
+  const text = unreadable === true ? "" : foldText(words).text;
   folded.set(data, text);
   return text;
 }

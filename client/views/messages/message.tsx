@@ -34,13 +34,15 @@ export interface MessageProps {
   readonly isMention: boolean;
   /** Whether Tab stops at it. */
   readonly isStop: boolean;
+  /** Drawn in place of its text. */
+  readonly words: JSX.Element | null;
   /** Shown below it. */
   readonly below: JSX.Element | null;
 }
 
 /** A message that the server has sent. */
 export function Message(props: MessageProps): JSX.Element {
-  const { line, previous, read, on, onReply, isMention, isStop, below } = props;
+  const { line, previous, read, on, onReply, isMention, isStop, words, below } = props;
   const { data, own } = line;
   const t = useI18n("app").messages;
   const { i18n } = useApp().stores;
@@ -69,7 +71,7 @@ export function Message(props: MessageProps): JSX.Element {
           ? <Unreadable />
           : isEmpty(parts) && line.isStreaming !== true
           ? <p class="text unreadable">{t.empty}</p>
-          : <MessageText content={content} />}
+          : words ?? <MessageText content={content} />}
         <span class="meta">
           <LineTime ts={data.ts} />
         </span>

@@ -32,6 +32,8 @@ export interface MessageListProps {
   readonly unread?: number;
   /** Loads older messages; absent if all are loaded. */
   readonly loadOlder?: (() => void) | undefined;
+  /** Draws the text of a message; null where it is drawn as that of any user. */
+  readonly words?: (line: MessageLine) => JSX.Element | null;
   /** Draws something below a message. */
   readonly below?: (line: MessageLine) => JSX.Element | null;
   /** The view is near the first message. */
@@ -89,7 +91,7 @@ export function MessageList(props: MessageListProps): JSX.Element {
 
 /** The rows of a range. Tab stops once: at the newest message, or what shows names. Arrow keys lead to the others. */
 function rowsOf(
-  { log, readKey, below }: MessageListProps,
+  { log, readKey, words, below }: MessageListProps,
   { first, end }: RowRange,
   actionsOf: ReturnType<typeof useMessageActions>,
   { newFrom, found }: LogMarks,
@@ -115,6 +117,7 @@ function rowsOf(
         isFound={line.key === found.value}
         {...actionsOf(line, previous)}
         isStop={isOperable && isStop}
+        words={line.kind === "message" && words?.(line) || null}
         below={line.kind === "message" && below?.(line) || null}
       />,
     );

@@ -9,6 +9,7 @@ import type { Refused } from "../../store/session/session_store.ts";
 import { cannedText } from "../../i18n/canned_text.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp, useStaff } from "../shell/app_context.ts";
+import { AnswerBlocks } from "../log/answer_text.tsx";
 import { Avatar } from "../people/avatar.tsx";
 import { FieldError } from "../ui/text_field.tsx";
 import { useId } from "../ui/use_id.ts";
@@ -66,14 +67,19 @@ export function CompanionTryout(): JSX.Element {
 function TryoutAnswer({ tryout: { answer } }: { tryout: Tryout }): JSX.Element {
   const { i18n } = useApp().stores;
   const t = useI18n("staff").companion;
+  const words = answer === null
+    ? ""
+    : answer.said === undefined
+    ? answer.text
+    : i18n.format(cannedText(answer.text, answer.said));
   return (
     <>
       <Avatar name={BOT_NAME} />
       {answer === null ? <p class="panel-hint">{t.thinking}</p> : (
         <div>
-          <p class="text" dir="auto">
-            {answer.said === undefined ? answer.text : i18n.format(cannedText(answer.text, answer.said))}
-          </p>
+          <div class="text answer">
+            <AnswerBlocks text={words} isStreaming={false} />
+          </div>
           <p class="panel-hint">
             {answer.answered ? t.answeredIn(answer.took_ms) : t.notAnswered}
           </p>

@@ -29,6 +29,8 @@ const PLACES = {
   "Violet's conversation": ["accent/8", "panel"],
   "bubble of Violet, one end": ["accent+5+raised", "accent/8", "panel"],
   "bubble of Violet, other end": ["button-2+5+raised", "accent/8", "panel"],
+  "code in a bubble of Violet, one end": ["field", "accent+5+raised", "accent/8", "panel"],
+  "code in a bubble of Violet, other end": ["field", "button-2+5+raised", "accent/8", "panel"],
   "button in Violet's conversation, pressed": ["accent/18", "accent/8", "panel"],
   "marked words": ["accent/38", "panel"],
   dialog: ["solid"],
@@ -86,6 +88,16 @@ const PAIRS: readonly { ink: readonly string[]; in: readonly Place[]; ratio: num
   {
     ink: ["text", "text-2", "accent"],
     in: ["bubble of Violet, one end", "bubble of Violet, other end"],
+    ratio: TEXT,
+  },
+  {
+    ink: ["accent+50+text-2"],
+    in: ["bubble of Violet, one end", "bubble of Violet, other end", "dialog", "card in a dialog"],
+    ratio: TEXT,
+  },
+  {
+    ink: ["text"],
+    in: ["code in a bubble of Violet, one end", "code in a bubble of Violet, other end"],
     ratio: TEXT,
   },
   { ink: ["text"], in: ["button in Violet's conversation, pressed"], ratio: TEXT },
