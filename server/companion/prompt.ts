@@ -5,6 +5,7 @@
 // out many at a time and rarely, not one with each question.
 
 import type { Turn } from "../ports/inference.ts";
+import { KEPT } from "../ports/limits.ts";
 import type { Settings } from "../ports/settings.ts";
 import type { RememberedTurn } from "../ports/exchange_store.ts";
 import { estimateTokens, TOKENS_PER_PROMPT, type TokenScale, UNSCALED } from "./token_estimate.ts";
@@ -74,7 +75,8 @@ function startOf(memory: readonly RememberedTurn[], { room, scale, tooMany }: Ro
   const before = memory.findLast(({ promptStart }) => promptStart !== undefined)?.promptStart;
   const begin = before === undefined ? 0 : memory.findIndex((turn) => exchangeOf(turn) >= before);
   const from = begin === -1 ? memory.length : begin;
-  const isWhole = before === undefined || (memory[0]?.id ?? before) <= before;
+  // A memory that is not full has lost its beginning to its owner, who deleted it.
+  const isWhole = before === undefined || memory.length < KEPT.turns || exchangeOf(memory[0]!) <= before;
   const fitting = Math.min(fittingTurns(memory, from, room, scale), tooMany);
   if (isWhole && from + fitting >= memory.length && fitting < tooMany) return wholeExchanges(memory, from);
   return wholeExchanges(memory, memory.length - Math.floor(fitting / 2));

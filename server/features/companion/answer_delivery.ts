@@ -88,19 +88,10 @@ export class AnswerDelivery implements Delivery {
 
   /** Tells a socket that has joined of the question, and of all there is of its answer. */
   tellSoFar(session: string): void {
-    this.#afterSent(async () => {
-      const { asked: { asker, message: { id } }, parts: { relay, status, context } } = this;
-      const { principal, room } = asker;
-      const text = this.#sent;
-      const sealed = text === "" ? null : await sealedWithRoom(context, room, text);
-      // It is over, or not on the bus yet: then the socket hears of it with the others.
-      if (this.#open === null) return;
-      const typing = status.typing(asker);
-      relay.publish({
-        ...{ type: "so_far", node: context.hub.node, principal, session, question: id, room, sealed },
-        ...{ message: this.#open.message, typing: typing?.re_id === id ? typing : null },
-      });
-      this.#seen = text.length;
+    // One question after another, in the order in which they were asked.
+    void this.parts.order.run(`so far ${session}`, () => {
+      this.#afterSent(() => this.#publishSoFar(session));
+      return this.#sending;
     });
   }
 
@@ -131,6 +122,21 @@ export class AnswerDelivery implements Delivery {
   get #hasTakers(): boolean {
     const { route: { session }, parts: { relay }, asked: { asker: { principal } } } = this;
     return (session !== null && takesPieces(session)) || relay.hasTakers(principal, session);
+  }
+
+  async #publishSoFar(session: string): Promise<void> {
+    const { asked: { asker, message: { id } }, parts: { relay, status, context } } = this;
+    const { principal, room } = asker;
+    const text = this.#sent;
+    const sealed = text === "" ? null : await sealedWithRoom(context, room, text);
+    // It is over, or not on the bus yet: then the socket hears of it with the others.
+    if (this.#open === null) return;
+    const typing = status.typing(asker);
+    relay.publish({
+      ...{ type: "so_far", node: context.hub.node, principal, session, question: id, room, sealed },
+      ...{ message: this.#open.message, typing: typing?.re_id === id ? typing : null },
+    });
+    this.#seen = text.length;
   }
 
   async #sealedQuestion(): Promise<ServerEvents["pm_message"]> {
