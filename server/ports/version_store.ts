@@ -5,7 +5,7 @@ import type { AnswerOutcome, Counting, NewAnswer } from "./exchange_store.ts";
 /** An answer that was made again. */
 export interface NewVersion {
   readonly turn: NewAnswer;
-  /** Null where it does not count. An answer counts once, however many versions it has. */
+  /** Null where it does not count, or the answer has counted. An answer counts once, however many versions it has. */
   readonly counting: Counting | null;
 }
 
@@ -16,8 +16,8 @@ export interface ExtendedVersion extends NewVersion {
 }
 
 /**
- * The newest answer of an account and its versions. An answer that is not the newest any more, or not kept, is neither
- * changed nor counted: the outcome has no id.
+ * The newest answer of an account and its versions. An answer that is not the newest any more, or not kept, is counted
+ * and not changed: the outcome has no id. Where no free message is left, nothing changes.
  */
 export interface CompanionVersionStore {
   /** Stores another version, at most `KEPT.versions`, and chooses it. It is sealed for the version's row. */
@@ -30,4 +30,9 @@ export interface CompanionVersionStore {
    * such a version.
    */
   choose(userId: number, answerId: number, index: number): Promise<void>;
+  /** The question that came with the client's id of a request, while it is kept. */
+  sent(
+    userId: number,
+    requestId: string,
+  ): Promise<{ readonly id: number; readonly at: number } | undefined>;
 }

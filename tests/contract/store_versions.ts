@@ -111,6 +111,22 @@ function checkChoosing(check: Check): void {
     assert.deepEqual(await remembered(store, ada), ["one?", "one!"]);
   });
 
+  check(
+    "a question is found by its account and request id, answered or not, until it is forgotten",
+    async ({ store }) => {
+      const [ada, bob] = await registerAll(store, "Ada", "Bob");
+      const question = { ...sealedTurn("one?"), node: "a node", requestId: "r1" };
+      const { id } = (await store.companions.ask(ada, question))!;
+      assert.deepEqual(await store.companions.sent(ada, "r1"), { id, at: MOMENT });
+      await store.companions.answer(ada, id, { turn: sealedTurn("one!"), counting: null });
+      assert.deepEqual(await store.companions.sent(ada, "r1"), { id, at: MOMENT });
+      assert.equal(await store.companions.sent(bob, "r1"), undefined);
+      assert.equal(await store.companions.sent(ada, "r2"), undefined);
+      await store.companions.forget(ada, id);
+      assert.equal(await store.companions.sent(ada, "r1"), undefined);
+    },
+  );
+
   check("what is not a version of the newest answer is not chosen", async ({ store }) => {
     const [ada, bob] = await registerAll(store, "Ada", "Bob");
     const one = await exchange(store, ada, "one");
@@ -206,6 +222,24 @@ function checkCounting(check: Check): void {
     assert.deepEqual([answer!.versions!.length, answer!.isCounted], [1, false]);
     assert.deepEqual(await remembered(store, ada), ["one?", "one!"]);
   });
+
+  check(
+    "a version of an answer that is forgotten counts all the same, of a gone account for its address",
+    async ({ store }) => {
+      const [ada] = await registerAll(store, "Ada");
+      const { asked, answered } = await exchange(store, ada, "one", { isCut: true });
+      await store.companions.forget(ada, asked);
+      const address = { digest: "home", day: 20_000, limit: 5 };
+      const counted = { aiMessagesUsed: 1, hasAiAccess: false };
+      assert.deepEqual(
+        await add(store, ada, answered!, "two!", { ...COUNTING, address }),
+        quotaOf(null, counted),
+      );
+      await store.accounts.remove(ada);
+      assert.deepEqual(await add(store, ada, answered!, "two!", { ...COUNTING, address }), { kind: "gone" });
+      assert.equal(await store.companions.usedFrom(address), 2);
+    },
+  );
 
   check("an answer that has counted is made again where no free message is left", async ({ store }) => {
     const [ada] = await registerAll(store, "Ada");

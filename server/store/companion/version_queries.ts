@@ -7,10 +7,8 @@ import type { AnswerOutcome, CompanionQuota, Counting } from "../../ports/exchan
 import type { CompanionVersionStore, ExtendedVersion, NewVersion } from "../../ports/version_store.ts";
 import type { Dialect } from "../dialect.ts";
 import type { Tables } from "../schema.ts";
-import { exchangeOf } from "./exchange_queries.ts";
-import { type AccountUsage, countAnswer, lockAccount } from "./free_message_queries.ts";
-
-const NOT_KEPT: AnswerOutcome = { kind: "kept", id: null, quota: null };
+import { exchangeOf, findSent } from "./exchange_queries.ts";
+import { countAnswer, lockAccount, takeFrom } from "./free_message_queries.ts";
 
 /** Makes the part of the store that is about versions. */
 export function createVersions(
@@ -24,6 +22,7 @@ export function createVersions(
       transact((within) => extend(within, dialect, { userId, answerId }, extended)),
     choose: (userId, answerId, index) =>
       transact((within) => choose(within, dialect, { userId, answerId }, index)),
+    sent: (userId, requestId) => transact((within) => findSent(within, userId, requestId)),
   };
 }
 
@@ -39,13 +38,13 @@ async function addVersion(
   { userId, answerId }: AnswerKey,
   { turn, counting }: NewVersion,
 ): Promise<AnswerOutcome> {
-  const account = await lockAccount(within, dialect, userId);
-  if (account === undefined) return { kind: "gone" };
-  const answer = await newestAnswer(within, userId);
-  if (answer?.id !== answerId) return NOT_KEPT;
-  if ((await versionsOf(within, answerId)).length >= KEPT.versions) return NOT_KEPT;
-  const quota = await countOnce(within, { userId, account, answer }, counting);
-  if (quota === undefined) return { kind: "no_free_message" };
+  const count = await countOnce(within, dialect, { userId, answerId }, counting);
+  if (count.kind !== "counted") return count;
+  const { quota } = count;
+  const isNewest = (await newestAnswer(within, userId))?.id === answerId;
+  if (!isNewest || (await versionsOf(within, answerId)).length >= KEPT.versions) {
+    return { kind: "kept", id: null, quota };
+  }
   const { id } = await within.insertInto("violet_versions").values({
     ...{ answer_id: answerId, text: "", created_at: turn.at },
     ...{ is_cut: turn.isCut === true ? 1 : 0, prompt_start: turn.promptStart ?? null },
@@ -61,12 +60,13 @@ async function extend(
   { userId, answerId }: AnswerKey,
   { version, turn, counting }: ExtendedVersion,
 ): Promise<AnswerOutcome> {
-  const account = await lockAccount(within, dialect, userId);
-  if (account === undefined) return { kind: "gone" };
-  const answer = await newestAnswer(within, userId);
-  if (answer?.id !== answerId || !(await versionsOf(within, answerId)).includes(version)) return NOT_KEPT;
-  const quota = await countOnce(within, { userId, account, answer }, counting);
-  if (quota === undefined) return { kind: "no_free_message" };
+  const count = await countOnce(within, dialect, { userId, answerId }, counting);
+  if (count.kind !== "counted") return count;
+  const { quota } = count;
+  const isNewest = (await newestAnswer(within, userId))?.id === answerId;
+  if (!isNewest || !(await versionsOf(within, answerId)).includes(version)) {
+    return { kind: "kept", id: null, quota };
+  }
   const table = version === null ? "violet_history" : "violet_versions";
   const id = version ?? answerId;
   await within.updateTable(table).set((row) => ({
@@ -97,10 +97,9 @@ async function choose(
   await within.updateTable("violet_history").set({ chosen_id: version }).where("id", "=", answerId).execute();
 }
 
-/** Id and exchange of the last answer of the model, in the order of the questions, and whether it was counted. */
+/** Id and exchange of the last answer of the model, in the order of the questions. */
 function newestAnswer(within: Transaction<Tables>, userId: number) {
-  return within.selectFrom("violet_history as h")
-    .select(["h.id", "h.is_counted", exchangeOf("h").as("exchange")])
+  return within.selectFrom("violet_history as h").select(["h.id", exchangeOf("h").as("exchange")])
     .where("h.user_id", "=", userId).where("h.role", "=", "assistant").where("h.said", "is", null)
     .orderBy(exchangeOf("h"), "desc").orderBy("h.id", "desc").limit(1).executeTakeFirst();
 }
@@ -120,19 +119,24 @@ async function versionsOf(within: Transaction<Tables>, answerId: number): Promis
   return [null, ...rows.map(({ id }) => id)];
 }
 
-/** Counts an answer that has not counted. Null for no change; undefined, without one, where no free message is left. */
+/** Locks the account, and counts an answer that has not counted: also one that is not kept any more. */
 async function countOnce(
   within: Transaction<Tables>,
-  { userId, account, answer }: {
-    readonly userId: number;
-    readonly account: AccountUsage;
-    readonly answer: { readonly id: number; readonly is_counted: number };
-  },
+  dialect: Dialect,
+  { userId, answerId }: AnswerKey,
   counting: Counting | null,
-): Promise<CompanionQuota | null | undefined> {
-  if (counting === null || answer.is_counted !== 0) return null;
+): Promise<Exclude<AnswerOutcome, { kind: "kept" }> | { kind: "counted"; quota: CompanionQuota | null }> {
+  const account = await lockAccount(within, dialect, userId);
+  if (account === undefined) {
+    if (counting?.address) await takeFrom(within, counting.address);
+    return { kind: "gone" };
+  }
+  const answer = await within.selectFrom("violet_history").select("is_counted")
+    .where("user_id", "=", userId).where("id", "=", answerId).executeTakeFirst();
+  if (counting === null || answer?.is_counted === 1) return { kind: "counted", quota: null };
   const quota = await countAnswer(within, userId, account, counting);
-  if (quota === undefined) return undefined;
-  await within.updateTable("violet_history").set({ is_counted: 1 }).where("id", "=", answer.id).execute();
-  return quota;
+  if (quota === undefined) return { kind: "no_free_message" };
+  await within.updateTable("violet_history").set({ is_counted: 1 })
+    .where("user_id", "=", userId).where("id", "=", answerId).where("role", "=", "assistant").execute();
+  return { kind: "counted", quota };
 }
