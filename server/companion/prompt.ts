@@ -37,9 +37,14 @@ export interface PromptParts {
   readonly tooMany?: number;
   /** The answer so far, which the model continues. */
   readonly begun?: string;
-  /** Where the prompt of an answer that is made again began; absent for a new question. */
-  readonly start?: number | undefined;
+  /**
+   * There for an answer that is made again, or continued: where its prompt began. The memory is without its exchange.
+   */
+  readonly again?: { readonly start: number | undefined } | undefined;
 }
+
+/** Turns of an exchange. */
+const EXCHANGE_TURNS = 2;
 
 /** Part of the room that a question takes at most beside an answer that is continued. */
 const QUESTION_PART = 0.75;
@@ -68,7 +73,8 @@ export function layOutPrompt(parts: PromptParts, budget: TokenBudget): Prompt {
   const besideQuestion = room - estimateTokens(question, scale);
   const begun = endOf(parts.begun, besideQuestion, scale);
   const left = besideQuestion - (begun === undefined ? 0 : estimateTokens(begun, scale));
-  const from = startOf(memory, { room: left, scale, tooMany, start: parts.start });
+  const isFull = memory.length + (parts.again === undefined ? 0 : EXCHANGE_TURNS) >= KEPT.turns;
+  const from = startOf(memory, { room: left, scale, tooMany, isFull, start: parts.again?.start });
   const turns: Turn[] = [
     { role: "system", content: system },
     ...memory.slice(from).map(({ role, text }): Turn => ({ role, content: text })),
@@ -85,16 +91,18 @@ interface Room {
   readonly room: number;
   readonly scale: TokenScale;
   readonly tooMany: number;
+  /** Whether memory may have lost its beginning to what was added at its end. */
+  readonly isFull: boolean;
   readonly start: number | undefined;
 }
 
 /** The index in memory of the first turn of the prompt. */
-function startOf(memory: readonly RememberedTurn[], { room, scale, tooMany, start }: Room): number {
+function startOf(memory: readonly RememberedTurn[], { room, scale, tooMany, isFull, start }: Room): number {
   const before = start ?? memory.findLast(({ promptStart }) => promptStart !== undefined)?.promptStart;
   const begin = before === undefined ? 0 : memory.findIndex((turn) => exchangeOf(turn) >= before);
   const from = begin === -1 ? memory.length : begin;
   // A memory that is not full has lost its beginning to its owner, who deleted it.
-  const isWhole = before === undefined || memory.length < KEPT.turns || exchangeOf(memory[0]!) <= before;
+  const isWhole = before === undefined || !isFull || exchangeOf(memory[0]!) <= before;
   const fitting = Math.min(fittingTurns(memory, from, room, scale), tooMany);
   if (isWhole && from + fitting >= memory.length && fitting < tooMany) return wholeExchanges(memory, from);
   return wholeExchanges(memory, memory.length - Math.floor(fitting / 2));

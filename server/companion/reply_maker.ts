@@ -100,7 +100,7 @@ export class ReplyMaker {
       ...{ system, memory, question, scale, tooMany },
       ...(questionId === undefined ? {} : { questionId }),
       ...(begun === "" ? {} : { begun }),
-      start: again?.start,
+      again,
     }, budget);
   }
 

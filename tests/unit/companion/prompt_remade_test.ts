@@ -34,7 +34,7 @@ class Talk {
     return layOutPrompt({
       ...{ system: SYSTEM, memory: this.memory.slice(0, -2), question: question!.text, scale, tooMany },
       ...(begun === undefined ? {} : { begun }),
-      start: answer!.promptStart,
+      again: { start: answer!.promptStart },
     }, BUDGET);
   }
 
