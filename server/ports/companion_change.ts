@@ -26,6 +26,7 @@ export type CompanionChange =
     principal: string;
     except: string | null;
     question: MessageId;
+    room: string;
     message: ServerEvents["pm_message"] | null;
     knows?: string;
     tags?: RunTags;

@@ -1,6 +1,7 @@
 // An answer made again that comes to nothing: the answer of before stays, and the pages are told.
 
 import assert from "node:assert/strict";
+import { createMemoryBus } from "../../server/adapters/memory_bus.ts";
 import { Admirer, member, rest, until } from "../support/companion_client.ts";
 import {
   counted,
@@ -141,6 +142,24 @@ for (const how of ["violet_reset", "violet_delete", "delete_account"] as const) 
     assert.deepEqual(await room.store.companions.history((await room.store.accounts.byName("Ada"))!.id), []);
   });
 }
+
+Deno.test("violet: again: the node that runs it is gone: the devices at other nodes are told that it is over", async () => {
+  const bus = createMemoryBus();
+  await using here = await twoDevices({ bus });
+  const { desk, room } = here;
+  const principal = `account:${(await room.store.accounts.byName("Ada"))!.id}`;
+  const run = {
+    question: "0c4f0c5e-6f5e-4b0e-9a53-0a6f6cf1a6c1",
+    node: "elsewhere",
+    room: desk.room,
+  } as const;
+  const change = { type: "question", principal, except: null, message: null, tags: { again_of: 2 } } as const;
+  bus.publish({ kind: "companion", change: { ...change, ...run } });
+  bus.publish({ kind: "nodes", event: { type: "nodeDown", node: "elsewhere" } });
+  await rest(room);
+  const over = { busy: false, room: desk.room, re_id: run.question, again_of: 2 };
+  assert.deepEqual(desk.client.all("violet_typing"), [over]);
+});
 
 Deno.test("violet: again: it waits in the queue as a question does, and gives its slot back", async () => {
   await using here = await twoDevices();

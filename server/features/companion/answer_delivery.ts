@@ -66,12 +66,12 @@ export class AnswerDelivery implements Delivery {
 
   share(): Promise<void> {
     this.#shared ??= this.#inOrder(async () => {
-      const { asked: { asker: { principal }, message: { id } }, parts: { relay, context } } = this;
+      const { asked: { asker: { principal, room }, message: { id } }, parts: { relay, context } } = this;
       const message = this.route.isHidden === true ? null : await this.#sealedQuestion();
       this.#open = { message };
       relay.publish({
         ...{ type: "question", node: context.hub.node, principal, except: this.#ownSession },
-        ...{ question: id, message, ...this.#marks },
+        ...{ question: id, room, message, ...this.#marks },
       });
     });
     return this.#shared;

@@ -14,6 +14,7 @@ import type { Context } from "../context.ts";
 interface Following {
   readonly node: string;
   readonly next: Map<Session, number>;
+  readonly room: string;
   readonly tags: RunTags;
 }
 
@@ -47,8 +48,8 @@ export class AnswerRelay {
 
   #handle(message: BusMessage): void {
     if (message.kind === "nodes" && message.event.type === "nodeDown") {
-      for (const [id, { node }] of this.#following) {
-        if (node === message.event.node) this.#following.delete(id);
+      for (const [id, following] of this.#following) {
+        if (following.node === message.event.node) this.#lost(id, following);
       }
     }
     if (message.kind !== "companion") return;
@@ -68,13 +69,23 @@ export class AnswerRelay {
     }
   }
 
-  #question({ node, principal, except, question, message, knows, tags = {} }: Change<"question">): void {
+  /** The node that answered is gone. A run is not kept, so this is where its end is sent. */
+  #lost(id: MessageId, { next, room, tags }: Following): void {
+    this.#following.delete(id);
+    if (Object.keys(tags).length === 0) return;
+    for (const session of next.keys()) {
+      session.connection.emit("violet_typing", { busy: false, room, re_id: id, ...tags });
+    }
+  }
+
+  #question(change: Change<"question">): void {
+    const { node, principal, except, question, room, message, knows, tags = {} } = change;
     const next = new Map<Session, number>();
     for (const session of this.#sessionsOf(principal, except)) {
       if (message !== null && session.id !== knows) session.connection.emit("pm_message", message);
       next.set(session, 0);
     }
-    this.#following.set(question, { node, next, tags });
+    this.#following.set(question, { node, next, room, tags });
   }
 
   #piece({ question, room, sealed }: Change<"piece">): void {
@@ -87,7 +98,7 @@ export class AnswerRelay {
     const { node, principal, session: id, question, room, message, typing, sealed, tags = {} } = change;
     const session = this.#sessionsOf(principal, null).find((one) => one.id === id);
     if (session === undefined) return;
-    const following = this.#following.get(question) ?? { node, next: new Map<Session, number>(), tags };
+    const following = this.#following.get(question) ?? { node, next: new Map<Session, number>(), room, tags };
     if (following.next.has(session)) return;
     this.#following.set(question, following);
     following.next.set(session, 0);

@@ -146,6 +146,7 @@ export class QuestionRunner {
     try {
       await work();
     } finally {
+      this.companion.orphans.remove(question);
       this.#close(question);
     }
   }
