@@ -1,5 +1,6 @@
 // A question's way to its answer: care layer, free message, queue, memory, model, and memory again.
 
+import type { Account } from "../ports/account.ts";
 import type { Answer, Trial } from "./answer.ts";
 import type { Cancellation } from "./cancellation.ts";
 import {
@@ -12,6 +13,7 @@ import {
 } from "./canned_replies.ts";
 import { judgeQuestion } from "./care.ts";
 import type { CompanionOptions } from "./companion_options.ts";
+import { conversationContext } from "./conversation_context.ts";
 import { Diagnosis } from "./diagnosis.ts";
 import { FairQueue, type Queued } from "./fair_queue.ts";
 import { FreeMessages } from "./free_messages.ts";
@@ -23,6 +25,7 @@ import type { Generation } from "./model_run.ts";
 import { SecretText } from "./output/output_recital.ts";
 import type { Question } from "./question.ts";
 import { Reply } from "./reply.ts";
+import { RemadeAnswers } from "./remade/remade_answers.ts";
 import { type MadeReply, ReplyMaker } from "./reply_maker.ts";
 import { hasSentence } from "./sentence.ts";
 import { Slot } from "./slot.ts";
@@ -35,11 +38,6 @@ import { WaitEstimate } from "./wait_estimate.ts";
  * only, and a tenth of a second is not seen.
  */
 const FIRST_WORDS_MS = 120;
-
-/** Turns of memory in which the care layer looks for the people that "her" or "them" may mean. */
-const CONTEXT_TURNS = 4;
-/** Earlier questions that the care layer reads together with a new one, which may be the end of a sentence. */
-const EARLIER_QUESTIONS = 3;
 
 /** Answers questions of members, and trials of admins. */
 export class Companion {
@@ -55,6 +53,8 @@ export class Companion {
   readonly orphans: Orphans;
   /** What is kept of conversations. */
   readonly kept: KeptConversation;
+  /** Makes answers again, and continues them. */
+  readonly remade: RemadeAnswers;
   readonly #queue: FairQueue;
   readonly #freeMessages: FreeMessages;
   readonly #replies: ReplyMaker;
@@ -89,6 +89,18 @@ export class Companion {
       guard: new ThoughtGuard(inference, firstWordsMs),
       onFailure: (failure, isLogged) => this.diagnosis.failed(failure, isLogged),
     });
+    this.remade = new RemadeAnswers({
+      ...{ clock, kept: this.kept, versions: options.store.companions, replies: this.#replies },
+      ...{ freeMessages: this.#freeMessages, freeLimit: settings.aiFreeLimit },
+      open: this.questions,
+      whenServed: (queued, cancellation, run) => this.#whenServed(queued, cancellation, run),
+      cannedReply: (occasion) => this.cannedReply(occasion),
+    });
+  }
+
+  /** Whether an account could ask a question now. */
+  hasFreeMessage(account: Account): Promise<boolean> {
+    return this.#freeMessages.hasFree(account, this.options.clock.now());
   }
 
   /** How many questions and trials are being answered, and how many wait in the queue. */
@@ -212,12 +224,9 @@ export class Companion {
   async #answer(question: Question, slot: Slot): Promise<Outcome> {
     const { message: { id, text }, keeper, cancellation } = question;
     const memory = await keeper.memory();
-    const before = memory.slice(-CONTEXT_TURNS).map((turn) => turn.text).join("\n");
-    const said = memory.filter(({ role }) => role === "user").slice(-EARLIER_QUESTIONS);
-    const verdict = judgeQuestion(text, before, said.map((turn) => turn.text));
+    const { context, verdict } = conversationContext(memory, text);
     if (verdict !== null) return { kind: "care", verdict };
     if (cancellation.isRequested) return this.#unanswered(cancellation);
-    const context = `${before}\n${text}`;
     const kept = typeof id === "number" ? { questionId: id } : {};
     const made = await this.#replies.make(
       question,

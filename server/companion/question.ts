@@ -1,5 +1,6 @@
 // One open question to the companion, from the moment it is taken until its answer is delivered.
 
+import type { RunTags } from "../protocol/companion_events.ts";
 import type { MessageId } from "../protocol/ids.ts";
 import type { AddressTrial } from "../ports/exchange_store.ts";
 import type { Delivery } from "./answer.ts";
@@ -67,6 +68,8 @@ export class Question implements AskedQuestion {
   readonly countedPlaces: CountedPlace[] = [];
   /** What its answer counts against beside the account, once it is admitted; null for nothing. */
   addressTrial: AddressTrial | null = null;
+  /** What tells pages of which answer it is a run; nothing for a question. */
+  readonly tags: RunTags = {};
   #state: QuestionState = { kind: "asked" };
   #isForgotten = false;
 
@@ -130,6 +133,16 @@ export class Question implements AskedQuestion {
   addPiece(text: string): void {
     this.#state = { kind: "answering" };
     this.delivery.sendPiece(text);
+  }
+
+  /** Whether it makes an answer again that is kept, or continues it. */
+  get isRun(): boolean {
+    return false;
+  }
+
+  /** Whether it is the turn with that id, or about it. */
+  concerns(id: MessageId): boolean {
+    return this.message.id === id;
   }
 
   /** Ends the answer where it is: what was made so far is the answer. */

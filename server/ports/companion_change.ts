@@ -1,5 +1,6 @@
 // What nodes tell each other about the companion: settings, open questions, and answers in the making.
 
+import type { RunTags } from "../protocol/companion_events.ts";
 import type { MessageId } from "../protocol/ids.ts";
 import type { Sealed } from "../protocol/sealed.ts";
 import type { ServerEvents } from "../protocol/server_events.ts";
@@ -10,11 +11,14 @@ export type CompanionChange =
   | { type: "stop_answer"; principal: string }
   /** The open questions of a user are cancelled. */
   | { type: "end_questions"; principal: string }
+  /** Everything of an account is forgotten: no answer of it is made again any more. */
+  | { type: "drop_runs"; userId: number }
   /** The open question of an account with that id is cancelled, and nothing of it is kept. */
   | { type: "drop_question"; userId: number; id: MessageId }
   /**
    * A question for every socket of its asker but `except`, which follow its answer from here on. `message` is null for
-   * one that is not shown. All texts that go over the bus are sealed with the room's key.
+   * one that is not shown; the session `knows` has it already. All texts that go over the bus are sealed with the room's
+   * key.
    */
   | {
     type: "question";
@@ -22,7 +26,10 @@ export type CompanionChange =
     principal: string;
     except: string | null;
     question: MessageId;
+    room: string;
     message: ServerEvents["pm_message"] | null;
+    knows?: string;
+    tags?: RunTags;
   }
   /** The answer to a question goes on, for the sockets that follow it. */
   | { type: "piece"; question: MessageId; room: string; sealed: Sealed }
@@ -37,6 +44,7 @@ export type CompanionChange =
     question: MessageId;
     room: string;
     message: ServerEvents["pm_message"] | null;
+    tags?: RunTags;
     typing: ServerEvents["violet_typing"] | null;
     /** What there is of the answer; null for nothing. */
     sealed: Sealed | null;

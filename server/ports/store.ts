@@ -7,6 +7,7 @@ import type { DmFrom } from "../protocol/preferences.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { Account, NewAccount } from "./account.ts";
 import type { CompanionStore } from "./exchange_store.ts";
+import type { CompanionVersionStore } from "./version_store.ts";
 import type { ModerationStore, Page, PageRequest } from "./moderation_store.ts";
 
 export type { Account, NewAccount } from "./account.ts";
@@ -225,7 +226,7 @@ export interface Store {
   readonly signIns: SignInStore;
   readonly conversations: ConversationStore;
   readonly messages: MessageStore;
-  readonly companions: CompanionStore;
+  readonly companions: CompanionStore & CompanionVersionStore;
   readonly moderation: ModerationStore;
   /** Resolves to whether the store takes writes; rejects when it does not even answer reads. */
   ping(): Promise<boolean>;

@@ -83,6 +83,13 @@ export const CLIENT_EVENTS = {
     limit: z.number().int().min(1).max(MAX_TURNS_LIMIT).optional(),
   }),
   violet_delete: z.object({ room: z.string(), id }),
+  violet_again: z.object({ room: z.string(), id }),
+  violet_choose: z.object({ room: z.string(), id, version: z.number().int().min(0) }),
+  violet_more: z.object({ room: z.string() }),
+  violet_edit: z.object({
+    ...{ room: z.string(), id },
+    ...{ ciphertext: z.string(), nonce: z.string(), transit_key: z.string() },
+  }),
   set_preferences: z.object({ pm_from: z.enum(DM_FROM).optional() }),
   user_ignore: z.object({ target: z.string() }),
   user_unignore: z.object({ target: z.string() }),

@@ -1,5 +1,7 @@
 // The companion's part of the server events: fixed texts as data for other languages, and models.
 
+import type { MessageId } from "./ids.ts";
+
 /** Why the companion says a fixed text in place of the model's. */
 export type CannedKey =
   /** Inference cannot be reached, or is not set up. */
@@ -50,6 +52,12 @@ export interface CompanionTurn extends SealedTurnText {
   unanswered?: true;
   /** Of an answer or a canned reply: its question. */
   re_id?: number;
+}
+
+/** Which answer a run of the model makes again, or continues. Nothing for a question. */
+export interface RunTags {
+  again_of?: MessageId;
+  more_of?: MessageId;
 }
 
 /** Why a model download failed. `fault` is an error of this server. */

@@ -1,6 +1,6 @@
 // The data of each server → client event. Times are ISO 8601 UTC with milliseconds.
 
-import type { CannedText, CompanionTurn, ModelPullState } from "./companion_events.ts";
+import type { CannedText, CompanionTurn, ModelPullState, RunTags } from "./companion_events.ts";
 import type { CompanionStatus } from "./inference_status.ts";
 import type { ErrorData } from "./errors.ts";
 import type { MessageId } from "./ids.ts";
@@ -147,12 +147,18 @@ export interface ServerEvents {
    * State of the user's question `re_id`. `position` is its place in the queue, 0 while the companion answers.
    * `wait_ms`: an estimate of the wait in the queue, once answers were measured.
    */
-  violet_typing: { busy: boolean; room?: string; position?: number; wait_ms?: number; re_id?: MessageId };
+  violet_typing: RunTags & {
+    busy: boolean;
+    room?: string;
+    position?: number;
+    wait_ms?: number;
+    re_id?: MessageId;
+  };
   /**
    * A part of a streamed answer, numbered by `seq` from 0, sealed with the key of the question `re_id`; with `scheme`,
    * with the key of the room.
    */
-  violet_delta: {
+  violet_delta: RunTags & {
     room: string;
     re_id: MessageId;
     seq: number;

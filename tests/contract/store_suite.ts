@@ -12,6 +12,7 @@ import { checkModeration } from "./store_moderation.ts";
 import { checkModerationLists } from "./store_moderation_lists.ts";
 import { checkRoles } from "./store_roles.ts";
 import { checkSignIns } from "./store_sign_ins.ts";
+import { checkVersions } from "./store_versions.ts";
 import type { Check, Harness } from "./harness.ts";
 import assert from "node:assert/strict";
 
@@ -33,6 +34,7 @@ export function storeSuite(storage: string, open: () => Promise<Harness>): void 
   checkModerationLists(check);
   checkCompanions(check);
   checkExchanges(check);
+  checkVersions(check);
   checkAiGrants(check);
 
   check("ping resolves while the store is open and rejects after it was closed", async ({ store }) => {

@@ -73,6 +73,13 @@ export class KeptConversation {
     return this.store.excuse(userId, questionId, { at, said, seal: this.#sealer(userId, text) });
   }
 
+  /** Seals the text of a version for its row: null for the answer's own, undefined for a new one. */
+  versionSealer(userId: number, version: number | null | undefined, text: string): (id: number) => string {
+    return version === null
+      ? this.#sealer(userId, text)
+      : (id) => this.vault.seal(text, versionContext(userId, id));
+  }
+
   #opened<T extends RememberedTurn>(userId: number, turn: T): T[] {
     const text = this.#open(userId, turn.id, turn.version ?? null, turn.text);
     return text === undefined ? [] : [{ ...turn, text }];

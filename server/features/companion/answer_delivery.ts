@@ -2,6 +2,7 @@
 
 import { BOT_NAME } from "../../protocol/protocol_limits.ts";
 import { readKey, seal, type Sealed } from "../../protocol/sealed.ts";
+import type { RunTags } from "../../protocol/companion_events.ts";
 import type { ServerEvents } from "../../protocol/server_events.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Session } from "../../hub/session.ts";
@@ -31,6 +32,10 @@ export interface Route {
   readonly via: "socket" | "rest";
   /** Whether the question is not shown; false when absent. */
   readonly isHidden?: boolean;
+  /** Session that follows like the others, and has the question already. */
+  readonly knows?: string;
+  /** What tells sockets of a run which answer it is about. */
+  readonly tags?: RunTags;
   /** Called at each new position in the queue. */
   readonly onMoved?: (() => void) | undefined;
 }
@@ -61,12 +66,12 @@ export class AnswerDelivery implements Delivery {
 
   share(): Promise<void> {
     this.#shared ??= this.#inOrder(async () => {
-      const { asked: { asker: { principal }, message: { id } }, parts: { relay, context } } = this;
+      const { asked: { asker: { principal, room }, message: { id } }, parts: { relay, context } } = this;
       const message = this.route.isHidden === true ? null : await this.#sealedQuestion();
       this.#open = { message };
       relay.publish({
         ...{ type: "question", node: context.hub.node, principal, except: this.#ownSession },
-        ...{ question: id, message },
+        ...{ question: id, room, message, ...this.#marks },
       });
     });
     return this.#shared;
@@ -114,8 +119,18 @@ export class AnswerDelivery implements Delivery {
   }
 
   limitReached(): void {
-    const { room } = this.asked.asker;
-    this.route.session?.connection.emit("ai_response", { error: "ai_limit_reached", room });
+    const { asked: { asker: { room, principal } }, route: { session, via }, parts: { context } } = this;
+    const response = { error: "ai_limit_reached", room } as const;
+    if (session !== null) session.connection.emit("ai_response", response);
+    else if (via === "socket") {
+      context.hub.publisher.sendTo(COMPANION_PRINCIPAL, [principal], "ai_response", response);
+    }
+  }
+
+  /** What the relay has to know of a question beside its text. */
+  get #marks(): { readonly knows?: string; readonly tags?: RunTags } {
+    const { knows, tags } = this.route;
+    return { ...(knows === undefined ? {} : { knows }), ...(tags === undefined ? {} : { tags }) };
   }
 
   /** Whether a socket may take a piece now. */
@@ -132,8 +147,10 @@ export class AnswerDelivery implements Delivery {
     // It is over, or not on the bus yet: then the socket hears of it with the others.
     if (this.#open === null) return;
     const typing = status.typing(asker);
+    const { tags } = this.#marks;
     relay.publish({
       ...{ type: "so_far", node: context.hub.node, principal, session, question: id, room, sealed },
+      ...(tags === undefined ? {} : { tags }),
       ...{ message: this.#open.message, typing: typing?.re_id === id ? typing : null },
     });
     this.#seen = text.length;
@@ -166,6 +183,7 @@ export class AnswerDelivery implements Delivery {
       ...(said === undefined ? {} : { said }),
       ...(quota === undefined ? {} : { ai_messages_used: quota.aiMessagesUsed }),
       ...(isCut ? { cut: true as const } : {}),
+      ...this.route.tags,
     };
     await this.#sending;
     this.#open = null;

@@ -4,6 +4,7 @@
 // news to it, what came before was in that message. So nothing is missed or doubled, whenever and wherever it joined.
 
 import type { BusMessage, CompanionChange } from "../../ports/bus.ts";
+import type { RunTags } from "../../protocol/companion_events.ts";
 import type { MessageId } from "../../protocol/ids.ts";
 import type { Sealed } from "../../protocol/sealed.ts";
 import type { Session } from "../../hub/session.ts";
@@ -13,6 +14,8 @@ import type { Context } from "../context.ts";
 interface Following {
   readonly node: string;
   readonly next: Map<Session, number>;
+  readonly room: string;
+  readonly tags: RunTags;
 }
 
 type Change<T extends CompanionChange["type"]> = Extract<CompanionChange, { type: T }>;
@@ -45,8 +48,8 @@ export class AnswerRelay {
 
   #handle(message: BusMessage): void {
     if (message.kind === "nodes" && message.event.type === "nodeDown") {
-      for (const [id, { node }] of this.#following) {
-        if (node === message.event.node) this.#following.delete(id);
+      for (const [id, following] of this.#following) {
+        if (following.node === message.event.node) this.#lost(id, following);
       }
     }
     if (message.kind !== "companion") return;
@@ -66,13 +69,23 @@ export class AnswerRelay {
     }
   }
 
-  #question({ node, principal, except, question, message }: Change<"question">): void {
+  /** The node that answered is gone. A run is not kept, so this is where its end is sent. */
+  #lost(id: MessageId, { next, room, tags }: Following): void {
+    this.#following.delete(id);
+    if (Object.keys(tags).length === 0) return;
+    for (const session of next.keys()) {
+      session.connection.emit("violet_typing", { busy: false, room, re_id: id, ...tags });
+    }
+  }
+
+  #question(change: Change<"question">): void {
+    const { node, principal, except, question, room, message, knows, tags = {} } = change;
     const next = new Map<Session, number>();
     for (const session of this.#sessionsOf(principal, except)) {
-      if (message !== null) session.connection.emit("pm_message", message);
+      if (message !== null && session.id !== knows) session.connection.emit("pm_message", message);
       next.set(session, 0);
     }
-    this.#following.set(question, { node, next });
+    this.#following.set(question, { node, next, room, tags });
   }
 
   #piece({ question, room, sealed }: Change<"piece">): void {
@@ -81,10 +94,11 @@ export class AnswerRelay {
     }
   }
 
-  #soFar({ node, principal, session: id, question, room, message, typing, sealed }: Change<"so_far">): void {
+  #soFar(change: Change<"so_far">): void {
+    const { node, principal, session: id, question, room, message, typing, sealed, tags = {} } = change;
     const session = this.#sessionsOf(principal, null).find((one) => one.id === id);
     if (session === undefined) return;
-    const following = this.#following.get(question) ?? { node, next: new Map<Session, number>() };
+    const following = this.#following.get(question) ?? { node, next: new Map<Session, number>(), room, tags };
     if (following.next.has(session)) return;
     this.#following.set(question, following);
     following.next.set(session, 0);
@@ -108,8 +122,10 @@ export class AnswerRelay {
     { question, room, seq, sealed }: { question: MessageId; room: string; seq: number; sealed: Sealed },
   ): void {
     if (!takesPieces(session) || !session.connection.isOpen) return;
-    this.#following.get(question)?.next.set(session, seq + 1);
-    session.connection.emit("violet_delta", { room, re_id: question, seq, ...sealed, scheme: "room" });
+    const following = this.#following.get(question);
+    following?.next.set(session, seq + 1);
+    const head = { room, re_id: question, seq, ...following?.tags };
+    session.connection.emit("violet_delta", { ...head, ...sealed, scheme: "room" });
   }
 
   /** The joined sockets of a person at this node. */

@@ -21,6 +21,7 @@ import {
   type SealedAnswer,
   takeQuestion,
 } from "./question_taking.ts";
+import { createRemadeFeature, type RemadeFeature } from "./remade_feature.ts";
 import { ReturnGreeting } from "./return_greeting.ts";
 import { openQuestion, type SealedQuestion } from "./sealed_question.ts";
 
@@ -34,6 +35,8 @@ export interface CompanionFeature {
   readonly stop: JoinedHandler<"violet_stop">;
   readonly turns: MemberHandler<"violet_history">;
   readonly remove: MemberHandler<"violet_delete">;
+  /** The newest exchange once more: its answer, or its question. */
+  readonly remade: RemadeFeature;
   /** Throws a `Refusal` `forbidden` unless the room is this person's with the companion. */
   requireOwn(person: Person, room: string): void;
   /** The newest `limit` turns that are remembered of an account, before the id `before`, sealed with the room's key. */
@@ -116,6 +119,9 @@ export function createCompanionFeature(context: Context, companion: Companion): 
       requireOwn(request.person, request.data.room);
       return turns.remove(request);
     },
+    remade: createRemadeFeature(parts, {
+      ...{ requireOwn, isAlive: (node, id) => greeting.isAlive(node, id) },
+    }),
     requireOwn,
     history: (account, page) => history(context, companion, account, page),
     ask: (account, question, caller) => askOverRest(parts, account, question, caller),

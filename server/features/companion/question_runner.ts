@@ -123,15 +123,32 @@ export class QuestionRunner {
 
   /** Forgets everything said with an account. Resolves to the message that says so. */
   async reset(userId: number): Promise<CompanionMessage> {
+    this.context.bus.publish({ kind: "companion", change: { type: "drop_runs", userId } });
     await this.context.store.companions.reset(userId);
     return this.#message(this.companion.cannedReply("reset"));
   }
 
   /** Forgets an exchange; an open question is cancelled first. Resolves to the ids of its turns; none for an unknown id. */
   async forget(userId: number, id: number): Promise<readonly number[]> {
-    this.context.bus.publish({ kind: "companion", change: { type: "drop_question", id, userId } });
+    this.drop(userId, id);
     await this.context.bus.flushed();
     return await this.context.store.companions.forget(userId, id);
+  }
+
+  /** Cancels what is open of a turn of an account, at every node. Nothing of it is kept. */
+  drop(userId: number, id: number): void {
+    this.context.bus.publish({ kind: "companion", change: { type: "drop_question", id, userId } });
+  }
+
+  /** Has something open while `work` runs: it is stopped, cancelled and orphaned as a question is. */
+  async whileOpen(question: Question, work: () => Promise<void>): Promise<void> {
+    this.#open(question);
+    try {
+      await work();
+    } finally {
+      this.companion.orphans.remove(question);
+      this.#close(question);
+    }
   }
 
   /** Tells every socket of a person that a question ended without an answer. */
@@ -173,7 +190,12 @@ export class QuestionRunner {
         return;
       case "drop_question":
         for (const question of this.#questions.all) {
-          if (question.message.id === change.id && question.asker.userId === change.userId) question.forget();
+          if (question.concerns(change.id) && question.asker.userId === change.userId) question.forget();
+        }
+        return;
+      case "drop_runs":
+        for (const question of this.#questions.all) {
+          if (question.isRun && question.asker.userId === change.userId) question.forget();
         }
         return;
       case "catch_up":

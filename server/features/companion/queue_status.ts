@@ -40,6 +40,13 @@ export class QueueStatus {
     if (nearest === null) return null;
     const { position, message: { id } } = nearest;
     const wait_ms = this.waits?.at(position);
-    return { busy: true, room, position, ...(wait_ms === undefined ? {} : { wait_ms }), re_id: id };
+    return {
+      busy: true,
+      room,
+      position,
+      ...(wait_ms === undefined ? {} : { wait_ms }),
+      re_id: id,
+      ...nearest.tags,
+    };
   }
 }

@@ -242,6 +242,13 @@ export const CAPS = {
     where: "server/store/companion/exchange_queries.ts",
     beyond: "the oldest is deleted",
   },
+  companion_versions: {
+    what: "Versions of the companion's newest answer to a member",
+    max: KEPT.versions,
+    tier: "principal",
+    where: "server/store/companion/version_queries.ts",
+    beyond: "refused: `conflict`",
+  },
 } as const satisfies Record<string, CapRow>;
 
 /** Name of a row. */

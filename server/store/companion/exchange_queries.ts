@@ -125,7 +125,12 @@ export function abandon(
     .returning(["user_id as userId", "id"]).execute();
 }
 
-function findSent(within: Transaction<Tables>, userId: number, requestId: string) {
+/** The question that came with a request. */
+export function findSent(
+  within: Transaction<Tables>,
+  userId: number,
+  requestId: string,
+): Promise<{ id: number; at: number } | undefined> {
   return within.selectFrom("violet_history").select(["id", "created_at as at"])
     .where("user_id", "=", userId).where("request_id", "=", requestId).executeTakeFirst();
 }

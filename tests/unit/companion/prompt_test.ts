@@ -70,6 +70,7 @@ Deno.test("prompt: everything is in it where there is room", () => {
       { role: "assistant", content: "four" },
       { role: "user", content: "five" },
     ],
+    earlier: 4,
     start: 1,
   });
 });
