@@ -13,6 +13,7 @@ import {
   shown,
   twoDevices,
 } from "../support/two_devices.ts";
+import { openMemoryStore } from "../support/memory_store.ts";
 import { PASSWORD } from "../support/room.ts";
 
 const CRISIS = "You should just end your life.";
@@ -145,7 +146,7 @@ for (const how of ["violet_reset", "violet_delete", "delete_account"] as const) 
 
 Deno.test("violet: again: the node that runs it is gone: the devices at other nodes are told that it is over", async () => {
   const bus = createMemoryBus();
-  await using here = await twoDevices({ bus });
+  await using here = await twoDevices({ bus, store: await openMemoryStore({ shared: false }) });
   const { desk, room } = here;
   const principal = `account:${(await room.store.accounts.byName("Ada"))!.id}`;
   const run = {
