@@ -202,3 +202,19 @@ Deno.test("a request that is sent again after a restart is the question of befor
   ]);
   equal((await stored.room.store.accounts.byName("Ada"))!.aiMessagesUsed, 1);
 });
+
+Deno.test("a question whose end the store cannot keep is not answered, as soon as the store is back", async () => {
+  await using here = await house();
+  const ada = await member(here.room, "Ada");
+  const { companions } = here.room.store;
+  const { answer, giveUp } = companions;
+  const fail = () => Promise.reject(new Error("the disk is full"));
+  Object.assign(companions, { answer: fail, giveUp: fail });
+  here.model.answers = () => "Good evening";
+  const [id] = await exchange(ada, "Hello");
+  deepEqual(await lines(ada), ["user: Hello, unanswered"]);
+  Object.assign(companions, { answer, giveUp });
+  deepEqual(await companions.unanswered((await here.room.store.accounts.byName("Ada"))!.id), []);
+  await here.room.pass(3_000);
+  deepEqual(await companions.unanswered((await here.room.store.accounts.byName("Ada"))!.id), [id]);
+});
