@@ -117,7 +117,7 @@ export interface DevicesTable {
   is_ended: Generated<number>;
 }
 
-/** The companion's memory of each account. */
+/** What each account and the companion have said. */
 export interface CompanionHistoryTable {
   id: Generated<number>;
   user_id: number;
@@ -128,6 +128,33 @@ export interface CompanionHistoryTable {
   is_cut: Generated<number>;
   /** Id from which on earlier turns were in the prompt of this answer; null for questions and earlier answers. */
   prompt_start: number | null;
+  /** Of a question without an answer: `open`, `unanswered`. */
+  state: string | null;
+  /** The node that answers an open question. */
+  node: string | null;
+  /** The client's id of the request that a question came with. */
+  request_id: string | null;
+  /** Of an answer or a canned reply: its question. */
+  question_id: number | null;
+  /** A canned reply as data, JSON; null for the model's. */
+  said: string | null;
+  /** The chosen version of an answer; null for the one in this row. */
+  chosen_id: number | null;
+  /** 1 for an answer that was counted. */
+  is_counted: Generated<number>;
+  /** How often the text of this row was continued. */
+  continuations: Generated<number>;
+}
+
+/** Versions of answers but the first, which is in `violet_history`. */
+export interface CompanionVersionsTable {
+  id: Generated<number>;
+  answer_id: number;
+  text: string;
+  created_at: number;
+  is_cut: Generated<number>;
+  prompt_start: number | null;
+  continuations: Generated<number>;
 }
 
 /** Free messages used today and yesterday by all accounts that were registered from one address. */
@@ -239,6 +266,7 @@ export interface Tables {
   user_ignores: UserIgnoresTable;
   devices: DevicesTable;
   violet_history: CompanionHistoryTable;
+  violet_versions: CompanionVersionsTable;
   known_addresses: KnownAddressesTable;
   conversations: ConversationsTable;
   invitation_declines: InvitationDeclinesTable;

@@ -6,11 +6,13 @@ import { checkCompanions } from "./store_companions.ts";
 import { checkConversations } from "./store_conversations.ts";
 import { checkDeclines } from "./store_declines.ts";
 import { checkDevices } from "./store_devices.ts";
+import { checkExchanges } from "./store_exchanges.ts";
 import { checkIgnores } from "./store_ignores.ts";
 import { checkMessages } from "./store_messages.ts";
 import { checkModeration } from "./store_moderation.ts";
 import { checkModerationLists } from "./store_moderation_lists.ts";
 import { checkRoles } from "./store_roles.ts";
+import { checkVersions } from "./store_versions.ts";
 import type { Check, Harness } from "./harness.ts";
 import assert from "node:assert/strict";
 
@@ -31,6 +33,8 @@ export function storeSuite(storage: string, open: () => Promise<Harness>): void 
   checkModeration(check);
   checkModerationLists(check);
   checkCompanions(check);
+  checkExchanges(check);
+  checkVersions(check);
   checkAiGrants(check);
 
   check("ping resolves while the store is open and rejects after it was closed", async ({ store }) => {

@@ -62,7 +62,9 @@ export function createAccountFeature(context: Context): AccountFeature {
       await requirePassword(context, userId, data.password);
       await store.accounts.remove(userId);
       reply("ack", {});
-      hub.publisher.endSessions(person.principal, null, CLOSE.sessionEnded, "account deleted");
+      const { principal } = person;
+      context.bus.publish({ kind: "companion", change: { type: "end_questions", principal } });
+      hub.publisher.endSessions(principal, null, CLOSE.sessionEnded, "account deleted");
       hub.lobbyLog.withhold(person.principal);
     },
 
