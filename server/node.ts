@@ -143,6 +143,7 @@ export function createNode(options: NodeOptions): Node {
   const guards = createGuards(options, context, commands, limits);
   const dispatch = createDispatch(guards);
   options.bus.join().then(joining.resolve, joining.reject);
+  void joining.promise.then(() => features.companion.recover(), () => {});
   const { tiers, lanes } = limits;
   watchFigures(metrics, hub, companion, lanes);
   let status: NodeStatus = "ok";

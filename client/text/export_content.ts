@@ -9,7 +9,11 @@ export interface SealedEntry {
 }
 
 /** A turn of the conversation with the companion. */
-export type SealedTurn = SealedEntry & { readonly role: "user" | "assistant" };
+export interface SealedTurn extends SealedEntry {
+  readonly role: "user" | "assistant";
+  /** All versions of an answer that was made again; the text is that of the chosen one. */
+  readonly versions?: readonly SealedEntry[];
+}
 
 /** What the page reads of `GET /api/account/export`. The companion's turns are under her name. */
 export interface SealedExport extends Readonly<Record<"violet", readonly SealedTurn[]>> {
@@ -38,6 +42,8 @@ export interface OpenedMessage {
   readonly from: string;
   readonly ts: string;
   readonly text: string | null;
+  /** All versions of an answer that was made again, oldest first. */
+  readonly versions?: readonly (string | null)[];
 }
 
 /** A conversation with its messages, oldest first. */

@@ -10,8 +10,8 @@ import {
   verifyRegistrationResponse,
 } from "@simplewebauthn/server";
 import { decodeAttestationObject } from "@simplewebauthn/server/helpers";
-import type { Passkey } from "../ports/factor_store.ts";
-import type { Passkeys, WebAuthnJson } from "../ports/passkeys.ts";
+import type { Passkey } from "../ports/factors/factor_store.ts";
+import type { Passkeys, WebAuthnJson } from "../ports/factors/passkeys.ts";
 import { SERVICE } from "../protocol/names.ts";
 
 /** Most characters of a credential id (WebAuthn level 3: at most 1,023 bytes). */

@@ -8,7 +8,7 @@ export interface ExportSources {
   readonly head: object;
   readonly conversations: AsyncIterable<{ readonly messages: readonly object[] }>;
   /** The members `violet` and `reports`, which come last. */
-  readonly turns: () => Promise<readonly object[]>;
+  readonly turns: AsyncIterable<object>;
   readonly reports: AsyncIterable<readonly object[]>;
 }
 
@@ -27,14 +27,21 @@ export async function* exportParts(
     isFirst = false;
     yield* await encodeHistory(conversation, turn);
   }
-  await turn();
-  yield encoder.encode(`],"violet":${JSON.stringify(await turns())},"reports":[`);
+  yield encoder.encode('],"violet":[');
+  isFirst = true;
+  for await (const one of turns) {
+    await turn();
+    yield encoder.encode(`${isFirst ? "" : ","}${JSON.stringify(one)}`);
+    isFirst = false;
+  }
+  yield encoder.encode('],"reports":[');
   isFirst = true;
   for await (const part of reports) {
     await turn();
     const text = part.map((report) => JSON.stringify(report)).join(",");
-    if (text !== "") yield encoder.encode(`${isFirst ? "" : ","}${text}`);
-    if (text !== "") isFirst = false;
+    if (text === "") continue;
+    yield encoder.encode(`${isFirst ? "" : ","}${text}`);
+    isFirst = false;
   }
   yield encoder.encode("]}");
 }

@@ -2,7 +2,6 @@
 
 import { type Context, Hono } from "hono";
 import { Refusal } from "../protocol/errors.ts";
-import { KEPT } from "../ports/limits.ts";
 import type { CompanionFeature } from "../features/companion/companion_feature.ts";
 import type { DmFeature } from "../features/dm/dm_feature.ts";
 import type { ExportFeature } from "../features/session/export_feature.ts";
@@ -18,7 +17,7 @@ import { TimeSlices } from "./time_slices.ts";
 export interface ExportRouteOptions {
   readonly exports: ExportFeature;
   readonly dm: Pick<DmFeature, "exported">;
-  readonly companion: Pick<CompanionFeature, "history">;
+  readonly companion: Pick<CompanionFeature, "exported">;
   readonly signIn: SignIn;
   readonly lanes: Lanes;
   readonly log: Log;
@@ -63,10 +62,7 @@ async function sourcesOf(
   return {
     head: await exports.head(by),
     conversations: dm.exported(by.account, turn),
-    turns: async () => {
-      const { messages } = await companion.history(by.account, { limit: KEPT.turns });
-      return messages.map(({ from_me, ...turn }) => ({ role: from_me ? "user" : "assistant", ...turn }));
-    },
+    turns: companion.exported(by.account),
     reports: exports.reports(by.account),
   };
 }

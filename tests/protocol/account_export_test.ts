@@ -2,11 +2,14 @@
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { createApp } from "../../server/app.ts";
+import { type Sealed, unseal } from "../../server/protocol/sealed.ts";
+import { until } from "../support/companion_client.ts";
 import { openPair, sealed, unsealed, uuid } from "../support/dm.ts";
 import { withCodes } from "../support/factors.ts";
 import type { PlainClient } from "../support/plain_client.ts";
 import { authenticate, call, type RestAnswer } from "../support/rest_client.ts";
 import { openRoom, PASSWORD, type Room } from "../support/room.ts";
+import { exchange, replied, run, twoDevices } from "../support/two_devices.ts";
 
 const PATH = "/api/account/export";
 const MEMBERS = ["profile", "devices", "ignores", "conversations", "violet", "reports"];
@@ -254,4 +257,25 @@ Deno.test("one export of an account at a time; a client that goes, or stops read
     for (;;) if ((await reader.read()).done) return null;
   })().catch((error: Error) => error.message);
   ok(failed?.includes("broke off"), "the client sees that it is not complete");
+});
+
+Deno.test("Violet's turns are there with all versions, sealed with the key of the room", async () => {
+  await using here = await twoDevices();
+  const { desk, room } = here;
+  const { answered } = await exchange(here, "Hello", "Good evening.");
+  const { chat } = await run(here, desk, "violet_again", answered);
+  chat.finish("Good evening, again.");
+  await replied(here, desk, 2);
+  await until(room, "she is done", () => desk.typing.at(-1) === "idle");
+  const { json } = await exported(room, tokenOf(desk.client));
+  const turns = json
+    .violet as (Sealed & { role: string; scheme: string; versions?: Sealed[]; chosen?: number })[];
+  deepEqual(turns.map(({ role, scheme, chosen }) => [role, scheme, chosen]), [
+    ["user", "room", undefined],
+    ["assistant", "room", 1],
+  ]);
+  const opened = await Promise.all(
+    [turns[0]!, turns[1]!, ...turns[1]!.versions!].map((one) => unseal(desk.roomKey, one)),
+  );
+  deepEqual(opened, ["Hello", "Good evening, again.", "Good evening.", "Good evening, again."]);
 });

@@ -33,6 +33,13 @@ export interface MyDataOptions {
   readonly save: (name: string, file: Blob) => void;
 }
 
+/** A message and who wrote it. */
+type SealedWords = SealedMessage & {
+  readonly from: string;
+  readonly ts: string;
+  readonly versions?: readonly SealedMessage[];
+};
+
 /** Makes the file. */
 export class MyDataExport {
   readonly #opener: Opener;
@@ -91,14 +98,19 @@ export class MyDataExport {
 
   /** Without the key, as for a room that has another name now, messages stay closed. */
   async #open(
-    messages: readonly (SealedMessage & { readonly from: string; readonly ts: string })[],
+    messages: readonly SealedWords[],
     { name, room, token }: { readonly name: string; readonly room: string | null; readonly token: string },
   ): Promise<OpenedMessage[]> {
     if (messages.length === 0) return [];
     const history = await this.options.fetchHistory({ with: name, limit: 1, token }).catch(() => null);
     const isOurs = history !== null && (room === null || history.room === room);
     const key = isOurs ? await this.#opener.key(history.room_key) : undefined;
-    const texts = await this.#opener.open(key, messages);
-    return messages.map(({ from, ts }, index) => ({ from, ts, text: texts[index] ?? null }));
+    const texts = (await this.#opener.open(key, messages)).map((text) => text ?? null);
+    const opened: OpenedMessage[] = [];
+    for (const [index, { from, ts, versions }] of messages.entries()) {
+      const all = versions && (await this.#opener.open(key, versions)).map((text) => text ?? null);
+      opened.push({ from, ts, text: texts[index] ?? null, ...(all && { versions: all }) });
+    }
+    return opened;
   }
 }

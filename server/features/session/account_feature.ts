@@ -91,8 +91,10 @@ async function deleteAccount(
   );
   await store.accounts.remove(userId);
   reply("ack", {});
-  hub.publisher.endSessions(person.principal, null, CLOSE.sessionEnded, "account deleted");
-  hub.lobbyLog.withhold(person.principal);
+  const { principal } = person;
+  context.bus.publish({ kind: "companion", change: { type: "end_questions", principal } });
+  hub.publisher.endSessions(principal, null, CLOSE.sessionEnded, "account deleted");
+  hub.lobbyLog.withhold(principal);
 }
 
 function present(account: Account | undefined): Account {

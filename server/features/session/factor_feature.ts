@@ -11,9 +11,9 @@ import { newRecoveryCodes, recoveryCodeKey } from "../../protocol/recovery_codes
 import { isStaff } from "../../protocol/roles.ts";
 import type { Account } from "../../ports/account.ts";
 import { isoTime } from "../../ports/clock.ts";
-import type { Passkey, TurnedOn } from "../../ports/factor_store.ts";
+import type { Passkey, TurnedOn } from "../../ports/factors/factor_store.ts";
 import { KEPT } from "../../ports/limits.ts";
-import type { WebAuthnJson } from "../../ports/passkeys.ts";
+import type { WebAuthnJson } from "../../ports/factors/passkeys.ts";
 import { failuresOf } from "../../hub/limits/bounds.ts";
 import { accountPrincipal } from "../../hub/session.ts";
 import type { Context } from "../context.ts";

@@ -2,8 +2,8 @@
 
 import { Refusal } from "../../protocol/errors.ts";
 import type { Account } from "../../ports/account.ts";
-import type { Passkey } from "../../ports/factor_store.ts";
-import type { WebAuthnJson } from "../../ports/passkeys.ts";
+import type { Passkey } from "../../ports/factors/factor_store.ts";
+import type { WebAuthnJson } from "../../ports/factors/passkeys.ts";
 import type { Context } from "../context.ts";
 import { newChallenge, readChallenge, webAuthnChallenge } from "./challenges.ts";
 import { challengeExpired, wrongProof } from "./second_step.ts";

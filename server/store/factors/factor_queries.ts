@@ -8,13 +8,14 @@ import type {
   Spending,
   TotpSecret,
   TurnedOn,
-} from "../../ports/factor_store.ts";
+} from "../../ports/factors/factor_store.ts";
 import { KEPT } from "../../ports/limits.ts";
 import { Refusal } from "../../protocol/errors.ts";
 import { isStaff, ROLES } from "../../protocol/roles.ts";
 import { accountOf } from "../account_queries.ts";
 import { type Dialect, isId } from "../dialect.ts";
-import type { PasskeysTable, Tables, TotpSecretsTable } from "../schema.ts";
+import type { Tables } from "../schema.ts";
+import type { PasskeysTable, TotpSecretsTable } from "./factor_tables.ts";
 import { spend, SpentBefore } from "./spent_proofs.ts";
 
 /** Makes the store of second factors. */

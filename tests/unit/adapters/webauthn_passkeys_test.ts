@@ -2,7 +2,7 @@
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { createPasskeys, passkeySite } from "../../../server/adapters/webauthn_passkeys.ts";
-import type { Passkey } from "../../../server/ports/factor_store.ts";
+import type { Passkey } from "../../../server/ports/factors/factor_store.ts";
 import { Authenticator, type Claims, type WebAuthnOptions } from "../../support/authenticator.ts";
 
 const SITE = "https://chat.example";

@@ -38,7 +38,10 @@ async function account(): Promise<object> {
     ],
     violet: [
       { id: 1, role: "user", scheme: "room", ...await sealed(HER_KEY, "who are you") },
-      { id: 2, role: "assistant", scheme: "room", ...await sealed(HER_KEY, "*smiles*") },
+      {
+        ...{ id: 2, role: "assistant", scheme: "room", ...await sealed(HER_KEY, "*smiles*") },
+        ...{ versions: [await sealed(HER_KEY, "Me?"), await sealed(HER_KEY, "*smiles*")], chosen: 1 },
+      },
     ],
   };
 }

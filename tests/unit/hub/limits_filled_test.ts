@@ -289,6 +289,8 @@ const FILLED_ELSEWHERE: Partial<Record<CapName, string>> = {
   counted_pairs: "tests/unit/store/message_cap_test.ts",
   messages_of_pair: "tests/contract/store_messages.ts",
   companion_turns: "tests/contract/store_companions.ts",
+  companion_unanswered: "tests/contract/store_exchanges.ts",
+  companion_versions: "tests/contract/store_versions.ts",
   token_scales: "tests/unit/companion/token_measure_test.ts",
 };
 
