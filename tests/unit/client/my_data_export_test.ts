@@ -126,6 +126,7 @@ Deno.test("the archive has the page, the messages as the page opened them, and w
           from: "Violet",
           ts: TS,
           text: "*smiles*",
+          versions: ["Me?", "*smiles*"],
         }],
       },
     ],
