@@ -54,6 +54,7 @@ Deno.test({
     await alice.getByRole("status").filter({ hasText: `Saved as ${download.suggestedFilename()}` }).waitFor();
     files = readZip(await Deno.readFile(await download.path()));
     assert.deepEqual([...files.keys()], ["index.html", "messages.json", "account.json"]);
+    await alice.getByRole("button", { name: "Done" }).and(alice.locator(":focus")).waitFor();
     await alice.keyboard.press("Enter");
     await alice.getByRole("button", { name: "Download my data" }).and(alice.locator(":focus")).waitFor();
   });

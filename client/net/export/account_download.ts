@@ -20,12 +20,14 @@ export async function downloadAccount(
   { token, password }: { readonly token: string; readonly password: string },
   { signal, onProgress }: ExportWatch,
 ): Promise<{ readonly text: string } | { readonly refused: Refused }> {
-  const idle = new AbortController();
-  let cancelWait = clock.after(IDLE_MS, () => idle.abort());
+  const ended = new AbortController();
+  const end = (): void => ended.abort();
+  signal.addEventListener("abort", end);
+  let cancelWait = clock.after(IDLE_MS, end);
   try {
     const response = await fetcher("/api/account/export", {
       headers: { authorization: `Bearer ${token}`, "x-password": encodeURIComponent(password) },
-      signal: AbortSignal.any([signal, idle.signal]),
+      signal: ended.signal,
     });
     if (!response.ok) return { refused: await refusalOf(response, clock) };
     const decoder = new TextDecoder();
@@ -34,7 +36,7 @@ export async function downloadAccount(
       const { done, value } = await reader.read();
       cancelWait();
       if (done) return { text: text + decoder.decode() };
-      cancelWait = clock.after(IDLE_MS, () => idle.abort());
+      cancelWait = clock.after(IDLE_MS, end);
       bytes += value.length;
       text += decoder.decode(value, { stream: true });
       onProgress({ step: "receiving", bytes });
@@ -43,6 +45,7 @@ export async function downloadAccount(
     return { refused: UNREACHABLE };
   } finally {
     cancelWait();
+    signal.removeEventListener("abort", end);
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { ExportProgress } from "../../store/session/export_progress.ts";
 import { PasswordField } from "../login/account_fields.tsx";
 import { HiddenUsername } from "../settings/hidden_username.tsx";
@@ -72,7 +72,7 @@ function Progress({ progress, onCancel }: { progress: ExportProgress; onCancel: 
   const t = useI18n("later").myData;
   const { cancel } = useI18n("login");
   const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => button.current?.focus(), []);
+  useLayoutEffect(() => button.current?.focus(), []);
   const { step } = progress;
   return (
     <div class="setting-form">
@@ -100,7 +100,7 @@ function Progress({ progress, onCancel }: { progress: ExportProgress; onCancel: 
 function Saved({ name, onClose }: { name: string; onClose: () => void }): JSX.Element {
   const t = useI18n("later").myData;
   const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => button.current?.focus(), []);
+  useLayoutEffect(() => button.current?.focus(), []);
   return (
     <div class="setting-form">
       <p role="status">{t.saved(name)}</p>
