@@ -1,0 +1,100 @@
+// Below the companion's newest answer: its versions, and the buttons that have it made again, continue it, and copy it.
+
+import type { JSX } from "preact";
+import type { MessageLine } from "../../store/conversations/message_log.ts";
+import { copyAndTell } from "../message_menu/copy_text.ts";
+import { useApp, useConversations, useLaterStores } from "../shell/app_context.ts";
+import { Icon } from "../ui/icon.tsx";
+import type { IconName } from "../ui/icon.tsx";
+import { useI18n } from "../ui/use_i18n.ts";
+
+/** The buttons. They keep their places while an answer is made again, and do nothing then. */
+export function AnswerTools({ line }: { line: MessageLine }): JSX.Element {
+  const { stores } = useApp();
+  const { isBusy } = useLaterStores().companion;
+  const { companion } = useConversations();
+  const { again, goOn, copy, interrupted, tools } = useI18n("later").companion;
+  const { data: { id, text }, isCut, isStreaming, unreadable } = line;
+  return (
+    // The answer is read out; its buttons are not.
+    <div class="answer-tools" role="group" aria-label={tools} aria-live="off">
+      {isCut === true && <span class="answer-cut">{interrupted}</span>}
+      {isCut === true && isStreaming !== true && (
+        <Tool
+          icon="goOn"
+          label={goOn}
+          isOff={isBusy.value}
+          onClick={() => void companion.again("more", id)}
+          hasWords
+        />
+      )}
+      <Tool
+        icon="again"
+        label={again}
+        isOff={isBusy.value}
+        onClick={() => void companion.again("again", id)}
+        hasWords
+      />
+      <Versions line={line} isOff={isBusy.value} />
+      {unreadable !== true && (
+        <Tool
+          icon="copy"
+          label={copy}
+          onClick={() => void copyAndTell(stores, text)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The number of the shown version, between the buttons that show the one before and the one after it. */
+function Versions({ line, isOff }: { line: MessageLine; isOff: boolean }): JSX.Element | null {
+  const { companion } = useConversations();
+  const { before, after, version } = useI18n("later").companion;
+  const { data: { id }, versions, chosen = 0 } = line;
+  if (versions === undefined) return null;
+  const { length } = versions;
+  return (
+    <span class="answer-versions">
+      <Tool
+        icon="back"
+        label={before}
+        isOff={isOff || chosen === 0}
+        onClick={() => void companion.choose(id, chosen - 1)}
+      />
+      <span role="img" aria-label={version(chosen + 1, length)}>{chosen + 1}/{length}</span>
+      <Tool
+        icon="onward"
+        label={after}
+        isOff={isOff || chosen === length - 1}
+        onClick={() => void companion.choose(id, chosen + 1)}
+      />
+    </span>
+  );
+}
+
+interface ToolProps {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly onClick: () => void;
+  /** Whether it does nothing now. It keeps the focus. */
+  readonly isOff?: boolean;
+  /** Whether the label is drawn. */
+  readonly hasWords?: boolean;
+}
+
+function Tool({ icon, label, onClick, isOff = false, hasWords = false }: ToolProps): JSX.Element {
+  return (
+    <button
+      type="button"
+      class="answer-tool"
+      aria-label={hasWords ? undefined : label}
+      title={hasWords ? undefined : label}
+      aria-disabled={isOff}
+      onClick={() => isOff || onClick()}
+    >
+      <Icon name={icon} />
+      {hasWords && label}
+    </button>
+  );
+}
