@@ -75,7 +75,7 @@ Deno.test(
     await shows(page, "The third one.");
     await shows(other, "The third one.");
     await page.getByRole("img", { name: "Version 3 of 3" }).waitFor();
-    await button(page, "Version before").click();
+    await button(page, "Previous version").click();
     await shows(page, "The second one.");
     for (const one of [page, other]) {
       await one.getByText("2/3").waitFor();
@@ -170,6 +170,11 @@ Deno.test({ name: "an exchange is deleted by keyboard, at every device", ignore 
   await page.keyboard.press("Enter");
   await item.press("Enter");
   await dialog.getByRole("button", { name: "Delete" }).press("Enter");
+  await dialog.waitFor({ state: "detached" });
+  await until(
+    "the focus is in the log",
+    async () => await page.evaluate(() => document.activeElement?.closest("[role=log]") !== null),
+  );
   for (const one of [page, other]) {
     await until("it is gone", async () => (await messagesIn(one)).join() === "And then?,Nothing.");
   }
@@ -186,7 +191,7 @@ Deno.test({ name: "390 pixels wide, by touch: again, versions, edit, delete", ig
   setup.double.mood = says("The second one.");
   await button(page, "Again").tap();
   await shows(page, "The second one.");
-  await button(page, "Version before").tap();
+  await button(page, "Previous version").tap();
   await shows(page, "The first one.");
   const small = await page.locator(".answer-tool").evaluateAll((all) =>
     all.filter((one) => Math.min(one.getBoundingClientRect().width, one.getBoundingClientRect().height) < 44)
@@ -229,7 +234,7 @@ Deno.test({ name: "axe finds nothing, the way by Tab, and a new version is said 
     const stops = (await tabStops(page, 7, "Shift+Tab")).reverse();
     assert.match(stops[2]!, /The second one is cut/);
     assert.deepEqual(stops.toSpliced(2, 1), [
-      ...["Messages", "Edit", "Again", "Version before", "Next version", "Copy"],
+      ...["Messages", "Edit", "Again", "Previous version", "Next version", "Copy"],
     ]);
     await button(page, "Edit").click();
     assert.deepEqual(await look(page), [], "while a question is edited");

@@ -91,7 +91,7 @@ export function conversations({ plural, ordinal, span }: LanguageTools) {
       goOn: "Go on",
       copy: "Copy",
       edit: "Edit",
-      before: "Version before",
+      before: "Previous version",
       after: "Next version",
       /** `number`: from 1. */
       version: (number: number, count: number) => `Version ${number} of ${count}`,

@@ -75,7 +75,7 @@ export class CompanionActions {
   /** Shows another version of the newest answer, and has the companion remember that one. */
   async choose(id: string, version: number): Promise<void> {
     const { requests, stores } = this.options;
-    const { room } = this.sync;
+    const room = this.#room;
     const before = stores.companion.log.choose(id, version);
     if (before === undefined) return;
     const refused = room === null
@@ -131,7 +131,7 @@ export class CompanionActions {
   /** Deletes the exchange that a message belongs to. Resolves to the refusal, or null. */
   async deleteExchange(id: string): Promise<Refused | null> {
     const { requests, stores: { companion: { log } } } = this.options;
-    const { room } = this.sync;
+    const room = this.#room;
     if (room === null) return UNREACHABLE;
     const refused = await requests.request("violet_delete", { room, id: Number(id) });
     // It may have been deleted elsewhere in the meantime.
@@ -173,6 +173,11 @@ export class CompanionActions {
   /** Fetches the past conversation, if that failed before. */
   fetchMemory(): void {
     this.sync.ensureReady();
+  }
+
+  /** The room; null also without a connection. */
+  get #room(): string | null {
+    return this.options.stores.connection.isOnline.value ? this.sync.room : null;
   }
 
   /** Asks the question of the exchange of message `id` again, at the end. */
@@ -230,7 +235,7 @@ export class CompanionActions {
     onTaken: (taken: { readonly id: MessageId; readonly ts: string }) => void,
   ): Promise<Refused | null> {
     const { clock, stores: { companion: { asking } } } = this.options;
-    const { room } = this.sync;
+    const room = this.#room;
     if (asking.value !== null) return null;
     if (room === null) return UNREACHABLE;
     asking.value = id;
