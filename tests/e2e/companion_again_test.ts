@@ -93,6 +93,31 @@ Deno.test(
   },
 );
 
+Deno.test({ name: "nothing jumps while a long answer is made again", ignore }, async () => {
+  await using setup = await startWithCompanion();
+  await using browser = await startBrowser();
+  const page = await begin(browser, setup);
+  const long =
+    "There was a club behind a red door. Whoever knocked three times was let in by a woman in velvet. Inside " +
+    "someone played a piano that had lost two of its keys, and nobody minded, because the song had lost them long " +
+    "ago. At midnight the lamps went out one by one, until a single candle stood on the bar. Then she told of the " +
+    "sailor who came every winter, of the ring he never gave to anybody, and of the letter under the third stair.";
+  await ask(page, setup, "A longer one", long);
+  const tops = () =>
+    page.locator("article, .answer-tools").evaluateAll((all) =>
+      all.map((one) => Math.round(one.getBoundingClientRect().y))
+    );
+  const before = await tops();
+  const { promise: open, resolve: finish } = Promise.withResolvers<void>();
+  setup.double.mood = saysInTwo("It was", open, ` ${long}`);
+  await button(page, "Again").click();
+  assert.deepEqual(await tops(), before, "the old text stays");
+  await until("the first words are there", async () => (await messagesIn(page)).at(-1) === "It was");
+  assert.deepEqual(await tops(), before, "with the first words of the new one");
+  finish();
+  await shows(page, `It was ${long}`);
+});
+
 Deno.test({ name: "an answer that cannot be made again stays, and she says why", ignore }, async () => {
   await using setup = await startWithCompanion();
   await using browser = await startBrowser();

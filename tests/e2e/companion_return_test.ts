@@ -41,7 +41,7 @@ async function shows(page: Page, ...texts: string[]): Promise<void> {
 }
 
 Deno.test(
-  { name: "a reload in the middle of an answer: what there is, then the rest, once", ignore },
+  { name: "case 7: a reload in the middle of an answer: what there is, then the rest, once", ignore },
   async () => {
     await using setup = await startWithCompanion({ env: { AI_FREE_LIMIT: "3" } });
     await using browser = await startBrowser();

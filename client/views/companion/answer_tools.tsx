@@ -1,6 +1,7 @@
 // Below the companion's newest answer: its versions, and the buttons that have it made again, continue it, and copy it.
 
-import type { JSX } from "preact";
+import type { JSX, RefObject } from "preact";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { MessageLine } from "../../store/conversations/message_log.ts";
 import { copyAndTell } from "../message_menu/copy_text.ts";
 import { useApp, useConversations, useLaterStores } from "../shell/app_context.ts";
@@ -15,9 +16,11 @@ export function AnswerTools({ line }: { line: MessageLine }): JSX.Element {
   const { companion } = useConversations();
   const { again, goOn, copy, interrupted, tools } = useI18n("later").companion;
   const { data: { id, text }, isCut, isStreaming, unreadable } = line;
+  const element = useRef<HTMLDivElement>(null);
+  useKeptHeight(element, isStreaming === true);
   return (
     // The answer is read out; its buttons are not.
-    <div class="answer-tools" role="group" aria-label={tools} aria-live="off">
+    <div ref={element} class="answer-tools" role="group" aria-label={tools} aria-live="off">
       {isCut === true && <span class="answer-cut">{interrupted}</span>}
       {isCut === true && isStreaming !== true && (
         <Tool
@@ -45,6 +48,16 @@ export function AnswerTools({ line }: { line: MessageLine }): JSX.Element {
       )}
     </div>
   );
+}
+
+/** While the answer is made again, its bubble is at least as high as before: nothing moves until it is complete. */
+function useKeptHeight(tools: RefObject<HTMLElement>, isStreaming: boolean): void {
+  const height = useRef(0);
+  useLayoutEffect(() => {
+    const bubble = tools.current!.closest("article")!.querySelector<HTMLElement>(".bubble")!;
+    bubble.style.minHeight = isStreaming ? `${height.current}px` : "";
+    if (!isStreaming) height.current = bubble.getBoundingClientRect().height;
+  });
 }
 
 /** The number of the shown version, between the buttons that show the one before and the one after it. */
