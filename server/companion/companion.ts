@@ -39,6 +39,9 @@ import { WaitEstimate } from "./wait_estimate.ts";
  */
 const FIRST_WORDS_MS = 120;
 
+/** Time until the next try where the store could not be reached, milliseconds. */
+const RETRY_MS = 3_000;
+
 /** Answers questions of members, and trials of admins. */
 export class Companion {
   /** The open questions of this node: the caller of `ask` adds each, and removes it once the answer is delivered. */
@@ -133,14 +136,21 @@ export class Companion {
     try {
       return await settle(question, await this.#admit(question), this.options.clock.now());
     } catch (error) {
-      // It would be open for ever. Where the store is gone, it is open until the next start.
-      await question.keeper.unanswered().catch(() => {});
+      this.#endUnanswered(question);
       throw error;
     } finally {
       this.orphans.remove(question);
       this.#freeMessages.release(question);
       question.end();
     }
+  }
+
+  /** A question of which the store failed to keep the end would be open for ever: tries until it is not. */
+  #endUnanswered(question: Question): void {
+    question.keeper.unanswered().catch(() => {
+      if (this.#closed.signal.aborted) return;
+      this.options.clock.after(RETRY_MS, () => this.#endUnanswered(question));
+    });
   }
 
   /**

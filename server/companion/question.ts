@@ -72,6 +72,7 @@ export class Question implements AskedQuestion {
   readonly tags: RunTags = {};
   #state: QuestionState = { kind: "asked" };
   #isForgotten = false;
+  #isDeleted = false;
 
   /** `keeper`: what is kept of it and of its answer. */
   constructor(
@@ -118,6 +119,11 @@ export class Question implements AskedQuestion {
     return this.#isForgotten;
   }
 
+  /** Whether somebody else deletes what is kept of it. */
+  get isDeleted(): boolean {
+    return this.#isDeleted;
+  }
+
   /** Whether the model has said something. */
   get hasBegun(): boolean {
     return this.#state.kind === "answering" || this.isEnded;
@@ -158,10 +164,11 @@ export class Question implements AskedQuestion {
     if (!this.isEnded) this.cancellation.cancel(isLeft);
   }
 
-  /** Ends it, and keeps nothing of it. */
-  forget(): void {
+  /** Ends it, and keeps nothing of it. `isDeleted`: who calls this deletes what is kept. */
+  forget(isDeleted = false): void {
     if (this.isEnded) return;
     this.#isForgotten = true;
+    this.#isDeleted ||= isDeleted;
     this.cancel();
   }
 

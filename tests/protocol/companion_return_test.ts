@@ -205,6 +205,55 @@ Deno.test("a socket that logs out and in again gets all of it again", async () =
   equal((await ada.said()).at(-1), "Violet: Good evening");
 });
 
+Deno.test("the socket that asked gets each piece once after it logged out and in again, and nothing as somebody else", async () => {
+  await using here = await house();
+  const ada = await member(here.room, "Ada", ["stream"]);
+  await here.room.member("Bob");
+  await begin(here, ada, "Good ");
+  const { client } = ada;
+  const join = async (username: string): Promise<void> => {
+    await client.request("log_out");
+    client.forget();
+    await client.request("join", { mode: "login", username, password: PASSWORD, caps: ["stream"] });
+    await rest(here.room);
+  };
+  await join("Bob");
+  here.model.latest.say("evening, ");
+  await rest(here.room);
+  deepEqual([ada.messages, client.all("violet_delta"), client.all("violet_typing")], [[], [], []]);
+  await join("Ada");
+  await until(here.room, "all so far is there", () => client.all("violet_delta").length === 1);
+  here.model.latest.say("darling. ");
+  await until(here.room, "it goes on", () => client.all("violet_delta").length === 2);
+  here.model.latest.finish("Stay.");
+  equal(await ada.heard(1), "Good evening, darling. Stay.");
+  await rest(here.room);
+  deepEqual(story(ada), [
+    ...["Ada room", "busy 0", "piece 0 room", "piece 1 room", "piece 2 room", "Violet room", "idle"],
+  ]);
+});
+
+Deno.test("who asks in the turn of the join gets the question once, and the pieces of the asking socket alone", async () => {
+  await using here = await house();
+  const known = await member(here.room, "Ada");
+  const client = here.room.connect();
+  const ada = new Admirer(here.room, client, known.room, known.roomKey);
+  client.send("join", { mode: "login", username: "Ada", password: PASSWORD, caps: ["stream"] });
+  await ada.send("Hello", crypto.randomUUID());
+  await until(here.room, "the model is asked", () => here.model.chats.length === 1);
+  here.model.latest.say("Good ");
+  await rest(here.room);
+  here.model.latest.finish("evening");
+  equal(await ada.heard(1), "Good evening");
+  await rest(here.room);
+  deepEqual(await ada.said(), ["Ada: Hello", "Violet: Good evening"]);
+  deepEqual(ada.messages.map(({ scheme }) => scheme), [undefined, undefined]);
+  deepEqual(client.all("violet_delta").map(({ seq, scheme }) => [seq, scheme]), [[0, undefined], [
+    1,
+    undefined,
+  ]]);
+});
+
 Deno.test("other people get nothing of it when they join", async () => {
   await using here = await house();
   const ada = await member(here.room, "Ada", ["stream"]);

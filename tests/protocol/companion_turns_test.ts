@@ -158,7 +158,7 @@ Deno.test("an open question that is deleted is cancelled first, and nothing answ
   await rest(here.room);
   equal((await ada.client.request("violet_delete", { room: ada.room, id })).event, "ack");
   await until(here.room, "the request is over", () => here.model.latest.over);
-  deepEqual(await other.client.next("violet_forgot"), { room: ada.room, ids: [id] });
+  equal((await other.client.next("violet_forgot")).ids![0], id);
   await until(here.room, "she is done", () => other.typing.at(-1) === "idle");
   for (const socket of [ada, other]) {
     deepEqual(socket.messages.filter(({ from }) => from === "Violet"), []);
@@ -167,6 +167,18 @@ Deno.test("an open question that is deleted is cancelled first, and nothing answ
   deepEqual(await turnsOf(ada), []);
   // A sentence of it was delivered.
   equal((await here.room.store.accounts.byName("Ada"))!.aiMessagesUsed, 1);
+});
+
+Deno.test("of a question in the queue that is deleted nothing is left, and its place is free", async () => {
+  await using here = await house({ spread: false });
+  const [ada, bob] = [await member(here.room, "Ada"), await member(here.room, "Bob")];
+  await ada.ask("Hello");
+  await until(here.room, "the model is asked", () => here.model.chats.length === 1);
+  const { id } = await bob.ask("Hello");
+  await until(here.room, "Bob waits", () => bob.typing.at(-1) === "busy 1");
+  equal((await bob.client.request("violet_delete", { room: bob.room, id })).event, "ack");
+  await until(here.room, "he waits no more", () => bob.typing.at(-1) === "idle");
+  deepEqual([await turnsOf(bob), bob.client.all("violet_unanswered")], [[], []]);
 });
 
 Deno.test("a question is open for other devices while it is answered", async () => {
@@ -201,4 +213,20 @@ Deno.test("a request that is sent again after a restart is the question of befor
     ...["user: Hello", "assistant: Good evening", "user: Tell me everything, unanswered"],
   ]);
   equal((await stored.room.store.accounts.byName("Ada"))!.aiMessagesUsed, 1);
+});
+
+Deno.test("a question whose end the store cannot keep is not answered, as soon as the store is back", async () => {
+  await using here = await house();
+  const ada = await member(here.room, "Ada");
+  const { companions } = here.room.store;
+  const { answer, giveUp } = companions;
+  const fail = () => Promise.reject(new Error("the disk is full"));
+  Object.assign(companions, { answer: fail, giveUp: fail });
+  here.model.answers = () => "Good evening";
+  const [id] = await exchange(ada, "Hello");
+  deepEqual(await lines(ada), ["user: Hello, unanswered"]);
+  Object.assign(companions, { answer, giveUp });
+  deepEqual(await companions.unanswered((await here.room.store.accounts.byName("Ada"))!.id), []);
+  await here.room.pass(3_000);
+  deepEqual(await companions.unanswered((await here.room.store.accounts.byName("Ada"))!.id), [id]);
 });

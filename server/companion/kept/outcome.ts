@@ -72,7 +72,7 @@ export async function settle(question: Question, outcome: Outcome, at: number): 
     }
     case "cancelled":
       if (!question.isForgotten) return { kind: "cancelled", id: await keeper.unanswered() };
-      await keeper.forgotten();
+      if (!question.isDeleted) await keeper.forgotten();
       return { kind: "cancelled", id: null };
     default:
       return outcome satisfies never;

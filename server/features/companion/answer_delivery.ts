@@ -53,7 +53,12 @@ export class AnswerDelivery implements Delivery {
   /** The question as others see it, while they can follow it. */
   #open: { readonly message: ServerEvents["pm_message"] | null } | null = null;
 
-  constructor(readonly parts: DeliveryParts, readonly asked: AskedQuestion, readonly route: Route) {}
+  /** The socket that asked, while it has the question's key. */
+  #session: Session | null;
+
+  constructor(readonly parts: DeliveryParts, readonly asked: AskedQuestion, readonly route: Route) {
+    this.#session = route.session;
+  }
 
   get via(): "socket" | "rest" {
     return this.route.via;
@@ -68,11 +73,10 @@ export class AnswerDelivery implements Delivery {
     this.#shared ??= this.#inOrder(async () => {
       const { asked: { asker: { principal, room }, message: { id } }, parts: { relay, context } } = this;
       const message = this.route.isHidden === true ? null : await this.#sealedQuestion();
-      this.#open = { message };
-      relay.publish({
-        ...{ type: "question", node: context.hub.node, principal, except: this.#ownSession },
+      relay.share({
+        ...{ type: "question", node: context.hub.node, principal, except: this.#session?.id ?? null },
         ...{ question: id, room, message, ...this.#marks },
-      });
+      }, () => this.#open = { message });
     });
     return this.#shared;
   }
@@ -119,7 +123,8 @@ export class AnswerDelivery implements Delivery {
   }
 
   limitReached(): void {
-    const { asked: { asker: { room, principal } }, route: { session, via }, parts: { context } } = this;
+    const { asked: { asker: { room, principal } }, route: { via }, parts: { context } } = this;
+    const session = this.#asker;
     const response = { error: "ai_limit_reached", room } as const;
     if (session !== null) session.connection.emit("ai_response", response);
     else if (via === "socket") {
@@ -135,7 +140,8 @@ export class AnswerDelivery implements Delivery {
 
   /** Whether a socket may take a piece now. */
   get #hasTakers(): boolean {
-    const { route: { session }, parts: { relay }, asked: { asker: { principal } } } = this;
+    const { parts: { relay }, asked: { asker: { principal } } } = this;
+    const session = this.#asker;
     return (session !== null && takesPieces(session)) || relay.hasTakers(principal, session);
   }
 
@@ -143,6 +149,8 @@ export class AnswerDelivery implements Delivery {
     const { asked: { asker, message: { id } }, parts: { relay, status, context } } = this;
     const { principal, room } = asker;
     const text = this.#sent;
+    // The socket that asked has joined anew: it is one like the others now.
+    if (this.#session?.id === session) this.#session = null;
     const sealed = text === "" ? null : await sealedWithRoom(context, room, text);
     // It is over, or not on the bus yet: then the socket hears of it with the others.
     if (this.#open === null) return;
@@ -162,8 +170,9 @@ export class AnswerDelivery implements Delivery {
     return { ...{ id, from: username, room, ts: isoTime(at) }, ...sealed };
   }
 
-  get #ownSession(): string | null {
-    return this.route.session?.id ?? null;
+  /** The socket that asked, as long as it is its member's. */
+  get #asker(): Session | null {
+    return this.#session?.person?.principal === this.asked.asker.principal ? this.#session : null;
   }
 
   #inOrder(work: () => Promise<void>): Promise<void> {
@@ -177,7 +186,7 @@ export class AnswerDelivery implements Delivery {
 
   async #sendWhole({ id, at, text, said, quota, isCut = false }: CompanionMessage): Promise<void> {
     const { asker: { room, principal }, message: { id: question, transitKey } } = this.asked;
-    const { parts: { relay, context }, route: { session } } = this;
+    const { relay, context } = this.parts;
     const head = {
       ...{ id, from: BOT_NAME, room, ts: isoTime(at) },
       ...(said === undefined ? {} : { said }),
@@ -187,19 +196,20 @@ export class AnswerDelivery implements Delivery {
     };
     await this.#sending;
     this.#open = null;
+    const session = this.#asker;
     if (session !== null && transitKey !== null) {
       session.connection.emit("pm_message", { ...head, ...await seal(transitKey, text) });
     }
     const message = { ...head, ...await sealForRoom(context, room, text) };
-    relay.publish({ type: "answer", principal, except: this.#ownSession, question, message });
+    relay.publish({ type: "answer", principal, except: session?.id ?? null, question, message });
   }
 
   async #sendPieces(): Promise<void> {
     const text = this.#unsent;
     this.#unsent = "";
     this.#sent += text;
-    const { route: { session }, parts: { context, relay }, asked: { asker, message: { id, transitKey } } } =
-      this;
+    const { parts: { context, relay }, asked: { asker, message: { id, transitKey } } } = this;
+    const session = this.#asker;
     const { room, principal } = asker;
     if (session !== null && transitKey !== null && takesPieces(session) && session.connection.isOpen) {
       const sealed: Sealed = await seal(transitKey, text);

@@ -23,6 +23,8 @@ type Change<T extends CompanionChange["type"]> = Extract<CompanionChange, { type
 /** Hands what the bus brings of questions and answers to the sockets of this node. */
 export class AnswerRelay {
   readonly #following: Map<MessageId, Following> = new Map();
+  /** Questions of this node that the bus has not brought yet, with who wants to know when it does. */
+  readonly #shared: Map<MessageId, () => void> = new Map();
 
   constructor(readonly context: Pick<Context, "bus" | "hub" | "presence">) {
     context.bus.subscribe((message) => this.#handle(message));
@@ -39,6 +41,15 @@ export class AnswerRelay {
     if (person === undefined) return cluster.byPrincipal(principal) !== undefined;
     return [...person.sessions].some((session) => session !== except && takesPieces(session)) ||
       cluster.isOnOtherNodes(person, 0);
+  }
+
+  /**
+   * Publishes a question. `onShared` is called when the bus brings it: sockets of which the bus has brought before that
+   * they joined get it with the others, those that come later do not.
+   */
+  share(question: Change<"question">, onShared: () => void): void {
+    this.#shared.set(question.question, onShared);
+    this.publish(question);
   }
 
   /** Publishes a change of the companion. */
@@ -64,6 +75,7 @@ export class AnswerRelay {
       case "answer":
         return this.#answer(change);
       case "over":
+        this.#shared.delete(change.question);
         this.#following.delete(change.question);
         return;
     }
@@ -80,6 +92,8 @@ export class AnswerRelay {
 
   #question(change: Change<"question">): void {
     const { node, principal, except, question, room, message, knows, tags = {} } = change;
+    this.#shared.get(question)?.();
+    this.#shared.delete(question);
     const next = new Map<Session, number>();
     for (const session of this.#sessionsOf(principal, except)) {
       if (message !== null && session.id !== knows) session.connection.emit("pm_message", message);
@@ -108,6 +122,7 @@ export class AnswerRelay {
   }
 
   #answer({ principal, except, question, message }: Change<"answer">): void {
+    this.#shared.delete(question);
     this.#following.delete(question);
     for (const session of this.#sessionsOf(principal, except)) {
       session.connection.emit(

@@ -190,7 +190,7 @@ export class QuestionRunner {
         return;
       case "drop_question":
         for (const question of this.#questions.all) {
-          if (question.concerns(change.id) && question.asker.userId === change.userId) question.forget();
+          if (question.concerns(change.id) && question.asker.userId === change.userId) question.forget(true);
         }
         return;
       case "drop_runs":

@@ -47,6 +47,7 @@ const HOLDERS: Readonly<Record<string, Bound>> = {
   "server/features/session/elevation.ts #known": "known_moderator_addresses",
   "server/companion/kept/orphans.ts #timers": "questions",
   "server/features/companion/answer_relay.ts #following": "questions",
+  "server/features/companion/answer_relay.ts #shared": "questions",
   "server/features/companion/serial_queue.ts #last": "questions",
   "server/features/companion/queue_status.ts #sent": "questions",
   "server/http/time_slices.ts #waiting": "requests",
