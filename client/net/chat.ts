@@ -79,7 +79,7 @@ export class Chat {
     const membership = this.membership = this.#createMembership();
     this.later = new LazyModule(
       async () => this.createLater(await options.loadLater()),
-      (later) => this.#laterLoaded(later),
+      ({ conversations }) => batchUpdates(() => this.#router.register("conversations", conversations.owner)),
     );
     this.staff = new LazyModule(
       async () => new (await options.loadStaff())({ stores, clock, requests }),
@@ -89,7 +89,7 @@ export class Chat {
     this.conversations = new Conversations({ stores, later: this.later });
     router.register("session", sessionEvents(stores, this.#sessionObserver()));
     router.register("lobby", lobbyEvents(stores, outbox));
-    router.register("people", peopleEvents(stores, () => this.later.loaded?.conversations.dm.sync));
+    router.register("people", peopleEvents(stores));
     const onJoined = (): void => this.#joined();
     this.#session = new ClientSession({
       ...{ stores, clock, newId, socket, outbox, requests, router, sender, membership, onJoined },
@@ -228,16 +228,5 @@ export class Chat {
     this.#staffWatch.joined();
     // A failed load is repeated when the first conversation is opened.
     this.later.load().catch(() => {});
-  }
-
-  #laterLoaded({ conversations }: LaterModules): void {
-    const { people, session } = this.options.stores;
-    batchUpdates(() => {
-      this.#router.register("conversations", conversations.owner);
-      // Guests may have left while the module was loading: their conversations end.
-      if (session.phase.value === "in" && people.list.value.length > 0) {
-        conversations.dm.sync.onUserList(people.list.value);
-      }
-    });
   }
 }

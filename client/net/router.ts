@@ -61,6 +61,9 @@ const OWNERS = {
   admin_users: "requests",
 } as const satisfies Record<ServerEventName, string>;
 
+/** Events that go to another owner as well, before their own: who is here decides which conversations go on. */
+const ALSO_TO = { nicklist: "conversations", presence: "conversations" } as const;
+
 /** Name of an owner of events. */
 export type OwnerName = Exclude<(typeof OWNERS)[ServerEventName], "requests">;
 
@@ -68,10 +71,14 @@ type EventsOf<O extends OwnerName> = {
   [E in ServerEventName]: (typeof OWNERS)[E] extends O ? E : never;
 }[ServerEventName];
 
+type AlsoTo<O extends OwnerName> = {
+  [E in keyof typeof ALSO_TO]: (typeof ALSO_TO)[E] extends O ? E : never;
+}[keyof typeof ALSO_TO];
+
 /** Handles events, and changes of the session. */
 export interface Owner<O extends OwnerName> {
-  /** A handler for each event that {@link OWNERS} assigns to this owner. */
-  readonly receive: { readonly [E in EventsOf<O>]: (data: ServerEvents[E]) => void };
+  /** A handler for each event that {@link OWNERS} assigns to this owner, or that {@link ALSO_TO} gives it. */
+  readonly receive: { readonly [E in EventsOf<O> | AlsoTo<O>]: (data: ServerEvents[E]) => void };
   /** The client joined: for the first time, after a reconnect, or as a member who was a guest before. */
   joined?(): void;
   /** The connection is lost. The socket reconnects by itself. */
@@ -113,17 +120,13 @@ export class Router {
     for (const envelope of queued) this.#deliver(envelope, owner as AnyOwner);
   }
 
-  /** Delivers an envelope to the owner of its event, then to the request that it answers. Unknown events are ignored. */
+  /** Delivers an envelope to the owners of its event, then to the request that it answers. Unknown events are ignored. */
   receive(envelope: ServerEnvelope): void {
     const { requests, onRefused, onServerTime } = this.options;
     const { ts } = envelope.data as { readonly ts?: string };
     if (ts !== undefined) onServerTime(Date.parse(ts));
-    const name = OWNERS[envelope.event] as OwnerName | "requests" | undefined;
-    if (name !== undefined && name !== "requests") {
-      const owner = this.#owners.get(name);
-      if (owner === undefined) this.#queue(name, envelope);
-      else this.#deliver(envelope, owner);
-    }
+    this.#route((ALSO_TO as Partial<Record<ServerEventName, OwnerName>>)[envelope.event], envelope);
+    this.#route(OWNERS[envelope.event], envelope);
     if (!requests.settle(envelope) && envelope.event === "error") onRefused(envelope.data);
   }
 
@@ -145,6 +148,13 @@ export class Router {
     this.#isJoined = false;
     this.#queues.clear();
     for (const owner of this.#owners.values()) owner.reset?.();
+  }
+
+  #route(name: OwnerName | "requests" | undefined, envelope: ServerEnvelope): void {
+    if (name === undefined || name === "requests") return;
+    const owner = this.#owners.get(name);
+    if (owner === undefined) this.#queue(name, envelope);
+    else this.#deliver(envelope, owner);
   }
 
   #deliver({ event, data }: ServerEnvelope, owner: AnyOwner): void {

@@ -38,8 +38,8 @@ export function createFeatures(context: Context, parts: CompanionParts): Feature
   const sessions = createSessions(context, signIn);
   createSessionResync(context);
   const companion = createCompanionFeature(context, parts.companion);
-  const moderation = createModeration(context, parts);
-  const dm = createDmFeature(context, companion);
+  const moderation = createModeration(context, parts, (person, room) => dm.requireSeen(person, room));
+  const dm: DmFeature = createDmFeature(context, companion);
   return {
     ...{ signIn, sessions, companion, moderation, dm },
     lobby: createLobby(context),

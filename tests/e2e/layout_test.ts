@@ -114,3 +114,24 @@ Deno.test({ name: "row 20: fonts of emoji come before the generic family", ignor
     assert.ok(family.indexOf("Noto Color Emoji") < family.search(/\bsans-serif/), family);
   }
 });
+
+Deno.test({ name: "row 20: all emoji are of one font, not some of a text font", ignore }, async () => {
+  await using app = await startApp();
+  await using browser = await startBrowser();
+  const page = await browser.page();
+  const server = await fakeLobby(page);
+  await enter(page, app.url, "alice");
+  // The first is in some text fonts, the second is not.
+  server.message("bob", "😀🤣");
+  await page.getByText("😀🤣").waitFor();
+  const client = await page.context().newCDPSession(page);
+  await client.send("DOM.enable");
+  await client.send("CSS.enable");
+  const { root } = await client.send("DOM.getDocument");
+  const { nodeId } = await client.send("DOM.querySelector", {
+    nodeId: root.nodeId,
+    selector: "article .text",
+  });
+  const { fonts } = await client.send("CSS.getPlatformFontsForNode", { nodeId });
+  assert.equal(fonts.length, 1, JSON.stringify(fonts));
+});

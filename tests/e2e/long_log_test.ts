@@ -14,6 +14,23 @@ const STEP_MS = 100;
 const LETTER_MS = 16;
 /** Most memory that the page may take, MiB. */
 const MEMORY_MIB = 150;
+/** Most memory of the page's scripts with 500 people and 2,000 messages, MB: measured 6.3. */
+const HEAP_MB = 6.5;
+
+Deno.test({ name: "500 people and 2,000 messages take little memory of scripts", ignore }, async () => {
+  await using app = await startApp();
+  await using browser = await startBrowser();
+  const page = await browser.page();
+  const server = await fakeLobby(page);
+  await enter(page, app.url, "alice");
+  server.say(0, 2_000);
+  await page.getByText("number 1999 ").waitFor();
+  const debuggee = await page.context().newCDPSession(page);
+  await until(`it is at most ${HEAP_MB} MB`, async () => {
+    await debuggee.send("HeapProfiler.collectGarbage");
+    return (await debuggee.send("Runtime.getHeapUsage")).usedSize <= HEAP_MB * 1e6;
+  });
+});
 
 Deno.test({
   name: "20,000 messages: few are in the document, scrolling is quick, reading is not disturbed",

@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { enter, hasBrowser, say, startBrowser } from "../support/browser.ts";
+import { enterAsStaff, openPanel } from "../support/staff.ts";
+import { WireClient } from "../support/wire_client.ts";
 
 const ignore = !hasBrowser();
 
@@ -47,6 +49,30 @@ for (const viewport of VIEWPORTS) {
     },
   );
 }
+
+Deno.test(
+  { name: "row 25: on a phone, a cut tab says that the panel has more of them", ignore },
+  async () => {
+    await using app = await startApp();
+    await using browser = await startBrowser();
+    for (const width of [320, 390]) {
+      const page = await browser.page({ viewport: { width, height: 640 }, hasTouch: true, isMobile: true });
+      await enterAsStaff(page, app, `mona-${width}`, "admin");
+      const bob = await WireClient.guest(app.url, `bob-${width}`);
+      await bob.request("report", { target: "carl", reason: "rude" });
+      const panel = await openPanel(page, "Users");
+      await panel.getByRole("tab", { name: "Reports" }).getByText(/\d/).waitFor();
+      const cut = await panel.getByRole("tab").evaluateAll((tabs) =>
+        tabs.map((tab) => tab.getBoundingClientRect())
+          .filter(({ left, right }) => left < innerWidth - 12 && right > innerWidth).length
+      );
+      assert.equal(cut, 1, `at ${width}`);
+      await assertFits(page, "panel");
+      await bob.close();
+      await page.context().close();
+    }
+  },
+);
 
 async function assertFits(page: Page, where: string): Promise<void> {
   const wide = await page.evaluate(() =>

@@ -13,6 +13,7 @@ import {
   shown,
   twoDevices,
 } from "../support/two_devices.ts";
+import { openMemoryStore } from "../support/memory_store.ts";
 import { PASSWORD } from "../support/room.ts";
 
 const CRISIS = "You should just end your life.";
@@ -143,9 +144,36 @@ for (const how of ["violet_reset", "violet_delete", "delete_account"] as const) 
   });
 }
 
+Deno.test("violet: again: without its person it gives its place in a full queue to a question", async () => {
+  await using here = await twoDevices({ settings: { violetQueue: 1 }, spread: false });
+  const { desk, phone, room, model } = here;
+  const { answered } = await exchange(here, "Hello", "Good evening.");
+  const [bob, carol] = [await member(room, "Bob"), await member(room, "Carol")];
+  await bob.ask("Me first");
+  await until(room, "the model is asked", () => model.chats.length === 2);
+  await desk.client.request("violet_again", { room: desk.room, id: answered });
+  await until(room, "it waits", () => phone.typing.at(-1) === "busy 1");
+  desk.client.vanish();
+  phone.client.vanish();
+  await rest(room);
+  await carol.ask("And I?");
+  await rest(room);
+  model.latest.finish("Yes.");
+  await until(room, "the model is asked again", () => model.chats.length === 3);
+  assert.equal(model.latest.question, "And I?");
+  model.latest.finish("You too.");
+  await rest(room);
+  assert.equal(model.chats.length, 3);
+  const back = await Admirer.of(room, await room.member("Ada"));
+  assert.deepEqual((await shown(back)).map(({ text, versions }) => [text, versions]), [
+    ["Hello", undefined],
+    ["Good evening.", undefined],
+  ]);
+});
+
 Deno.test("violet: again: the node that runs it is gone: the devices at other nodes are told that it is over", async () => {
   const bus = createMemoryBus();
-  await using here = await twoDevices({ bus });
+  await using here = await twoDevices({ bus, store: await openMemoryStore({ shared: false }) });
   const { desk, room } = here;
   const principal = `account:${(await room.store.accounts.byName("Ada"))!.id}`;
   const run = {

@@ -44,6 +44,35 @@ Deno.test("row 8: staff see which message a report is about", async () => {
   deepEqual(await reports(mod), told.toReversed());
 });
 
+Deno.test("row 8: a report of a conversation that the reporter is not in is refused with the field", async () => {
+  await using room = await openRoom();
+  const [mod, anna, bob] = [
+    await room.member("mod", "mod"),
+    await room.member("anna"),
+    await room.member("bob"),
+  ];
+  const [carl, dora] = [await room.guest("carl"), await room.guest("dora")];
+  const { data: { room: pair } } = await anna.request("pm_open", { target: "bob" });
+  const { data: { room: ofGuests } } = await carl.request("pm_open", { target: "dora" });
+  for (
+    const [who, named] of [[mod, pair], [carl, pair], [mod, ofGuests], [anna, "lobby"], [
+      anna,
+      "pm-2-1",
+    ]] as const
+  ) {
+    const { data } = await who.request("report", { ...ABOUT, message_id: 12, room: named });
+    deepEqual([data["code"], data["field"]], ["not_found", "room"], String(named));
+  }
+  equal((await carl.request("report", { ...ABOUT, room: "violet-1" })).data["code"], "forbidden");
+  deepEqual(await reports(mod), []);
+  for (const [who, target, named] of [[bob, "anna", pair], [dora, "carl", ofGuests]] as const) {
+    equal((await who.request("report", { target, reason: "rude", room: named })).event, "ack");
+  }
+  carl.vanish();
+  equal((await dora.request("report", { target: "carl", reason: "rude", room: ofGuests })).event, "ack");
+  equal((await reports(mod)).length, 3);
+});
+
 Deno.test("row 8: a report of a malformed message, or of one that another user wrote, is refused with the field", async () => {
   await using room = await openRoom();
   const [mod, carl, bob] = [

@@ -63,6 +63,11 @@ export class ConversationModules {
     const kindOfRoom = (room: string): ConversationKind => isCompanionRoom(room) ? companionSync : dmSync;
     return {
       receive: {
+        nicklist: ({ users }) => dmSync.onUserList(users),
+        presence: ({ part = [], update = [] }) => {
+          const members = update.filter((user) => user.is_registered).map((user) => user.username);
+          dmSync.onGuestsLeft([...part, ...members]);
+        },
         message_removed: (data) => this.#removals.removed(data),
         pm_ready: (data) => kindOf(data.with).opened(data),
         pm_message: (data) => kindOfRoom(data.room).message(data),

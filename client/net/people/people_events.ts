@@ -4,28 +4,16 @@ import type { ServerEvents, User } from "../../../server/protocol/server_events.
 import type { Stores } from "../../store/stores.ts";
 import type { Owner } from "../router.ts";
 
-/** Reacts to changes of the user list. */
-export interface PeopleObserver {
-  /** Users with these names left, or are no longer guests. */
-  onGuestsLeft(names: readonly string[]): void;
-  /** The list of all online users arrived. */
-  onUserList(users: readonly User[]): void;
-}
-
-/** The owner of the events about users. `observer` returns undefined until it is loaded. */
-export function peopleEvents(stores: Stores, observer: () => PeopleObserver | undefined): Owner<"people"> {
+/** The owner of the events about users. */
+export function peopleEvents(stores: Stores): Owner<"people"> {
   const { ignores, people } = stores;
   return {
     receive: {
       nicklist: ({ users }) => {
-        observer()?.onUserList(users);
         findGuests(stores, users);
         people.replace(users);
       },
       presence: (data) => {
-        const { part = [], update = [] } = data;
-        const members = update.filter((user) => user.is_registered).map((user) => user.username);
-        observer()?.onGuestsLeft([...part, ...members]);
         updateIgnored(stores, data);
         people.change(data);
       },

@@ -26,19 +26,21 @@ export function Person({ user, isStop, onFocus, on }: PersonProps): JSX.Element 
   const { username } = user;
   const t = useI18n("app").person;
   const ignored = app.stores.ignores.has(username);
-  const row = (
-    <>
-      <Avatar name={username} />
-      <span class={isBot(username) ? "person-name name-bot" : `person-name name-${nameColour(username)}`}>
-        {username}
-      </span>
-      <RoleBadge role={user.role} />
-      {user.is_verified && <VerifiedBadge />}
-      <span class="person-kind">
-        {isBot(username) ? t.ai : ignored ? t.ignored : user.is_registered ? "" : t.guest}
-      </span>
-    </>
-  );
+  // A list, and a badge only where there is one: in a full lobby each component of a row exists hundreds of times.
+  const row = [
+    <Avatar key="avatar" name={username} />,
+    <span
+      key="name"
+      class={isBot(username) ? "person-name name-bot" : `person-name name-${nameColour(username)}`}
+    >
+      {username}
+    </span>,
+    user.role !== "user" && <RoleBadge key="role" role={user.role} />,
+    user.is_verified && <VerifiedBadge key="verified" />,
+    <span key="kind" class="person-kind">
+      {isBot(username) ? t.ai : ignored ? t.ignored : user.is_registered ? "" : t.guest}
+    </span>,
+  ];
   return (
     <li class={ignored ? "person-place person-ignored" : "person-place"}>
       {!isMe(app, username)

@@ -13,7 +13,7 @@ import { type Conversations, conversationsOf, type History, historyWith } from "
 import { welcomeMembers } from "./dm_welcome.ts";
 import { GuestDm } from "./guest_dm.ts";
 import { MemberDm } from "./member_dm.ts";
-import { readRoom, type RoomName } from "./room_names.ts";
+import { peerOf, readRoom, type RoomName } from "./room_names.ts";
 
 /** Rooms with the companion, which have a feature of their own. */
 export interface CompanionRooms {
@@ -32,6 +32,8 @@ export interface DmFeature {
   readonly message: JoinedHandler<"pm_message">;
   readonly read: JoinedHandler<"pm_read">;
   readonly typing: JoinedHandler<"pm_typing">;
+  /** Throws a `Refusal`, `not_found` or `forbidden`, for a room whose messages this user cannot have seen. */
+  requireSeen(person: Person, room: string): void;
   /** Messages of an account with the user of that name. Throws a `Refusal`: `not_found`, `bad_request`. */
   history(account: Account, withName: string, page: HistoryPage): Promise<History>;
   /** Accepted conversations of an account, the latest first. `pause` is awaited between the parts of the work. */
@@ -90,6 +92,7 @@ export function createDmFeature(context: Context, companion: CompanionRooms): Dm
       if (typingRate.take(`${request.session.id} ${request.data.room}`) > 0) return;
       return room.kind === "pair" ? members.typing(request, room) : guests.typing(request);
     },
+    requireSeen: (person, name) => requireSeen(rooms, person, name),
     history: (account, withName, page) =>
       isBot(withName) ? companion.history(account, page) : historyWith(context, account, withName, page),
     conversations: (account, pause) => conversationsOf(context, account, pause),
@@ -120,6 +123,15 @@ async function open(
     throw new Refusal("offline", `${account.username} is not here right now.`, { field: "target" });
   }
   throw new Refusal("not_found", "Nobody has this name.", { field: "target" });
+}
+
+function requireSeen({ guests, companion }: Rooms, person: Person, name: string): void {
+  const room = readRoom(name);
+  if (room?.kind === "companion") return companion.requireOwn(person, name);
+  const isSeen = room?.kind === "pair"
+    ? peerOf(room, person.profile.userId ?? 0) !== null
+    : room !== null && guests.mayHaveSeen(person, name);
+  if (!isSeen) throw new Refusal("not_found", "You are not in this conversation.", { field: "room" });
 }
 
 /** The companion needs no read marks and no typing: an own room is acknowledged, any other refused. */

@@ -93,6 +93,11 @@ export class GuestDm {
     this.declines.tell(person.principal, data.room, session.id);
   }
 
+  /** Whether a user may have seen messages of a room: as a member of it. Who was in rooms that have ended is not kept. */
+  mayHaveSeen({ principal }: Person, name: string): boolean {
+    return this.#rooms.named(name) === undefined || this.#rooms.find(name, principal) !== undefined;
+  }
+
   /** The room of an unanswered invitation to a user. Throws a `Refusal`. */
   #invitation(name: string, person: Person): GuestRoom {
     const room = this.#rooms.find(name, person.principal);

@@ -9,7 +9,7 @@ import type { CompanionParts } from "./companion_models.ts";
 import { createPanelLists, type PanelLists } from "./panel_lists.ts";
 import { createMessageRemoval, type MessageRemoval } from "./message_removal.ts";
 import { createUserActions, type UserActions } from "./user_actions.ts";
-import { createReportActions, type ReportActions } from "./report_actions.ts";
+import { createReportActions, type ReportActions, type RequireSeen } from "./report_actions.ts";
 import { createLobbyActions, type LobbyActions } from "./lobby_actions.ts";
 
 /** Handlers of moderation, by their subject. */
@@ -25,15 +25,19 @@ export interface ModerationFeature {
   readonly commandLine: CliChanges;
 }
 
-/** Makes moderation. */
-export function createModeration(context: Context, parts: CompanionParts): ModerationFeature {
+/** Makes moderation. `requireSeen` refuses private rooms that a report cannot be about. */
+export function createModeration(
+  context: Context,
+  parts: CompanionParts,
+  requireSeen: RequireSeen,
+): ModerationFeature {
   return {
     people: createUserActions(context),
     messages: createMessageRemoval(context),
     accounts: createAccountActions(context),
     bans: createBanActions(context),
     room: createLobbyActions(context),
-    reports: createReportActions(context),
+    reports: createReportActions(context, requireSeen),
     lists: createPanelLists(context),
     companion: createCompanionAdminFeature(context, parts),
     commandLine: createCliChanges(context),

@@ -9,6 +9,7 @@ import { hasRole } from "../../protocol/roles.ts";
 import { tooLong } from "../../protocol/text.ts";
 import type { NewReport } from "../../ports/moderation_store.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
+import type { Person } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { reasonOf, runAction } from "./moderation_action.ts";
 import { sanctioned } from "./action_targets.ts";
@@ -19,8 +20,11 @@ export interface ReportActions {
   readonly resolve: JoinedHandler<"admin_resolve_report">;
 }
 
+/** Throws a `Refusal` for a private room whose messages a user cannot have seen. */
+export type RequireSeen = (person: Person, room: string) => void;
+
 /** Makes the handlers, and tells moderators who join how many reports are open. */
-export function createReportActions(context: Context): ReportActions {
+export function createReportActions(context: Context, requireSeen: RequireSeen): ReportActions {
   const { hub, store, log, clock, tiers } = context;
   hub.onEnter((session) => {
     if (!hasRole(session.role, minRoleOf("list_reports"))) return;
@@ -34,6 +38,7 @@ export function createReportActions(context: Context): ReportActions {
     async report(request) {
       const report = reportOf(context, request);
       const { person, session } = request;
+      if (report.room !== undefined && report.room !== null) requireSeen(person, report.room);
       const who = { principal: person.principal, source: session.source };
       await tiers.take("reports", who, "That is many reports. Please wait a while.");
       const { username, userId } = person.profile;

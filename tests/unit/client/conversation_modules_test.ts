@@ -34,6 +34,15 @@ Deno.test("an invitation of a guest who left during the load is not shown", asyn
   assert.equal(stores.dms.invitations.value.length, 0);
 });
 
+Deno.test("an invitation of a guest whom the list of people names only after the load is shown", async () => {
+  const { chat, stores, network } = early();
+  letIn(network.last);
+  network.last.emit("pm_invite", { from: "bob", ...ROOM, peer: guest("bob") });
+  await chat.later.load();
+  network.last.emit("presence", { join: [guest("bob")] });
+  assert.deepEqual(stores.dms.invitations.value.map((one) => one.name.value), ["bob"]);
+});
+
 Deno.test("queued events are dropped with the connection: the server sends the state again", async () => {
   const { chat, stores, network } = early();
   letIn(network.last);

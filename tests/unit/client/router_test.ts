@@ -26,7 +26,7 @@ function apply(stores: Stores, envelope: ServerEnvelope): void {
   const router = new Router({ requests, onServerTime: () => {}, onRefused: () => {} });
   router.register("session", sessionEvents(stores, { onMember: () => {}, onRoleChanged: () => {} }));
   router.register("lobby", lobbyEvents(stores, outbox));
-  router.register("people", peopleEvents(stores, () => undefined));
+  router.register("people", peopleEvents(stores));
   router.receive(envelope);
 }
 
