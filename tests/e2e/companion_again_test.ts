@@ -130,6 +130,25 @@ Deno.test({ name: "an answer that cannot be made again stays, and she says why",
   assert.equal(await button(page, "Again").getAttribute("aria-disabled"), "false");
 });
 
+Deno.test({
+  name: "an account on trial has an answer made again five times, and reads why not a sixth time",
+  ignore,
+}, async () => {
+  await using setup = await startWithCompanion();
+  await using browser = await startBrowser();
+  const page = await begin(browser, setup);
+  await page.evaluate(() => localStorage.setItem("sc_language", "es"));
+  await page.reload();
+  for (let version = 2; version <= 6; version++) {
+    setup.double.mood = says(`Version ${version} of it.`);
+    await button(page, "Otra vez").click();
+    await page.getByText(`${version}/${version}`).waitFor();
+  }
+  await button(page, "Otra vez").click();
+  await page.getByText("Violet ya ha respondido a esto 6 veces").waitFor();
+  await page.getByText("Te quedan 2 mensajes gratuitos").waitFor();
+});
+
 Deno.test({ name: "a cut answer goes on", ignore }, async () => {
   await using setup = await startWithCompanion({ env: { AI_FREE_LIMIT: "3" } });
   await using browser = await startBrowser();

@@ -95,6 +95,9 @@ export function conversations({ plural, ordinal, span }: LanguageTools) {
       after: "Next version",
       /** `number`: from 1. */
       version: (number: number, count: number) => `Version ${number} of ${count}`,
+      /** `count`: of versions, which are at least two. */
+      enough: (count: number) => `Violet has answered this ${count} times: choose one of these answers.`,
+      longEnough: "This answer is as long as it can be.",
       editing: "Editing your question.",
       editingWords: "Her answer will be replaced.",
       cancelEdit: "Leave it as it is",

@@ -88,6 +88,8 @@ export function conversations({ plural, span }: LanguageTools): ReturnType<typeo
       before: "Versión anterior",
       after: "Versión siguiente",
       version: (number, count) => `Versión ${number} de ${count}`,
+      enough: (count) => `Violet ya ha respondido a esto ${count} veces: elige una de esas respuestas.`,
+      longEnough: "Esta respuesta ya no puede ser más larga.",
       editing: "Estás editando tu pregunta.",
       editingWords: "Su respuesta se sustituirá.",
       cancelEdit: "Dejarla como está",

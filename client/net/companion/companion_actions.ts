@@ -8,7 +8,8 @@ import { refusalMessage } from "../../i18n/refusal_text.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import { batchUpdates } from "../../store/stores.ts";
 import { COMPANION_KEY } from "../../store/companion/companion_key.ts";
-import type { CompanionMessage } from "../../store/companion/companion_lines.ts";
+import { type CompanionMessage, versionsOf } from "../../store/companion/companion_lines.ts";
+import type { MessageLine } from "../../store/conversations/message_log.ts";
 import type { EditedQuestion } from "../../store/companion/companion_store.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { type Answer, type PendingRequests, UNREACHABLE } from "../connection/requests.ts";
@@ -60,7 +61,8 @@ export class CompanionActions {
 
   /** Has the newest answer made again (`again`), or continued. */
   async again(kind: "again" | "more", id: string): Promise<void> {
-    const { log } = this.options.stores.companion;
+    const { companion, toasts } = this.options.stores;
+    const { log } = companion;
     const refused = await this.#request(
       id,
       (room) =>
@@ -69,7 +71,9 @@ export class CompanionActions {
           : this.options.requests.ask("violet_more", { room }),
       (run) => log.runStarted(run.id, kind, id),
     );
-    if (refused !== null) this.#tell(refused);
+    if (refused?.code === "conflict" && !companion.isBusy.value) {
+      toasts.show(limitReached(kind, log.answer(id)));
+    } else if (refused !== null) this.#tell(refused);
   }
 
   /** Shows another version of the newest answer, and has the companion remember that one. */
@@ -256,4 +260,10 @@ export class CompanionActions {
     if (refused.code === "ai_limit_reached") screen.dialog.value = "premium";
     else toasts.show(refusalMessage(refused));
   }
+}
+
+/** Why an answer that is shown as the newest cannot be made again or continued: it was so as often as it may be. */
+function limitReached(kind: "again" | "more", answer: MessageLine | undefined): MessageFormat {
+  const count = answer === undefined ? 1 : versionsOf(answer).length;
+  return (t) => kind === "more" ? t("later").companion.longEnough : t("later").companion.enough(count);
 }
