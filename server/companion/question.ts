@@ -119,7 +119,7 @@ export class Question implements AskedQuestion {
     return this.#isForgotten;
   }
 
-  /** Whether somebody else deletes what is kept of it. */
+  /** Whether what is kept of it is deleted elsewhere. */
   get isDeleted(): boolean {
     return this.#isDeleted;
   }

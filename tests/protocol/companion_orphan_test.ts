@@ -129,14 +129,26 @@ Deno.test("a deleted account's question ends at once, wherever its sockets are",
   await until(here.room, "the request is over", () => here.model.latest.over);
 });
 
-Deno.test("a question is asked while its socket closes: it is an orphan from the first", async () => {
+Deno.test("a question whose socket closes while it is being kept is an orphan from the first", async () => {
   await using here = await house({ spread: false });
   const ada = await member(here.room, "Ada");
-  void ada.send("Hello", "q");
-  await new Promise((resolve) => setTimeout(resolve));
-  await until(here.room, "the model is asked", () => here.model.chats.length === 1);
+  const { companions } = here.room.store;
+  const { ask } = companions;
+  const isGone = Promise.withResolvers<void>();
+  companions.ask = async (userId, question) => {
+    const asked = await ask(userId, question);
+    await isGone.promise;
+    return asked;
+  };
+  await ada.send("Hello", "q");
+  await rest(here.room);
   ada.client.vanish();
+  await rest(here.room);
+  isGone.resolve();
+  await until(here.room, "the model is asked", () => here.model.chats.length === 1);
   await here.room.pass(GRACE_MS);
   here.model.latest.say("Good");
   await until(here.room, "the request is over", () => here.model.latest.over);
+  const back = await member(here.room, "Ada");
+  await until(here.room, "it is not answered", () => back.client.all("violet_unanswered").length === 1);
 });

@@ -3,10 +3,15 @@
 import { Refusal } from "../../protocol/errors.ts";
 import type { ConversationTurn, KeptVersion } from "../../ports/exchange_store.ts";
 import { codePoints } from "../../protocol/protocol_limits.ts";
-import { MAX_CONTINUED_LENGTH } from "../reply.ts";
+import { MAX_CONTINUED_LENGTH, MAX_REPLY_LENGTH } from "../reply.ts";
 
 /** How often an answer is made again: for an account on trial, and for one with unlimited access. */
 const MAX_AGAIN = { trial: 5, unlimited: 20 } as const;
+/**
+ * Longest versions of an answer together, code points: as many as may be made of the longest length. They go out in one
+ * event.
+ */
+const MAX_VERSIONS_LENGTH = 48_000;
 /** How often a version of an answer is continued. */
 const MAX_CONTINUATIONS = 5;
 
@@ -64,7 +69,7 @@ export function planMore(turns: readonly ConversationTurn[]): Remake {
   requireNothingOpen(turns);
   const remake = remakeOf("more", turn, turns);
   if (remake.version.isCut !== true) throw new Refusal("conflict", "The newest answer is complete.");
-  if (isAtEnd(remake.version)) throw new Refusal("conflict", "The answer is as long as it can be.");
+  if (isAtEnd(remake.version)) throw tooMuch();
   return remake;
 }
 
@@ -92,6 +97,8 @@ function remakeOf(
   const question = turns[turns.indexOf(answer) - 1];
   const version = answer.versions?.[answer.chosen ?? 0];
   if (question?.role !== "user" || version === undefined) throw notKept();
+  const length = answer.versions?.reduce((sum, { text }) => sum + codePoints(text), 0) ?? 0;
+  if (length + MAX_REPLY_LENGTH > MAX_VERSIONS_LENGTH) throw tooMuch();
   return {
     ...{ kind, version, answerId: answer.id, questionId: question.id, start: answer.promptStart },
     isCounted: answer.isCounted !== false,
@@ -109,6 +116,10 @@ function requireNothingOpen(turns: readonly ConversationTurn[]): void {
 /** The refusal while a question or a run of the same person is open. */
 export function stillAnswering(): Refusal {
   return new Refusal("conflict", "Violet is still answering you.");
+}
+
+function tooMuch(): Refusal {
+  return new Refusal("conflict", "The answer and its versions are as long as they can be.");
 }
 
 function conflict(msg: string): Refusal {

@@ -8,6 +8,7 @@ import type { ConversationTurn, KeptVersion } from "../../ports/exchange_store.t
 import type { MemberHandler } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";
 import { sealForRoom } from "./answer_delivery.ts";
+import { withinVersionBudget } from "./version_budget.ts";
 
 type IsAlive = (node: string | undefined, id: number) => boolean;
 
@@ -38,7 +39,9 @@ export function createConversationTurns(options: ConversationTurnsOptions): Conv
       const turns = turnsBefore(await conversation(userId), before).slice(-limit);
       reply("violet_turns", {
         room,
-        turns: await Promise.all(turns.map((turn) => sealedTurn(context, room, turn, isAlive))),
+        turns: await Promise.all(
+          withinVersionBudget(turns).map((turn) => sealedTurn(context, room, turn, isAlive)),
+        ),
       });
     },
     async remove({ session, person: { principal }, userId, data: { room, id } }) {

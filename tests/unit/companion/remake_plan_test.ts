@@ -98,6 +98,18 @@ Deno.test("more: only a chosen version that is cut, five times, up to 6,000 char
   assert.equal(planMore([asked!, { ...answered!, versions, chosen: 0 }]).version, versions[0]);
 });
 
+Deno.test("again, more: the versions of an answer together have at most 48,000 characters", () => {
+  const versions = (lengths: number[]) => [
+    question(1),
+    answer(2, 1, lengths.map((length) => version({ text: "a".repeat(length), isCut: true }))),
+  ];
+  const long = Array.from({ length: 7 }, () => 6_000);
+  planAgain(versions([...long, 2_000]), 2, UNLIMITED);
+  planMore(versions([...long, 2_000, 1_000]));
+  refuses("conflict", () => planAgain(versions([...long, 4_001]), 2, UNLIMITED));
+  refuses("conflict", () => planMore(versions([...long, 2_000, 2_001])));
+});
+
 Deno.test("edit: the last question, answered or not", () => {
   const turns = [question(1), answer(2, 1), question(3), answer(4, 3)];
   assert.equal(planEdit(turns, 3).id, 3);
