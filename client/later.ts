@@ -1,6 +1,7 @@
 // The part `later` of the page: everything beside the lobby that all users may open. It loads after the first join.
 
 import { tabStorage } from "./net/connection/browser.ts";
+import { RestClient } from "./net/connection/rest_client.ts";
 import { RestReader } from "./net/connection/rest_reader.ts";
 import { restConversations, restHistory } from "./net/dm/history_api.ts";
 import { LaterModules, type LaterPart } from "./net/later_modules.ts";
@@ -46,13 +47,15 @@ export function openLater(
   const stores = createLaterStores(before, clock);
   followNotifications(stores);
   followSystemNotifications(stores, show);
-  const reader = new RestReader((url, init) => fetch(url, init), clock);
+  const fetcher: typeof fetch = (url, init) => fetch(url, init);
+  const reader = new RestReader(fetcher, clock);
   return {
     ...{
       stores,
       LaterModules,
       fetchHistory: restHistory(reader),
       fetchConversations: restConversations(reader),
+      rest: new RestClient({ fetcher, clock, session: before.session }),
     },
     place: { tabStorage, onPageHide: (run) => addEventListener("pagehide", run) },
   };

@@ -4,11 +4,13 @@ import { type Context as HonoContext, Hono } from "hono";
 import { etag } from "hono/etag";
 import { serveStatic } from "hono/deno";
 import { cors } from "hono/cors";
+import { deviceNameOf } from "./protocol/device_names.ts";
 import { Refusal } from "./protocol/errors.ts";
 import { SUBPROTOCOL } from "./protocol/protocol_limits.ts";
 import { clientAddress, isLoopback, isWithin, type Network, parseNetwork } from "./hub/addresses.ts";
 import { sourceOf, tiersOf } from "./hub/limits/source.ts";
 import { createCompanionRoutes } from "./http/companion_routes.ts";
+import { createAccountRoutes } from "./http/account_routes.ts";
 import { createAuthRoutes } from "./http/auth_routes.ts";
 import { createConnectionRoutes, denied, notReady, TOO_OFTEN } from "./http/connection_routes.ts";
 import { refusalOf } from "./http/faults.ts";
@@ -110,6 +112,7 @@ function createApi(node: Node): Hono<Env> {
     return await next();
   });
   api.route("/auth", createAuthRoutes(node.signIn));
+  api.route("/account", createAccountRoutes(node));
   api.route("/pm", createDmRoutes(node));
   api.route("/ai", createCompanionRoutes(node));
   api.route("/payment", createPaymentRoutes(node.payments));
@@ -154,7 +157,8 @@ async function upgrade(c: HonoContext<Env>, node: Node, hardClose: HardClose): P
       idleTimeout: IDLE_TIMEOUT_SECONDS,
       ...(protocols.includes(SUBPROTOCOL) ? { protocol: SUBPROTOCOL } : {}),
     });
-    attachSocket(socket, { node, hardClose, address, ticket, settled });
+    const deviceName = deviceNameOf(c.req.header("user-agent"));
+    attachSocket(socket, { node, hardClose, address, deviceName, ticket, settled });
     return response;
   } catch {
     ticket.release();

@@ -10,6 +10,7 @@ import type { Tiers } from "./hub/limits/tiers.ts";
 import type { Socket } from "./hub/transport/connection.ts";
 import type { Commands } from "./hub/commands.ts";
 import { createDispatch, type DispatchOptions, refuseBinary } from "./hub/dispatch.ts";
+import { DeviceSightings } from "./hub/presence/device_sightings.ts";
 import { Hub } from "./hub/hub.ts";
 import type { HubOptions } from "./hub/hub_options.ts";
 import { createNodeModeration, type NodeModeration } from "./hub/moderation/node_moderation.ts";
@@ -17,12 +18,7 @@ import { actorOf } from "./hub/moderation/refusal_notes.ts";
 import type { Session } from "./hub/session.ts";
 import { laneFigures, type Lanes } from "./hub/limits/lanes.ts";
 import type { Context } from "./features/context.ts";
-import type { DmFeature } from "./features/dm/dm_feature.ts";
-import type { PaymentsFeature } from "./features/payments.ts";
 import { createCommands, createFeatures, type Features } from "./features/registry.ts";
-import type { SignIn } from "./features/session/sign_in.ts";
-import type { CompanionFeature } from "./features/companion/companion_feature.ts";
-import type { MetricsAuth } from "./features/metrics_auth.ts";
 import type { Bus } from "./ports/bus.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Limits } from "./ports/limits.ts";
@@ -87,8 +83,14 @@ export interface Peer {
 /** Whether the node serves clients. */
 export type NodeStatus = "ok" | "draining";
 
+/** The features that serve REST too. */
+type RestFeatures = Pick<
+  Features,
+  "signIn" | "account" | "devices" | "dm" | "companion" | "payments" | "metricsAuth"
+>;
+
 /** A running node. */
-export interface Node {
+export interface Node extends RestFeatures {
   readonly settings: Settings;
   /** The house rules, or their URL; null for none. */
   readonly rules: string | null;
@@ -99,11 +101,6 @@ export interface Node {
   readonly tiers: Tiers;
   readonly lanes: Lanes;
   readonly commands: Commands;
-  readonly signIn: SignIn;
-  readonly dm: DmFeature;
-  readonly companion: CompanionFeature;
-  readonly payments: PaymentsFeature;
-  readonly metricsAuth: MetricsAuth;
   readonly status: NodeStatus;
   /** The status, after a check of the store. */
   health(): Promise<NodeStatus | "store unreachable" | "store not writable">;
@@ -121,12 +118,12 @@ export interface Node {
   /** Every socket whose connection is there, for the memory guard. */
   guardedSockets(): Iterable<GuardedSocket>;
   /**
-   * Applies changes of the command line, and lets old reports expire. Call it about once a second while the node runs.
-   * Never rejects.
+   * Applies changes of the command line, lets old reports expire, and renews tokens. Call it about once a second while the
+   * node runs. Never rejects.
    */
   poll(): Promise<void>;
   /** Takes an open socket in and greets it. `address` is the client's, in canonical form. */
-  connect(socket: Socket, address: string): Peer;
+  connect(socket: Socket, address: string, deviceName?: string): Peer;
   /** Lets no more clients in, tells those that are connected, and closes every socket with 1001. */
   drain(): void;
 }
@@ -152,10 +149,10 @@ export function createNode(options: NodeOptions): Node {
   const { tiers, lanes } = limits;
   watchFigures(metrics, hub, companion, lanes);
   let status: NodeStatus = "ok";
-  const { signIn, dm, payments, metricsAuth } = features;
+  const { signIn, dm, account, devices, payments, metricsAuth } = features;
   return {
-    ...{ settings, clock, log, metrics, tiers, lanes, commands, signIn, dm, payments, metricsAuth },
-    ...{ companion: features.companion, rules: context.rules },
+    ...{ settings, clock, log, metrics, tiers, lanes, commands, signIn, dm, account, devices, payments },
+    ...{ metricsAuth, companion: features.companion, rules: context.rules },
     admission: createAdmission(options, hub, limits),
     ready: readyOf(moderation, features),
     addressRefusal: (address) => moderation.sanctions.addressRefusal(address),
@@ -171,9 +168,10 @@ export function createNode(options: NodeOptions): Node {
     async poll() {
       await features.moderation.commandLine.follow();
       await moderation.sweep.runIfDue().catch(() => {});
+      await features.renewal.runIfDue();
     },
-    connect(socket, address) {
-      const session = hub.sessions.connect(socket, address);
+    connect(socket, address, deviceName) {
+      const session = hub.sessions.connect(socket, address, deviceName);
       log.debug("socket opened", { session: session.id });
       features.sessions.greet(session);
       return createPeer(options, session, guards);
@@ -183,6 +181,7 @@ export function createNode(options: NodeOptions): Node {
       moderation.stop();
       features.companion.close();
       features.moderation.companion.close();
+      void features.renewal.stop();
       hub.closeAll(CLOSE.goingAway, { key: "restarting" });
     },
   };
@@ -227,6 +226,7 @@ function createContext(options: NodeOptions, { hub, moderation, limits }: Core):
   return {
     ...options,
     ...{ hub, presence: hub.presence, sanctions, enforcer, notifier, refusalNotes, throttle, tiers, lanes },
+    sightings: new DeviceSightings(),
     limits: options.limits ?? null,
     rules: options.rules ?? null,
   };

@@ -79,7 +79,11 @@ export class Chat {
     const membership = this.membership = this.#createMembership();
     this.later = new LazyModule(
       async () => this.createLater(await options.loadLater()),
-      ({ conversations }) => batchUpdates(() => this.#router.register("conversations", conversations.owner)),
+      ({ accountOwner, conversations }) =>
+        batchUpdates(() => {
+          router.register("account", accountOwner);
+          router.register("conversations", conversations.owner);
+        }),
     );
     this.staff = new LazyModule(
       async () => new (await options.loadStaff())({ stores, clock, requests }),
@@ -221,6 +225,7 @@ export class Chat {
         this.#router.joined();
       },
       onRoleChanged: () => this.#staffWatch.roleChanged(),
+      onToken: (token) => this.membership.renewQuietly(token),
     };
   }
 

@@ -4,12 +4,16 @@
 import { CommandHandlers } from "./commands/command_handlers.ts";
 import { Liveness, type LivenessOptions } from "./connection/liveness.ts";
 import type { PendingRequests } from "./connection/requests.ts";
+import type { RestClient } from "./connection/rest_client.ts";
 import {
   ConversationModules,
   type ConversationModulesOptions,
 } from "./conversations/conversation_modules.ts";
 import { ModerationRequests } from "./moderation/moderation_requests.ts";
+import { accountEvents } from "./session/account_events.ts";
 import { AccountRequests } from "./session/account_requests.ts";
+import { DeviceRequests } from "./session/device_requests.ts";
+import type { Owner } from "./router.ts";
 import type { LaterStores } from "../store/later_stores.ts";
 import { IgnoreRequests } from "./people/ignore_requests.ts";
 import type { Membership } from "./session/membership.ts";
@@ -18,11 +22,12 @@ import type { Membership } from "./session/membership.ts";
 export interface LaterModulesOptions extends ConversationModulesOptions, Pick<LivenessOptions, "onDead"> {
   readonly requests: PendingRequests;
   readonly membership: Membership;
+  readonly rest: RestClient;
 }
 
 /** What the part `later` exports: its stores and modules, and how they read over REST. */
 export interface LaterPart
-  extends Pick<LaterModulesOptions, "fetchHistory" | "fetchConversations" | "place"> {
+  extends Pick<LaterModulesOptions, "fetchHistory" | "fetchConversations" | "place" | "rest"> {
   readonly stores: LaterStores;
   readonly LaterModules: new (options: LaterModulesOptions) => LaterModules;
 }
@@ -30,6 +35,9 @@ export interface LaterPart
 /** The modules of the part `later`. */
 export class LaterModules {
   readonly account: AccountRequests;
+  readonly devices: DeviceRequests;
+  /** The owner of the account's events. */
+  readonly accountOwner: Owner<"account">;
   readonly conversations: ConversationModules;
   readonly moderation: ModerationRequests;
   readonly ignores: IgnoreRequests;
@@ -41,6 +49,8 @@ export class LaterModules {
   constructor(options: LaterModulesOptions) {
     this.stores = options.stores;
     this.account = new AccountRequests(options);
+    const devices = this.devices = new DeviceRequests(options.rest, options.stores.devices);
+    this.accountOwner = accountEvents(options.stores, devices);
     const conversations = this.conversations = new ConversationModules(options);
     const moderation = this.moderation = new ModerationRequests(options);
     const ignores = this.ignores = new IgnoreRequests(options);

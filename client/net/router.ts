@@ -14,6 +14,9 @@ const OWNERS = {
   ai_unlock: "session",
   preferences: "session",
   kicked: "session",
+  token: "session",
+
+  account_notice: "account",
 
   message: "lobby",
   lobby_backlog: "lobby",

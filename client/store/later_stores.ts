@@ -1,14 +1,16 @@
-// All stores of the page, with those of the part `later`: private conversations, and the one with the companion.
+// All stores of the page, with those of the part `later`: private conversations, the one with the companion, devices.
 
 import { type CompanionStore, createCompanionStore } from "./companion/companion_store.ts";
 import type { Clock } from "./connection/store_clock.ts";
 import { createDmStore, type DmStore } from "./dm/dm_store.ts";
+import { createDeviceListStore, type DeviceListStore } from "./session/device_list_store.ts";
 import type { Stores } from "./stores.ts";
 
 /** All stores, one for each noun. */
 export interface LaterStores extends Stores {
   readonly dms: DmStore;
   readonly companion: CompanionStore;
+  readonly devices: DeviceListStore;
 }
 
 /** Creates the stores of the part `later`, besides those of the parts before it. The tabs show their conversations. */
@@ -18,5 +20,5 @@ export function createLaterStores(stores: Stores, clock: Clock): LaterStores {
   const dms = createDmStore(clock, isInFlight, ignores.keys);
   const companion = createCompanionStore({ unread: openTabs.companionUnread, clock, isInFlight });
   openTabs.follow({ list: dms.list, invitations: dms.invitations, isCompanionActive: companion.isActive });
-  return { ...stores, dms, companion };
+  return { ...stores, dms, companion, devices: createDeviceListStore() };
 }

@@ -15,7 +15,7 @@ export type DialogName =
   | "keys";
 
 /** A tab of the dialog `settings`. */
-export type SettingsTab = "account" | "chat" | "companion" | "premium";
+export type SettingsTab = "account" | "devices" | "chat" | "companion" | "premium";
 
 /** Where a menu opens, CSS pixels in the window: below `y`, or, where there is no room, above `above`. */
 export interface OpenedMenu {

@@ -19,18 +19,21 @@ export function createJwtTokens(secret: string, clock: Clock): Tokens {
     issue({ id, username, tokenVersion }, signIn) {
       const iat = seconds();
       const claims = { sub: String(id), name: username, ver: tokenVersion, iat, exp: iat + TOKEN_LIFETIME_S };
-      return sign({ ...claims, ...(signIn === undefined ? {} : { sid: signIn }) }, secret, "HS256");
+      const device = signIn?.isListed === true ? { dev: true } : {};
+      const ofSignIn = signIn === undefined ? {} : { sid: signIn.id, ...device };
+      return sign({ ...claims, ...ofSignIn }, secret, "HS256");
     },
     async read(token) {
       if (token.length > MAX_LENGTH || !ISSUED_TOKEN.test(token)) return null;
       try {
         // Expiry is checked below, against the node's clock.
         const payload = await verify(token, secret, { alg: "HS256", exp: false, iat: false });
-        const { sub, name, ver, iat, exp, sid } = payload as Record<string, unknown>;
+        const { sub, name, ver, iat, exp, sid, dev } = payload as Record<string, unknown>;
         if (typeof sub !== "string" || !/^[1-9]\d{0,14}$/.test(sub) || typeof name !== "string") return null;
         if (!isWhole(ver) || !isWhole(iat) || !isWhole(exp) || exp <= seconds()) return null;
         const signIn = typeof sid === "string" ? { signIn: sid } : {};
-        return { userId: Number(sub), username: name, version: ver, ...signIn };
+        const claims = { userId: Number(sub), username: name, version: ver, issuedAt: iat * 1_000 };
+        return { ...claims, ...signIn, isListed: dev === true };
       } catch {
         return null;
       }

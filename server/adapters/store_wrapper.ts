@@ -20,7 +20,7 @@ export function wrapStore(
   return {
     accounts: wrapAll("accounts", store.accounts),
     ignores: wrapAll("ignores", store.ignores),
-    signIns: wrapAll("signIns", store.signIns),
+    devices: wrapAll("devices", store.devices),
     conversations: wrapAll("conversations", store.conversations),
     messages: wrapAll("messages", store.messages),
     companions: wrapAll("companions", store.companions),

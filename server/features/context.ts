@@ -7,6 +7,7 @@ import type { Notifier } from "../hub/moderation/notifier.ts";
 import type { RefusalNotes } from "../hub/moderation/refusal_notes.ts";
 import type { SanctionCache } from "../hub/moderation/sanction_cache.ts";
 import type { SanctionEnforcer } from "../hub/moderation/sanction_enforcer.ts";
+import type { DeviceSightings } from "../hub/presence/device_sightings.ts";
 import type { Presence } from "../hub/presence/presence.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Bus } from "../ports/bus.ts";
@@ -40,6 +41,8 @@ export interface Context {
   readonly rules: string | null;
   readonly secrets: Secrets;
   readonly store: Store;
+  /** Which devices of members were in use. */
+  readonly sightings: DeviceSightings;
   /** Which principal owns which name. */
   readonly names: NameRegistry;
   readonly passwords: Passwords;

@@ -3,7 +3,7 @@
 import { minRoleOf } from "../protocol/permissions.ts";
 import type { Commands, MutedFate } from "../hub/commands.ts";
 import { budget, perMinute } from "../hub/limits/bounds.ts";
-import { type AccountFeature, createAccountFeature } from "./account_feature.ts";
+import { type AccountFeature, createAccountFeature } from "./session/account_feature.ts";
 import { type CompanionFeature, createCompanionFeature } from "./companion/companion_feature.ts";
 import type { Context } from "./context.ts";
 import { createDmFeature, type DmFeature } from "./dm/dm_feature.ts";
@@ -14,9 +14,11 @@ import { createMetricsAuth, type MetricsAuth } from "./metrics_auth.ts";
 import type { CompanionParts } from "./moderation/companion_models.ts";
 import { createModeration, type ModerationFeature } from "./moderation/moderation_feature.ts";
 import { createPaymentsFeature, type PaymentsFeature } from "./payments.ts";
+import { createDevicesFeature, type DevicesFeature } from "./session/devices_feature.ts";
 import { createSessions, type Sessions } from "./session/join.ts";
 import { createSessionResync } from "./session/session_resync.ts";
 import { createSignIn, type SignIn } from "./session/sign_in.ts";
+import { TokenRenewal } from "./session/token_renewal.ts";
 
 /** The features of a node. */
 export interface Features {
@@ -24,6 +26,8 @@ export interface Features {
   readonly sessions: Sessions;
   readonly lobby: Lobby;
   readonly account: AccountFeature;
+  readonly devices: DevicesFeature;
+  readonly renewal: TokenRenewal;
   readonly ignores: IgnoreFeature;
   readonly dm: DmFeature;
   readonly companion: CompanionFeature;
@@ -44,6 +48,8 @@ export function createFeatures(context: Context, parts: CompanionParts): Feature
     ...{ signIn, sessions, companion, moderation, dm },
     lobby: createLobby(context),
     account: createAccountFeature(context),
+    devices: createDevicesFeature(context),
+    renewal: new TokenRenewal(context),
     ignores: createIgnoreFeature(context),
     payments: createPaymentsFeature(context),
     metricsAuth: createMetricsAuth(context),

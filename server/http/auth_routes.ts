@@ -2,7 +2,7 @@
 
 import { Hono } from "hono";
 import type { SignedIn, SignIn } from "../features/session/sign_in.ts";
-import type { AppEnv } from "./route_env.ts";
+import { type AppEnv, clientOf } from "./route_env.ts";
 import { optionalStringOf, readObject, stringOf } from "./json.ts";
 
 /** The response: a token, and the account. */
@@ -22,6 +22,7 @@ export function createAuthRoutes(signIn: SignIn): Hono<AppEnv> {
       password: stringOf(body, "password"),
       email: optionalStringOf(body, "email"),
       address: c.env.address,
+      client: clientOf(c),
       principal: null,
     };
     return c.json(bodyOf(await signIn.register(registration)), 201);
@@ -33,6 +34,7 @@ export function createAuthRoutes(signIn: SignIn): Hono<AppEnv> {
       username: stringOf(body, "username"),
       password: stringOf(body, "password"),
       address: c.env.address,
+      client: clientOf(c),
     };
     return c.json(bodyOf(await signIn.login(login)));
   });

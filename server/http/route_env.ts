@@ -1,5 +1,8 @@
 // The environment of the routes: the origin and the body of a request.
 
+import type { Context } from "hono";
+import { deviceNameOf } from "../protocol/device_names.ts";
+import type { TokenClient } from "../features/session/token_issuer.ts";
 import type { Source } from "../hub/limits/source.ts";
 import type { RequestBody } from "./request_body.ts";
 
@@ -26,4 +29,9 @@ export interface AppEnv {
     /** Counts the request as in progress until `done` settles, beyond its response. */
     readonly holdUntil: (done: Promise<unknown>) => void;
   };
+}
+
+/** The client behind a request, for the token that it may be given. */
+export function clientOf(c: Context<AppEnv>): TokenClient {
+  return { deviceName: deviceNameOf(c.req.header("user-agent")), session: null };
 }

@@ -17,6 +17,8 @@ export interface Attachment {
   readonly hardClose: HardClose;
   /** Address of the client, in canonical form. */
   readonly address: string;
+  /** What the client's device is called. */
+  readonly deviceName: string;
   /** Released when the socket is closed. */
   readonly ticket: Ticket;
   /**
@@ -32,7 +34,7 @@ export interface Attachment {
  */
 export function attachSocket(
   socket: WebSocket,
-  { node, hardClose, address, ticket, settled }: Attachment,
+  { node, hardClose, address, deviceName, ticket, settled }: Attachment,
 ): void {
   const guarded = (run: () => void): void => {
     try {
@@ -50,7 +52,7 @@ export function attachSocket(
   socket.onopen = () =>
     guarded(() => {
       settle();
-      const peer = node.connect(new SafeSocket(socket, hardClose), address);
+      const peer = node.connect(new SafeSocket(socket, hardClose), address, deviceName);
       socket.onmessage = ({ data }) =>
         guarded(() => {
           if (typeof data === "string") peer.receive(data);

@@ -2,7 +2,7 @@
 
 import type { Cap } from "../protocol/client_events.ts";
 import type { Role } from "../protocol/roles.ts";
-import type { Person, Profile, Session } from "./session.ts";
+import type { HeldToken, Person, Profile, Session } from "./session.ts";
 
 /** The user as whom a session joins, and how. */
 export interface Entry {
@@ -15,6 +15,8 @@ export interface Entry {
   readonly tokenVersion: number | null;
   /** As `Session.signIn`; null for a guest. */
   readonly signIn: string | null;
+  /** As `Session.token`; null for a guest. */
+  readonly token: HeldToken | null;
   /** Digest of the secret that resumes the session of a guest; absent where none does. */
   readonly resumedWith?: string;
 }

@@ -198,6 +198,7 @@ export class Hub {
     session.elevated = entry.elevated;
     session.tokenVersion = entry.tokenVersion;
     session.signIn = entry.signIn;
+    session.token = entry.token;
     if (entry.resumedWith !== undefined) this.guests.grace.remember(person, [entry.resumedWith], since);
     applyIgnored(person);
     return person;

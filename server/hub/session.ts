@@ -2,6 +2,7 @@
 
 import type { Cap } from "../protocol/client_events.ts";
 import type { Capacity } from "../protocol/moderation_rules.ts";
+import { UNKNOWN_DEVICE } from "../protocol/device_names.ts";
 import { nameKey } from "../protocol/names.ts";
 import { isStaff, outranks, type Role } from "../protocol/roles.ts";
 import type { User } from "../protocol/server_events.ts";
@@ -102,10 +103,20 @@ export type SessionState =
   }
   | { readonly kind: "closing" };
 
+/** What a session knows of its token. */
+export interface HeldToken {
+  /** Whether it is valid only while the sign-in is listed among the devices of the account. */
+  readonly isListed: boolean;
+  /** When it was issued, milliseconds since the epoch. */
+  readonly issuedAt: number;
+}
+
 /** A socket and its user. Only the hub changes its state. */
 export class Session {
   /** Identifies the sign-in whose token this session has, for a log-out; null for a guest. */
   signIn: string | null = null;
+  /** The newest token of this session; null for a guest. */
+  token: HeldToken | null = null;
   /** A role given to this session alone, by the moderator password. */
   elevated: Role | null = null;
   /** The account's token version at the join; null for a guest. */
@@ -120,6 +131,8 @@ export class Session {
     readonly address: string,
     readonly connection: Connection,
     public state: SessionState,
+    /** What the client's device is called, by its User-Agent. */
+    readonly deviceName: string = UNKNOWN_DEVICE,
   ) {
     this.source = sourceOf(address);
   }

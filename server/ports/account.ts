@@ -25,6 +25,8 @@ export interface Account {
   readonly addressDigest?: string;
   /** Who may start a private conversation with it; absent where it has not chosen, which means everybody. */
   readonly dmFrom?: DmFrom;
+  /** Tokens issued until then are refused if they name no device and their sign-in is not listed; absent for none. */
+  readonly unlistedEndedAt?: number;
 }
 
 /** An account to be added. */

@@ -7,6 +7,7 @@ import type { Remover } from "../protocol/moderation_rules.ts";
 import type { ServerEvents, User } from "../protocol/server_events.ts";
 import type { CompanionChange } from "./companion_change.ts";
 import type { Ban, Mute, RoomSettings } from "./moderation_store.ts";
+import type { KeptSignIn } from "./tokens.ts";
 
 export type { CompanionChange } from "./companion_change.ts";
 
@@ -57,8 +58,8 @@ export type BusMessage =
    */
   | { kind: "invite"; from: string; username: string; principal: string; room: string }
   /**
-   * Sockets of one account that are closed; with `signIn` only those of that sign-in. `except` is the session that
-   * stays.
+   * Sockets of one account that are closed; with `signIns` only those of these sign-ins. `except` is the session that
+   * stays. With `keep`, sockets of that sign-in stay, and go on with the new version of its token.
    */
   | {
     kind: "end_sessions";
@@ -66,7 +67,8 @@ export type BusMessage =
     except: string | null;
     code: CloseCode;
     reason: string;
-    signIn?: string;
+    signIns?: readonly string[];
+    keep?: KeptSignIn;
   }
   /**
    * A guest session has become an account, in place: sanctions and ignore lists of the principal `from` hold for `to`

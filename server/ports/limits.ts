@@ -10,7 +10,9 @@ export const KEPT = {
   ignores: 1_000,
   /** Members whose invitations a member has declined within the last day. */
   declines: 1_000,
-  /** Log-outs whose tokens have not expired. */
+  /** Devices on which a member is signed in. */
+  devices: 50,
+  /** Sign-ins that have ended, where tokens are valid that do not name their device. */
   endedSignIns: 200,
   /** Digests of addresses that a member signed in from. */
   addresses: 20,

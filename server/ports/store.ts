@@ -6,6 +6,7 @@
 import type { DmFrom } from "../protocol/preferences.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { Account, NewAccount } from "./account.ts";
+import type { DeviceStore } from "./device_store.ts";
 import type { CompanionStore } from "./exchange_store.ts";
 import type { CompanionVersionStore } from "./version_store.ts";
 import type { ModerationStore, Page, PageRequest } from "./moderation_store.ts";
@@ -43,17 +44,6 @@ export interface AccountStore {
   rememberAddress(id: number, digest: string, at: number): Promise<void>;
   /** Whether the account has signed in from this address before. */
   knowsAddress(id: number, digest: string): Promise<boolean>;
-}
-
-/** Sign-ins that their account has ended by logging out, until their tokens have expired anyway. */
-export interface SignInStore {
-  /**
-   * Ends a sign-in whose last token expires at `until`. Beyond `KEPT.endedSignIns` of an account, raises its token
-   * version instead, which ends all of them. Does nothing without an account.
-   */
-  end(userId: number, signIn: string, times: { readonly at: number; readonly until: number }): Promise<void>;
-  /** Whether a sign-in has been ended. */
-  isEnded(signIn: string): Promise<boolean>;
 }
 
 /** Ignored accounts. */
@@ -223,7 +213,7 @@ export interface InstanceMark {
 export interface Store {
   readonly accounts: AccountStore;
   readonly ignores: IgnoreStore;
-  readonly signIns: SignInStore;
+  readonly devices: DeviceStore;
   readonly conversations: ConversationStore;
   readonly messages: MessageStore;
   readonly companions: CompanionStore & CompanionVersionStore;

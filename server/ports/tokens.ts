@@ -10,6 +10,16 @@ export interface TokenClaims {
   readonly version: number;
   /** Id of the sign-in, which a restored session's token shares; absent in the first token of an account. */
   readonly signIn?: string;
+  /** Whether it is valid only while the sign-in is listed among the devices of the account. */
+  readonly isListed: boolean;
+  /** When it was issued, milliseconds since the epoch, to the second. */
+  readonly issuedAt: number;
+}
+
+/** A sign-in whose sockets stay when the others of its account end. */
+export interface KeptSignIn {
+  readonly signIn: string;
+  readonly tokenVersion: number;
 }
 
 /** How long a token is valid, seconds: seven days. */
@@ -19,9 +29,12 @@ export const TOKEN_LIFETIME_S = 7 * 24 * 60 * 60;
 export interface Tokens {
   /**
    * Issues a token for an account, valid for seven days, of the sign-in with that id. Without one, the token is a
-   * sign-in by itself: for the first token of an account, as two tokens of one second are alike.
+   * sign-in by itself. Only the token issuer calls it.
    */
-  issue(account: Pick<Account, "id" | "username" | "tokenVersion">, signIn?: string): Promise<string>;
+  issue(
+    account: Pick<Account, "id" | "username" | "tokenVersion">,
+    signIn?: { readonly id: string; readonly isListed: boolean },
+  ): Promise<string>;
   /** The claims of a token; null unless this server issued it, and it is complete and not expired. */
   read(token: string): Promise<TokenClaims | null>;
 }

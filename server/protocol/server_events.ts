@@ -2,6 +2,7 @@
 
 import type { CannedText, CompanionTurn, ModelPullState, RunTags } from "./companion_events.ts";
 import type { CompanionStatus } from "./inference_status.ts";
+import type { DeviceView } from "./devices.ts";
 import type { ErrorData } from "./errors.ts";
 import type { MessageId } from "./ids.ts";
 import type { Capacity, Guard, PanelList, Remover } from "./moderation_rules.ts";
@@ -189,6 +190,10 @@ export interface ServerEvents {
   password_changed: { success: boolean; msg?: string; token?: string };
   /** Reply to `user_ignore` and `user_unignore`; also to the user's other sockets. */
   ignore_status: { target: string; ignored: boolean };
+  /** What happened to the user's account elsewhere: a new device signed in, or the password was reset. */
+  account_notice: { kind: "new_device" | "reset"; device?: DeviceView; ts: string };
+  /** A new token in place of the one of this socket's device, which is in use. */
+  token: { token: string };
   /** This user changed the preferences at another socket. */
   preferences: Preferences;
   /** The user's own role or its source has changed; see `joined`. */

@@ -83,6 +83,7 @@ function accountOf(row: Selectable<UsersTable>): Account {
     createdAt: row.created_at,
     ...(row.address_digest === null ? {} : { addressDigest: row.address_digest }),
     ...dmFromOf(row.pm_from),
+    ...(row.unlisted_ended_at === null ? {} : { unlistedEndedAt: row.unlisted_ended_at }),
   };
 }
 

@@ -26,6 +26,8 @@ export interface UsersTable {
   address_digest: string | null;
   /** Who may start a private conversation with it; null for the default. */
   pm_from: string | null;
+  /** Tokens that were issued before and name no device are refused, unless their sign-in is listed; null for none. */
+  unlisted_ended_at: number | null;
 }
 
 /** Private messages between two accounts, sealed by their clients. */
@@ -95,13 +97,24 @@ export interface InvitationDeclinesTable {
   ends_at: number;
 }
 
-/** Sign-ins whose tokens are refused since their account has logged out. */
-export interface EndedSignInsTable {
-  /** Id of the sign-in, or a digest of its token. */
-  sign_in: string;
+/** Devices on which an account is signed in, and sign-ins that have ended. */
+export interface DevicesTable {
+  /** Id of the sign-in: a UUID, or a digest of its first token. */
+  id: string;
   user_id: number;
-  /** When the last token of it expires. */
+  /** The account's, when the device got its newest token. A device of an earlier version has ended. */
+  token_version: number;
+  /** Empty for a sign-in that has ended. */
+  name: string;
+  created_at: number;
+  /** When it was last in use, to the hour. */
+  seen_at: number;
+  /** When its newest token expires, to the hour. */
   expires_at: number;
+  /** When the last of its tokens expires that are valid without a row; 0 for none. */
+  unlisted_until: Generated<number>;
+  /** 1 for a sign-in that has ended; its row is there to refuse tokens that are valid without one. */
+  is_ended: Generated<number>;
 }
 
 /** What each account and the companion have said. */
@@ -251,7 +264,7 @@ export interface Tables {
   bans: BansTable;
   mutes: MutesTable;
   user_ignores: UserIgnoresTable;
-  ended_sign_ins: EndedSignInsTable;
+  devices: DevicesTable;
   violet_history: CompanionHistoryTable;
   violet_versions: CompanionVersionsTable;
   known_addresses: KnownAddressesTable;

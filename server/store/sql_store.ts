@@ -5,13 +5,13 @@ import type { Store } from "../ports/store.ts";
 import { createAccounts } from "./account_queries.ts";
 import { createCompanions } from "./companion/companion_queries.ts";
 import { createConversations } from "./conversation_queries.ts";
+import { createDevices } from "./device_queries.ts";
 import type { Dialect } from "./dialect.ts";
 import { createIgnores } from "./ignore_queries.ts";
 import { markWrite } from "./instance.ts";
 import { createMessages } from "./message_queries.ts";
 import { createModeration } from "./moderation_queries.ts";
 import type { Tables } from "./schema.ts";
-import { createSignIns } from "./sign_in_queries.ts";
 
 /**
  * Makes the store over a database without pending migrations. Closing the store closes the database. `takesWrites`
@@ -26,7 +26,7 @@ export function createStore(
   return {
     accounts: createAccounts(db, dialect),
     ignores: createIgnores(db, dialect),
-    signIns: createSignIns(db, dialect),
+    devices: createDevices(db, dialect),
     conversations: createConversations(db, dialect),
     messages: createMessages(db, dialect),
     companions: createCompanions(db, dialect),

@@ -99,10 +99,11 @@ function fillEveryTable(database: DatabaseSync, gone: number, stays: number): vo
     ["invitation_declines", { decliner_id: stays, inviter_id: gone, ends_at: 1 }],
     ["violet_history", { id: 7, user_id: gone, role: "user", text: "I am Gone", created_at: 1 }],
     ["violet_versions", { answer_id: 7, text: "Gone has heard this", created_at: 1 }],
-    ["ended_sign_ins", { sign_in: "s", user_id: gone, expires_at: 1 }],
     ["known_addresses", { user_id: gone, digest: "d", seen_at: 1 }],
     ["conversations", { pair_key: pair, low_id: gone, high_id: stays, invited_by: stays, invited_at: 1 }],
   ];
+  const device = { token_version: 1, name: "n", created_at: 1, seen_at: 1, expires_at: 1 };
+  rows.push(["devices", { id: "s", user_id: gone, ...device }]);
   rows.push(["ai_grants", { user_id: gone, source: "payment", granted_at: 1 }]);
   const complaint = { reason: "r", created_at: 1 };
   rows.push(["reports", { ...complaint, reporter_id: gone, reporter: "Gone", target: "Stays" }]);

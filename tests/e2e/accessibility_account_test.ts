@@ -52,7 +52,21 @@ Deno.test({ name: "axe finds nothing in accounts", ignore }, async (t) => {
         await dialog.getByRole("button", { name: "Create account" }).click();
         await dialog.getByRole("button", { name: "Change password" }).waitFor();
       });
+      await step("the devices", async () => {
+        const other = await browser.page();
+        await other.goto(app.url);
+        await signInBy(other, "Log in", `a-name-of-20-${size}`, PASSWORD);
+        await other.getByRole("textbox", { name: "Message" }).waitFor();
+        await other.context().close();
+        await page.bringToFront();
+        await dialog.getByRole("tab", { name: "Devices" }).click();
+        await dialog.getByRole("button", { name: "Rename" }).first().click();
+        await dialog.getByRole("button", { name: "Sign out Chrome on Linux" }).click();
+        await dialog.getByRole("button", { name: "Sign out all others" }).click();
+        await dialog.getByRole("button", { name: "Sign it out" }).waitFor();
+      });
       await step("everything opened", async () => {
+        await dialog.getByRole("tab", { name: "Account" }).click();
         for (const name of ["Change password", "Sign out everywhere", "Delete account"]) {
           await dialog.getByRole("button", { name }).click();
         }

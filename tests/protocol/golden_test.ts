@@ -30,6 +30,15 @@ const ENCODED = {
   violet_forgot: { room: "violet-1" },
   pm_declined: { room: "pm-2-3" },
   preferences: { pm_from: "members" },
+  account_notice: {
+    kind: "new_device",
+    device: {
+      ...{ id: "00000000-0000-4000-8000-000000000001", name: "Firefox on Linux" },
+      ...{ created_at: "2025-06-01T12:00:00.000Z", seen_at: "2025-06-01T12:00:00.000Z", current: false },
+    },
+    ts: "2025-06-01T12:00:00.000Z",
+  },
+  token: { token: "eyJ" },
   pm_peer: { room: "guest-1", state: "away" },
   admin_violet_status: {
     reachable: true,
@@ -103,6 +112,9 @@ const GOLDEN = {
   mute_updated:
     '{"event":"mute_updated","data":{"muted":true,"reason":"rude","expires_at":"2025-06-01T12:10:01.000Z"}}',
   role_updated: '{"event":"role_updated","data":{"role":"mod"}}',
+  account_notice:
+    '{"event":"account_notice","data":{"kind":"new_device","device":{"id":"00000000-0000-4000-8000-000000000001","name":"Firefox on Linux","created_at":"2025-06-01T12:00:00.000Z","seen_at":"2025-06-01T12:00:00.000Z","current":false},"ts":"2025-06-01T12:00:00.000Z"}}',
+  token: '{"event":"token","data":{"token":"eyJ"}}',
   admin_changed: '{"event":"admin_changed","data":{"what":"users"}}',
   presence:
     '{"event":"presence","data":{"update":[{"username":"Dave","is_admin":true,"is_registered":true,"is_verified":false,"role":"mod"}]}}',

@@ -18,7 +18,7 @@ async function opening() {
   }) as unknown as WebSocket;
   let [released, settled] = [0, 0];
   attachSocket(socket, {
-    ...{ node: room.node, address: "203.0.113.1", hardClose: () => {} },
+    ...{ node: room.node, address: "203.0.113.1", deviceName: "Firefox on Linux", hardClose: () => {} },
     ticket: { release: () => released++ },
     settled: () => settled++,
   });

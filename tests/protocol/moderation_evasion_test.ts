@@ -3,7 +3,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { auditEntries, idOf, joined, lines, says, staffed } from "../support/moderation.ts";
 import type { PlainClient } from "../support/plain_client.ts";
-import { openRoom, PASSWORD, type Room } from "../support/room.ts";
+import { openRoom, PASSWORD, REST_CLIENT, type Room } from "../support/room.ts";
 
 const TROLL_AT = "198.51.100.7";
 const MINUTE = 60_000;
@@ -66,7 +66,8 @@ Deno.test("an account that is registered under a mute gets it as its own: fresh,
   await mod.request("mod_mute", { target: "troll", minutes: 60, reason: "loud" });
   const fresh = await register(room, "fresh", TROLL_AT);
   await room.node.signIn.register({
-    ...{ username: "rest", password: PASSWORD, email: undefined, address: TROLL_AT, principal: null },
+    ...{ username: "rest", password: PASSWORD, email: undefined, address: TROLL_AT },
+    ...{ client: REST_CLIENT, principal: null },
   });
   equal(
     (await troll.join("inplace", { mode: "register", password: PASSWORD })).event,

@@ -2,7 +2,7 @@
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { auditEntries, auditLines, idOf, joined, lines, staffed } from "../support/moderation.ts";
-import { MOD_PASSWORD, openRoom, PASSWORD } from "../support/room.ts";
+import { MOD_PASSWORD, openRoom, PASSWORD, REST_CLIENT } from "../support/room.ts";
 
 const TEN_MINUTES = 10 * 60_000;
 
@@ -89,7 +89,7 @@ for (const event of ["mod_ban", "mod_kickban"]) {
     alice.vanish();
     equal((await mod.request(event, { target: "alice" })).event, "ack");
     equal(lines(watcher).at(-1), "alice was banned");
-    const credentials = { username: "alice", password: PASSWORD };
+    const credentials = { username: "alice", password: PASSWORD, client: REST_CLIENT };
     const elsewhere = () => room.connect("192.0.2.1");
     equal(
       (await elsewhere().request("join", { mode: "login", ...credentials })).data["code"],
@@ -116,7 +116,9 @@ Deno.test("a banned guest's name can neither be used nor registered", async () =
   const reply = await room.connect("192.0.2.1").request("join", { mode: "register", ...registration });
   equal(reply.data["code"], "banned");
   await refused(
-    room.node.signIn.register({ ...registration, email: undefined, address: "192.0.2.1", principal: null }),
+    room.node.signIn.register({
+      ...{ ...registration, email: undefined, address: "192.0.2.1", client: REST_CLIENT, principal: null },
+    }),
     "banned",
   );
 });

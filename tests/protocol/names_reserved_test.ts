@@ -2,7 +2,7 @@
 
 import { deepEqual, equal, rejects } from "node:assert/strict";
 import { idOf } from "../support/moderation.ts";
-import { openRoom, PASSWORD } from "../support/room.ts";
+import { openRoom, PASSWORD, REST_CLIENT } from "../support/room.ts";
 
 const CLAIMS = [
   ...["admin", "moderator", "root", "system", "support", "SexyChat", "Violett"],
@@ -24,6 +24,7 @@ for (const name of CLAIMS) {
       password: PASSWORD,
       email: undefined,
       address: "192.0.2.1",
+      client: REST_CLIENT,
       principal: null,
     };
     await rejects(room.node.signIn.register(rest), { code: "username_reserved" });
@@ -42,7 +43,9 @@ Deno.test("who has a reserved name already logs in, is restored, is given a role
     equal((await again.request("join", { mode: "restore", token })).event, "joined");
     equal((await again.request("message", { text: "here" })).event, "ack");
     equal(
-      (await room.node.signIn.login({ username: name, password: PASSWORD, address: "192.0.2.1" })).account
+      (await room.node.signIn.login({
+        ...{ username: name, password: PASSWORD, address: "192.0.2.1", client: REST_CLIENT },
+      })).account
         .username,
       name,
     );

@@ -7,6 +7,7 @@ import { createMemoryBus } from "../../server/adapters/memory_bus.ts";
 import { createMemoryNameRegistry } from "../../server/adapters/memory_name_registry.ts";
 import { createPrometheusMetrics } from "../../server/adapters/prometheus.ts";
 import { readConfiguration } from "../../server/config.ts";
+import type { TokenClient } from "../../server/features/session/token_issuer.ts";
 import { createNode, type Node, type NodeOptions } from "../../server/node.ts";
 import type { Log } from "../../server/ports/log.ts";
 import type { Passwords } from "../../server/ports/password_hasher.ts";
@@ -29,6 +30,9 @@ export const PAYMENT_SECRET = "a payment secret for tests";
 export const METRICS_TOKEN = "a-metrics-token-for-tests";
 /** Password of every account of a test room. */
 export const PASSWORD = "correct horse";
+
+/** A client over REST, for tests that call the feature. */
+export const REST_CLIENT: TokenClient = { deviceName: "Firefox on Linux", session: null };
 
 /** Secrets that are the same in every test. */
 export const TEST_SECRETS: Secrets = {
@@ -73,14 +77,14 @@ export class Room implements AsyncDisposable {
     readonly nodes: TwoNodes | null = null,
   ) {}
 
-  /** A new socket from an address. */
-  connect(address: string = "203.0.113.1"): PlainClient {
+  /** A new socket from an address, of a device. */
+  connect(address: string = "203.0.113.1", deviceName?: string): PlainClient {
     const socket: SocketPair = new SocketPair(
       (frame) => client.take(frame),
       (closing) => client.closed = closing,
     );
     const client: PlainClient = new PlainClient(socket, () => this.settle());
-    socket.attach(this.node.connect(socket.server, address));
+    socket.attach(this.node.connect(socket.server, address, deviceName));
     this.clients.add(client);
     return client;
   }

@@ -197,7 +197,7 @@ function asOne([first, second]: readonly [Node, Node], spread: boolean, traffic:
       return first.sockets + second.sockets;
     },
     guardedSockets: () => [...first.guardedSockets(), ...second.guardedSockets()],
-    connect: (socket, address) => (spread && sockets++ % 2 === 1 ? second : first).connect(socket, address),
+    connect: (...socket) => (spread && sockets++ % 2 === 1 ? second : first).connect(...socket),
     // A node that closes waits for its own messages, not for those of the other node.
     drain: () =>
       traffic.whenSeen(() => {

@@ -14,6 +14,7 @@ export function dialogs({ duration, plural }: LanguageTools) {
     settings: {
       title: "Settings",
       account: "Account",
+      devices: "Devices",
       chat: "Chat",
       companion: "Violet",
       premium: "Premium",

@@ -5,6 +5,7 @@ import type { LanguageTools } from "../language_tools.ts";
 
 import { composer } from "./composer.ts";
 import { conversations } from "./conversations.ts";
+import { devices } from "./devices.ts";
 import { dialogs } from "./dialogs.ts";
 import { guide } from "./guide.ts";
 import { lobbyNotes } from "./lobby_notes.ts";
@@ -16,6 +17,7 @@ export function later(tools: LanguageTools) {
   return {
     ...composer(tools),
     ...conversations(tools),
+    ...devices(),
     ...dialogs(tools),
     ...guide(tools),
     ...lobbyNotes(tools),

@@ -11,7 +11,14 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
       title: "¿Salir?",
       words: (name) => `Otra persona podrá usar el nombre ${name}, y tus chats privados terminan.`,
     },
-    settings: { title: "Ajustes", account: "Cuenta", chat: "Chat", companion: "Violet", premium: "Premium" },
+    settings: {
+      title: "Ajustes",
+      account: "Cuenta",
+      devices: "Dispositivos",
+      chat: "Chat",
+      companion: "Violet",
+      premium: "Premium",
+    },
     accountSettings: {
       noEmail: "sin correo electrónico",
       password: "Contraseña",

@@ -4,6 +4,7 @@ import type { LanguageTools } from "../language_tools.ts";
 import type { Namespaces } from "../namespaces.ts";
 import { composer } from "./composer.ts";
 import { conversations } from "./conversations.ts";
+import { devices } from "./devices.ts";
 import { dialogs } from "./dialogs.ts";
 import { guide } from "./guide.ts";
 import { lobbyNotes } from "./lobby_notes.ts";
@@ -15,6 +16,7 @@ export function later(tools: LanguageTools): Namespaces["later"] {
   return {
     ...composer(tools),
     ...conversations(tools),
+    ...devices(),
     ...dialogs(tools),
     ...guide(tools),
     ...lobbyNotes(tools),

@@ -90,6 +90,15 @@ export class Membership {
     this.#connectionToken = issued;
   }
 
+  /** The token of this device was renewed. The device may have been left to another member meanwhile, or forgotten. */
+  renewQuietly(issued: string): void {
+    const { session, token } = this.options.stores;
+    const stored = token.read();
+    if (stored !== null && isSameAccount(stored, issued)) token.keep(issued);
+    session.renew(issued);
+    this.#connectionToken = issued;
+  }
+
   /** The account was deleted: the device forgets it, and the session ends. */
   accountDeleted(): void {
     this.#leave(DELETED);

@@ -11,6 +11,8 @@ export interface SessionObserver {
   onMember(): void;
   /** The user's role changed. */
   onRoleChanged(): void;
+  /** The device is in use, and has a new token. */
+  onToken(token: string): void;
 }
 
 /** The owner of the session's events. */
@@ -29,6 +31,7 @@ export function sessionEvents(stores: Stores, observer: SessionObserver): Owner<
         session.roleChanged(data);
         observer.onRoleChanged();
       },
+      token: ({ token }) => observer.onToken(token),
       ai_unlock: (data) => unlockCompanion(stores, data),
       preferences: (data) => session.preferencesChanged(data),
     },

@@ -128,6 +128,7 @@ const dialogs: EntrySource = (app, t) => {
       accountSettings.ignored,
       accountSettings.deleteAccount,
     ]),
+    ...me?.is_registered === true ? [tab("devices", [t.later.devices.title, t.later.devices.end])] : [],
     tab("chat", [
       chatSettings.theme,
       chatSettings.language,

@@ -1,9 +1,10 @@
 // The dialog "Settings" and its tabs.
 
 import type { JSX } from "preact";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { SettingsTab } from "../../store/screen.ts";
-import { AccountSettings } from "./account_settings.tsx";
+import { AccountTab } from "../account/account_tab.tsx";
+import { DevicesTab } from "../account/devices_tab.tsx";
 import { useApp } from "../shell/app_context.ts";
 import { ChatSettings } from "./chat_settings.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -12,8 +13,10 @@ import { PremiumSettings } from "./premium_settings.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 import { CompanionSettings } from "./companion_settings.tsx";
 
-const TABS: readonly { id: SettingsTab; Panel: () => JSX.Element }[] = [
-  { id: "account", Panel: AccountSettings },
+/** The tabs. Guests have no devices: their session is one of this browser. */
+const TABS: readonly { id: SettingsTab; membersOnly?: true; Panel: () => JSX.Element }[] = [
+  { id: "account", Panel: AccountTab },
+  { id: "devices", membersOnly: true, Panel: DevicesTab },
   { id: "chat", Panel: ChatSettings },
   { id: "companion", Panel: CompanionSettings },
   { id: "premium", Panel: PremiumSettings },
@@ -21,13 +24,22 @@ const TABS: readonly { id: SettingsTab; Panel: () => JSX.Element }[] = [
 
 /** The dialog. */
 export function SettingsDialog(): JSX.Element {
-  const { screen } = useApp().stores;
+  const { screen, session } = useApp().stores;
   const t = useI18n("later").settings;
-  const shown = TABS.find(({ id }) => id === screen.settingsTab.value) ?? TABS[0]!;
+  const isMember = session.me.value?.is_registered === true;
+  const tabs = TABS.filter(({ membersOnly }) => isMember || membersOnly !== true);
+  const shown = tabs.find(({ id }) => id === screen.settingsTab.value) ?? tabs[0]!;
   const list = useRef<HTMLDivElement>(null);
 
+  // On a narrow screen the tabs scroll, and another part of the page may have chosen one.
+  useEffect(() => {
+    list.current?.querySelector(`#${tabId(shown.id)}`)?.scrollIntoView({
+      block: "nearest",
+      inline: "nearest",
+    });
+  }, [shown.id]);
   const onKeyDown = (event: KeyboardEvent): void => {
-    const next = TABS[stepAlong(event, "across", TABS.indexOf(shown), TABS.length) ?? -1];
+    const next = tabs[stepAlong(event, "across", tabs.indexOf(shown), tabs.length) ?? -1];
     if (next === undefined) return;
     event.preventDefault();
     screen.settingsTab.value = next.id;
@@ -36,7 +48,7 @@ export function SettingsDialog(): JSX.Element {
   return (
     <Dialog title={t.title} variant="settings" onClose={() => screen.dialog.value = null}>
       <div class="settings-tabs" role="tablist" aria-label={t.title} ref={list} onKeyDown={onKeyDown}>
-        {TABS.map(({ id }) => (
+        {tabs.map(({ id }) => (
           <button
             key={id}
             type="button"
@@ -52,7 +64,14 @@ export function SettingsDialog(): JSX.Element {
           </button>
         ))}
       </div>
-      <div class="settings-panel" role="tabpanel" id={panelId(shown.id)} aria-labelledby={tabId(shown.id)}>
+      {/* One element for each tab: it begins at its top. */}
+      <div
+        class="settings-panel"
+        key={shown.id}
+        role="tabpanel"
+        id={panelId(shown.id)}
+        aria-labelledby={tabId(shown.id)}
+      >
         <shown.Panel />
       </div>
     </Dialog>

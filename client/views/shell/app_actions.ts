@@ -10,6 +10,7 @@ import type {
   DmConversationActions,
 } from "../conversations/conversation_actions.ts";
 import type { ModerationActions, StaffActions } from "../moderation/moderation_actions.ts";
+import type { DeviceActions } from "../account/device_actions.ts";
 import type { MemberActions } from "../settings/member_actions.ts";
 
 /** The tree. Its own members concern the lobby and the connection. */
@@ -42,6 +43,7 @@ export interface LazyActions<T> {
 export interface LaterActions {
   readonly stores: LaterStores;
   readonly account: MemberActions;
+  readonly devices: DeviceActions;
   readonly conversations: {
     readonly dm: DmConversationActions;
     readonly companion: CompanionConversationActions;

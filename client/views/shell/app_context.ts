@@ -61,6 +61,11 @@ export function useAccount(): LaterActions["account"] {
   return required(useApp().actions.later.loaded, "the part `later`").account;
 }
 
+/** Actions on the devices, for views of the part `later`. Throws before it is loaded. */
+export function useDevices(): LaterActions["devices"] {
+  return required(useApp().actions.later.loaded, "the part `later`").devices;
+}
+
 /** Ignoring, for views of the part `later`. Throws before it is loaded. */
 export function useIgnores(): LaterActions["ignores"] {
   return required(useApp().actions.later.loaded, "the part `later`").ignores;

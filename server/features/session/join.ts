@@ -16,6 +16,7 @@ import { newSecret, refuseHoarding, resumeGuest } from "./guest_resume.ts";
 import { hello } from "./hello.ts";
 import { refuseReserved, validName } from "./name_rules.ts";
 import type { SignedIn, SignIn } from "./sign_in.ts";
+import { hasSessionEnded } from "./device_listing.ts";
 
 /** Greeting and joining. */
 export interface Sessions {
@@ -72,7 +73,7 @@ async function joinAsGuest(parts: JoinParts, { session, data, reply }: Request<"
   const own = entryOf(profile, new Map(), data, elevated);
   const resume = own.caps.has("resume") ? newSecret(context) : null;
   const entry: Entry = {
-    ...{ ...own, tokenVersion: null, signIn: null },
+    ...{ ...own, tokenVersion: null, signIn: null, token: null },
     ...(resume === null ? {} : { resumedWith: resume.digest }),
   };
   const joined = guestJoined(context, entry, resume?.secret);
@@ -116,7 +117,7 @@ async function joinAsAccount(parts: JoinParts, request: Request<"join">): Promis
   const { session, data, reply } = request;
   const guest = session.person;
   const elevated = await elevation.check(session, data.mod_password, data.username ?? "");
-  const { account, token, signIn: ofToken } = await signedIn(signIn, session, data);
+  const { account, token, signIn: ofToken, isListed, issuedAt } = await signedIn(signIn, session, data);
   const principal = principalOf(session.id, account.id);
   await context.tiers.take("member_joins", { principal }, "You come in very often. Please wait a moment.");
   if (elevated !== null) await elevation.logUse({ username: account.username, userId: account.id });
@@ -128,7 +129,7 @@ async function joinAsAccount(parts: JoinParts, request: Request<"join">): Promis
   const { tokenVersion } = account;
   const entry: Entry = {
     ...entryOf(profileOf(account), principals, data, elevated ?? session.elevated, session),
-    ...{ tokenVersion, signIn: ofToken },
+    ...{ tokenVersion, signIn: ofToken, token: { isListed, issuedAt } },
   };
   const entered = await context.hub.enter(
     session,
@@ -143,14 +144,16 @@ async function joinAsAccount(parts: JoinParts, request: Request<"join">): Promis
 function signedIn(signIn: SignIn, session: Session, data: ClientEvents["join"]): Promise<SignedIn> {
   const { username, password, email, token } = data;
   const { address } = session;
+  const client = { deviceName: session.deviceName, session: session.id };
   // Clients of the original send the token in either field.
-  if (data.mode === "restore") return signIn.restore(token || password, address);
-  if (data.mode === "login") return signIn.login({ username, password, address });
+  if (data.mode === "restore") return signIn.restore(token || password, address, client);
+  if (data.mode === "login") return signIn.login({ username, password, address, client });
   return signIn.register({
     username,
     password,
     email: email ?? undefined,
     address,
+    client,
     principal: session.person?.principal ?? null,
   });
 }
@@ -175,9 +178,7 @@ async function recheck(
 ): Promise<void> {
   enforcer.dismissIfBanned(session);
   const now = await store.accounts.byId(account.id);
-  const { signIn } = session;
-  const hasEnded = signIn !== null && await store.signIns.isEnded(signIn);
-  if (now?.tokenVersion !== account.tokenVersion || hasEnded) {
+  if (now?.tokenVersion !== account.tokenVersion || await hasSessionEnded(store, session, now)) {
     return session.connection.close(CLOSE.sessionEnded, "session ended");
   }
   const { id: userId, role, isVerified } = now;
@@ -197,7 +198,7 @@ function entryOf(
   data: ClientEvents["join"],
   elevated: Role | null,
   session?: Session,
-): Omit<Entry, "tokenVersion" | "signIn"> {
+): Omit<Entry, "tokenVersion" | "signIn" | "token"> {
   const kept = session?.state.kind === "joined" ? session.state.caps : undefined;
   const caps: ReadonlySet<Cap> = kept ?? new Set(CAPS.filter((cap) => data.caps?.includes(cap)));
   return { profile, ignored, caps, elevated };

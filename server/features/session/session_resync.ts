@@ -6,6 +6,7 @@ import type { Account } from "../../ports/account.ts";
 import type { Hub } from "../../hub/hub.ts";
 import { accountPrincipal, type Person } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
+import { hasSessionEnded } from "./device_listing.ts";
 
 /** Time until the next try where the store could not be read, milliseconds. */
 const RETRY_MS = 2_000;
@@ -41,8 +42,9 @@ async function resync(context: Context, members: ReadonlyMap<number, Person>): P
   for (const [userId, person] of members) {
     const account = await store.accounts.byId(userId);
     for (const session of [...person.sessions]) {
-      const hasEnded = session.signIn !== null && await store.signIns.isEnded(session.signIn);
-      if (hasEnded || session.tokenVersion !== account?.tokenVersion) {
+      const isValid = account !== undefined && session.tokenVersion === account.tokenVersion &&
+        !await hasSessionEnded(store, session, account);
+      if (!isValid) {
         session.connection.close(CLOSE.sessionEnded, "session ended");
       }
     }

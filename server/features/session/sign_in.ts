@@ -13,6 +13,8 @@ import { accountPrincipal } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { createUnderMutes } from "./carried_mutes.ts";
 import { refuseReserved, validName } from "./name_rules.ts";
+import { hasEnded, listDevice, type OngoingSignIn, signInEnded, type TokenClient } from "./device_listing.ts";
+import { digestOf, type IssuedToken, issueToken } from "./token_issuer.ts";
 
 /** The data of a registration. */
 export interface Registration {
@@ -20,6 +22,7 @@ export interface Registration {
   readonly password: string | undefined;
   readonly email: string | undefined;
   readonly address: string;
+  readonly client: TokenClient;
   /** The guest who registers and may own the name already; null for none. */
   readonly principal: string | null;
 }
@@ -29,14 +32,17 @@ export interface Login {
   readonly username: string | undefined;
   readonly password: string | undefined;
   readonly address: string;
+  readonly client: TokenClient;
 }
 
-/** An account and a token for it, with the sign-in that the token belongs to. */
-export interface SignedIn {
+/** An account and a token for it. */
+export interface SignedIn extends IssuedToken {
   readonly account: Account;
-  readonly token: string;
-  /** Identifies the sign-in. */
-  readonly signIn: string;
+}
+
+/** The account behind a token, and the sign-in that the token belongs to. */
+export interface Bearer extends OngoingSignIn {
+  readonly account: Account;
 }
 
 /** Signs users in. Each method throws a `Refusal`, `banned` for a banned user. */
@@ -44,9 +50,14 @@ export interface SignIn {
   register(registration: Registration): Promise<SignedIn>;
   login(login: Login): Promise<SignedIn>;
   /** Throws a `Refusal` `session_expired` for a token that is not valid (any more). */
-  restore(token: string | undefined, address: string): Promise<SignedIn>;
-  /** The account behind a token. Throws a `Refusal` `session_expired` for a token that is not valid (any more). */
+  restore(token: string | undefined, address: string, client: TokenClient): Promise<SignedIn>;
+  /**
+   * The account behind a token, for a request over REST. Throws a `Refusal`: `session_expired` for a token that is not
+   * valid (any more), `rate_limited` beyond `account_requests`.
+   */
   authenticate(token: string | undefined): Promise<Account>;
+  /** As `authenticate`, with the sign-in of the token. Lists its device, unless it is. */
+  bearer(token: string | undefined, client: TokenClient): Promise<Bearer>;
 }
 
 /** Characters of a name that failures are counted by; no username is longer. */
@@ -57,21 +68,30 @@ export function createSignIn(context: Context): SignIn {
   return {
     register: (registration) => register(context, registration),
     login: (login) => logIn(context, login),
-    async restore(token, address) {
-      const { account, signIn } = await authenticate(context, token, address);
-      return { account, signIn, token: await context.tokens.issue(account, signIn) };
+    async restore(token, address, client) {
+      const { account, ...ongoing } = await authenticate(context, token, address);
+      return { account, ...await issueToken(context, account, client, ongoing) };
     },
-    async authenticate(token) {
-      const { account } = await authenticate(context, token);
-      await context.tiers.take("account_requests", { principal: accountPrincipal(account.id) });
-      return account;
+    authenticate: async (token) => (await bearer(context, token)).account,
+    async bearer(token, client) {
+      const found = await bearer(context, token);
+      const { account, signIn: id, known } = found;
+      if (known === undefined) await listDevice(context, account, client, { id, hasUnlisted: true });
+      return found;
     },
   };
 }
 
+async function bearer(context: Context, token: string | undefined): Promise<Bearer> {
+  const found = await authenticate(context, token);
+  await context.tiers.take("account_requests", { principal: accountPrincipal(found.account.id) });
+  context.sightings.saw(found.signIn, context.clock.now());
+  return found;
+}
+
 async function register(
   context: Context,
-  { username, password, email, address, principal }: Registration,
+  { username, password, email, address, client, principal }: Registration,
 ): Promise<SignedIn> {
   const { store, settings, names, presence, passwords, clock, tiers, lanes } = context;
   // Read before the first await: a guest who leaves meanwhile is still the one who registers.
@@ -112,15 +132,14 @@ async function register(
       { address, guest },
     );
     await remember(context, account, address);
-    const token = await context.tokens.issue(account);
-    return { account, token, signIn: signInOf(context, token) };
+    return { account, ...await issueToken(context, account, client, "first") };
   } finally {
     // The name of a guest stays claimed by its session, which becomes the account next.
     if (presence.local.byName(key)?.principal !== registering) await names.release(key, registering);
   }
 }
 
-async function logIn(context: Context, { username, password, address }: Login): Promise<SignedIn> {
+async function logIn(context: Context, { username, password, address, client }: Login): Promise<SignedIn> {
   const { store, passwords, throttle, digests, tiers, lanes } = context;
   const name = username ?? "";
   const source = sourceOf(address);
@@ -149,8 +168,7 @@ async function logIn(context: Context, { username, password, address }: Login): 
   await throttle.refund(...bySource);
   await refuseBanned(context, { username: account.username, userId: account.id }, address);
   await remember(context, account, address);
-  const signIn = context.clock.uuid();
-  return { account, signIn, token: await context.tokens.issue(account, signIn) };
+  return { account, ...await issueToken(context, account, client, "new") };
 }
 
 /** The keys of a failed sign-in. Failures from other addresses do not delay an address that the account knows. */
@@ -181,25 +199,16 @@ async function authenticate(
   context: Context,
   token: string | undefined,
   address?: string,
-): Promise<{ account: Account; signIn: string }> {
-  const { tokens, store } = context;
+): Promise<Bearer> {
+  const { tokens, store, digests } = context;
   const claims = await tokens.read(token ?? "");
   const account = claims === null ? undefined : await store.accounts.byId(claims.userId);
-  const signIn = claims?.signIn ?? signInOf(context, token ?? "");
-  const isValid = account?.tokenVersion === claims?.version;
-  if (claims === null || account === undefined || !isValid || await store.signIns.isEnded(signIn)) {
-    throw new Refusal("session_expired", "You have been logged out. Please log in again.");
-  }
+  if (claims === null || account?.tokenVersion !== claims.version) throw signInEnded();
+  const signIn = claims.signIn ?? digestOf(digests, token ?? "");
+  const known = await store.devices.signIn(account.id, signIn);
+  if (hasEnded(account, known, claims)) throw signInEnded();
   await refuseBanned(context, { username: account.username, userId: account.id }, address);
-  return { account, signIn };
-}
-
-/**
- * Identifies the sign-in of a token that does not name it: the first of an account, or one of an earlier version of this
- * program. Without the signature, of which two spellings are valid.
- */
-function signInOf({ digests }: Context, token: string): string {
-  return digests.secretOf(token.slice(0, token.lastIndexOf(".")));
+  return { account, signIn, isListed: claims.isListed, ...(known === undefined ? {} : { known }) };
 }
 
 async function refuseBanned({ sanctions }: Context, who: Subject, address?: string): Promise<void> {

@@ -41,10 +41,14 @@ export class MessageDelivery {
     }
   }
 
-  /** Closes the sockets of an account, or of one sign-in. */
-  end({ principal, except, code, reason, signIn }: BusMessage & { kind: "end_sessions" }): void {
+  /** Closes the sockets of an account, or of some of its sign-ins. */
+  end({ principal, except, code, reason, signIns, keep }: BusMessage & { kind: "end_sessions" }): void {
     for (const session of [...this.local.byPrincipal(principal)?.sessions ?? []]) {
-      const isMeant = signIn === undefined || session.signIn === signIn;
+      if (keep !== undefined && session.signIn === keep.signIn) {
+        session.tokenVersion = keep.tokenVersion;
+        continue;
+      }
+      const isMeant = signIns === undefined || signIns.includes(session.signIn ?? "");
       if (isMeant && session.id !== except) session.connection.close(code, reason);
     }
   }

@@ -3,6 +3,7 @@
 import type { CloseCode } from "../../protocol/errors.ts";
 import { encodeEnvelope } from "../../protocol/frames.ts";
 import type { ServerEventName, ServerEvents, SystemMessage } from "../../protocol/server_events.ts";
+import type { KeptSignIn } from "../../ports/tokens.ts";
 import type { Bus, SentMessage, SequencePosition } from "../../ports/bus.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
 import { systemMessageText } from "../notices/system_messages.ts";
@@ -55,9 +56,20 @@ export class Publisher {
     this.bus.publish({ kind: "end_sessions", principal, except, code, reason });
   }
 
-  /** Closes every socket of one sign-in of an account, on every node, but the session `except`. */
-  endSignIn(principal: string, signIn: string, except: string, code: CloseCode, reason: string): void {
-    this.bus.publish({ kind: "end_sessions", principal, except, code, reason, signIn });
+  /** Closes every socket of some sign-ins of an account, on every node, but the session `except`. */
+  endSignIns(
+    principal: string,
+    signIns: readonly string[],
+    except: string | null,
+    code: CloseCode,
+    reason: string,
+  ): void {
+    this.bus.publish({ kind: "end_sessions", principal, except, code, reason, signIns });
+  }
+
+  /** Closes every socket of an account, on every node, but those of one sign-in, whose token was renewed. */
+  endOtherSignIns(principal: string, keep: KeptSignIn, code: CloseCode, reason: string): void {
+    this.bus.publish({ kind: "end_sessions", principal, except: null, code, reason, keep });
   }
 
   /** Puts another user on the ignore list of a user, or takes them off it, on every node. */

@@ -102,6 +102,12 @@ export const RATES = {
     where: "server/features/session/sign_in.ts",
     beyond: "429 `rate_limited`",
   },
+  device_changes: {
+    what: "Changes of a member's devices",
+    tiers: { principal: perMinute(60) },
+    where: "server/features/session/devices_feature.ts",
+    beyond: "429 `rate_limited`",
+  },
   socket_opens: {
     what: "New sockets",
     tiers: {

@@ -207,12 +207,12 @@ export const CAPS = {
     where: "server/features/dm/guest_dm.ts",
     beyond: "`unavailable`",
   },
-  ended_sign_ins: {
-    what: "Log-outs of an account whose tokens have not expired",
-    max: KEPT.endedSignIns,
-    tier: "principal",
-    where: "server/store/sign_in_queries.ts",
-    beyond: "all tokens of the account end",
+  device_sightings: {
+    what: "Devices in use in the last hour, of which the store is told",
+    max: 20_000,
+    tier: "all",
+    where: "server/hub/presence/device_sightings.ts",
+    beyond: "it is not noted",
   },
   open_questions: {
     what: "Open questions to the companion",

@@ -53,6 +53,20 @@ export const KEPT_CAPS = {
     where: "server/store/conversation_queries.ts",
     beyond: "the oldest is lifted",
   },
+  devices: {
+    what: "Devices on which a member is signed in",
+    max: KEPT.devices,
+    tier: "principal",
+    where: "server/store/device_queries.ts",
+    beyond: "the one in use least recently is signed out",
+  },
+  ended_sign_ins: {
+    what: "Ended sign-ins of a member with tokens that do not name their device and have not expired",
+    max: KEPT.endedSignIns,
+    tier: "principal",
+    where: "server/store/device_queries.ts",
+    beyond: "all tokens of the account end",
+  },
   known_addresses: {
     what: "Digests of addresses that a member signed in from",
     max: KEPT.addresses,

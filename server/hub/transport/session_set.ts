@@ -55,7 +55,7 @@ export class SessionSet {
   }
 
   /** Takes a socket in. Its client has `joinTimeoutMs` to join. */
-  connect(socket: Socket, address: string): Session {
+  connect(socket: Socket, address: string, deviceName?: string): Session {
     const { clock, flusher, maxFrameBytes, onFrame } = this.options;
     const connection: Connection = new Connection(socket, {
       clock,
@@ -65,7 +65,7 @@ export class SessionSet {
       onEnd: () => this.#end(session),
       onGone: () => void this.#closing.delete(session),
     });
-    const session: Session = new Session(clock.uuid(), address, connection, { kind: "closing" });
+    const session: Session = new Session(clock.uuid(), address, connection, { kind: "closing" }, deviceName);
     this.#sessions.add(session);
     this.awaitJoin(session);
     if (this.#ending !== null) this.endOne(session, this.#ending);

@@ -15,6 +15,7 @@ import { endedSignIns } from "./0010_ended_sign_ins.ts";
 import { privateChats } from "./0011_private_chats.ts";
 import { promptStarts } from "./0012_prompt_starts.ts";
 import { keptQuestions } from "./0013_kept_questions.ts";
+import { devices } from "./0014_devices.ts";
 
 /** Migrations by name. The names sort in the order in which they run. A released migration never changes. */
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -35,5 +36,6 @@ export function allMigrations(engine: Engine): Migrations {
     "0011_private_chats": privateChats(engine),
     "0012_prompt_starts": promptStarts(engine),
     "0013_kept_questions": keptQuestions(engine),
+    "0014_devices": devices(engine),
   };
 }

@@ -2,7 +2,7 @@
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { createJwtTokens } from "../../../server/adapters/jwt_tokens.ts";
-import { FakeClock } from "../../support/fake_clock.ts";
+import { BEGINNING, FakeClock } from "../../support/fake_clock.ts";
 import { CLAIMS, forge, forgedTokens } from "../../support/forged_tokens.ts";
 
 const SECRET = "a secret of tokens for tests";
@@ -28,7 +28,18 @@ Deno.test("a token is read as it was issued", async () => {
     userId: 999_999_999_999_999,
     username: "Some_Body-42",
     version: 7,
+    ...{ issuedAt: BEGINNING, isListed: false },
   });
+});
+
+Deno.test("a token says its sign-in, and whether it needs the row of its device", async () => {
+  const tokens = createJwtTokens(SECRET, new FakeClock());
+  for (const isListed of [true, false]) {
+    const token = await tokens.issue(ALICE, { id: "s1", isListed });
+    const read = (await tokens.read(token))!;
+    deepEqual([read.signIn, read.isListed], ["s1", isListed]);
+    deepEqual(decode(token.split(".")[1]), { ...CLAIMS, sid: "s1", ...(isListed ? { dev: true } : {}) });
+  }
 });
 
 Deno.test("a token is valid for seven days by the node's clock, to the second", async () => {

@@ -2,13 +2,14 @@
 
 import assert from "node:assert/strict";
 import { Chat, type ChatOptions } from "../../../client/net/chat.ts";
+import { RestClient } from "../../../client/net/connection/rest_client.ts";
 import { Login } from "../../../client/net/session/login.ts";
 import { LazyModule } from "../../../client/net/lazy_module.ts";
 import type { ConversationModules } from "../../../client/net/conversations/conversation_modules.ts";
 import { LaterModules, type LaterPart } from "../../../client/net/later_modules.ts";
 import { StaffModules } from "../../../client/net/moderation/staff_modules.ts";
 import type { PrefsStorage } from "../../../client/store/prefs.ts";
-import type { Refused } from "../../../client/store/session/session_store.ts";
+import { createSessionStore, type Refused } from "../../../client/store/session/session_store.ts";
 import type { LaterStores } from "../../../client/store/later_stores.ts";
 import type { Stores } from "../../../client/store/stores.ts";
 import {
@@ -71,6 +72,11 @@ const LATER_PART: Omit<LaterPart, "stores"> = {
   LaterModules,
   fetchHistory: () => Promise.reject(new Error("There is no history here")),
   fetchConversations: () => Promise.reject(new Error("There are no conversations here")),
+  rest: new RestClient({
+    fetcher: () => Promise.reject(new Error("There is no REST here")),
+    clock: { now: () => 0, after: () => () => {} },
+    session: createSessionStore(),
+  }),
 };
 
 /** How a chat with these stores loads its later parts. */

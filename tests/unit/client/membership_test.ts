@@ -187,3 +187,37 @@ Deno.test("a token names its account, and an invalid one names none", () => {
   }
   assert.deepEqual(["sc_token", "sc_theme", null].map(isTokenKey), [true, false, true]);
 });
+
+Deno.test("a token that the server renews is stored, and used for the next join", () => {
+  const { stores, clock, network, kept } = insideAsMember();
+  network.last.emit("token", { token: fakeToken("1", 2) });
+  assert.equal(kept.get(TOKEN), fakeToken("1", 2));
+  assert.deepEqual(stores.session.credentials.value, { mode: "restore", token: fakeToken("1", 2) });
+  network.last.drop(CLOSE.sessionEnded);
+  clock.pass(TOKEN_WAIT_MS);
+  assert.equal(stores.session.phase.value, "out", "it is no other tab's");
+});
+
+Deno.test("a renewed token neither takes the place of another member's, nor comes back after a log-out", () => {
+  for (const stored of [fakeToken("2"), undefined]) {
+    const { stores, network, kept } = insideAsMember();
+    if (stored === undefined) kept.delete(TOKEN);
+    else kept.set(TOKEN, stored);
+    network.last.emit("token", { token: fakeToken("1", 2) });
+    assert.equal(kept.get(TOKEN), stored);
+    assert.deepEqual(stores.session.credentials.value, { mode: "restore", token: fakeToken("1", 2) });
+  }
+});
+
+Deno.test("a new device is named in a toast, which leads to the list", () => {
+  const { stores, network } = insideAsMember();
+  const device = { id: "d", name: "Safari on iPhone", created_at: "", seen_at: "", current: false };
+  const ts = "2025-06-01T12:00:00.000Z";
+  network.last.emit("account_notice", { kind: "new_device", device, ts });
+  const [toast] = stores.toasts.list.value;
+  assert.equal(toast?.text, "New device: Safari on iPhone");
+  toast?.action?.run();
+  assert.deepEqual([stores.screen.dialog.value, stores.screen.settingsTab.value], ["settings", "devices"]);
+  network.last.emit("account_notice", { kind: "of a later version" as never, ts });
+  assert.equal(stores.toasts.list.value.length, 1);
+});

@@ -24,7 +24,7 @@ function apply(stores: Stores, envelope: ServerEnvelope): void {
     ...{ onCooldown: () => {}, onSlowMode: () => {}, onUnresponsive: () => {} },
   });
   const router = new Router({ requests, onServerTime: () => {}, onRefused: () => {} });
-  router.register("session", sessionEvents(stores, { onMember: () => {}, onRoleChanged: () => {} }));
+  router.register("session", sessionEvents(stores, { onMember() {}, onRoleChanged() {}, onToken() {} }));
   router.register("lobby", lobbyEvents(stores, outbox));
   router.register("people", peopleEvents(stores));
   router.receive(envelope);

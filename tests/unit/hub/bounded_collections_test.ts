@@ -51,6 +51,7 @@ const HOLDERS: Readonly<Record<string, Bound>> = {
   "server/features/companion/serial_queue.ts #last": "questions",
   "server/features/companion/queue_status.ts #sent": "questions",
   "server/http/time_slices.ts #waiting": "requests",
+  "server/hub/presence/device_sightings.ts #seen": "device_sightings",
   "server/hub/presence/presence_query.ts #pending": "staff",
   "server/hub/transport/connection.ts #waiting": "unhandled_bytes",
   "server/hub/transport/feed.ts #entries": "unsent_bytes",

@@ -12,6 +12,7 @@ import { Throttle } from "../../../server/hub/limits/throttle.ts";
 import { GuestDeclines } from "../../../server/features/dm/guest_declines.ts";
 import { GuestRooms } from "../../../server/features/dm/guest_rooms.ts";
 import { Mailbox } from "../../../server/hub/delivery/mailbox.ts";
+import { DeviceSightings } from "../../../server/hub/presence/device_sightings.ts";
 import { GuestGrace } from "../../../server/hub/presence/guest_grace.ts";
 import { Person } from "../../../server/hub/session.ts";
 import { Churn } from "../../../server/hub/presence/churn.ts";
@@ -188,16 +189,29 @@ const FILLED: Partial<Record<CapName, () => number | Promise<number>>> = {
     await store.conversations.invite(1, KEPT.invitationsSent + 2, 0);
     return KEPT.invitationsSent;
   },
+  async devices() {
+    await using store = await filledStore(1);
+    const times = { at: 0, expiresAt: 1_000, unlistedUntil: 0 };
+    for (let n = 0; n < KEPT.devices * 2; n++) {
+      await store.devices.list({ id: `d${n}`, userId: 1, tokenVersion: 1, name: "x", ...times });
+    }
+    return (await store.devices.listOf(1, 0)).length;
+  },
   async ended_sign_ins() {
     await using store = await filledStore(1);
     const times = { at: 0, until: 1_000 };
-    for (let n = 0; n < KEPT.endedSignIns; n++) await store.signIns.end(1, `s${n}`, times);
+    for (let n = 0; n < KEPT.endedSignIns; n++) await store.devices.endSignIn(1, `s${n}`, times);
     const ids = Array.from({ length: KEPT.endedSignIns }, (_, n) => `s${n}`);
-    const ended = await Promise.all(ids.map((id) => store.signIns.isEnded(id)));
+    const known = await Promise.all(ids.map((id) => store.devices.signIn(1, id)));
     const { tokenVersion } = (await store.accounts.byId(1))!;
-    await store.signIns.end(1, "one more", times);
+    await store.devices.endSignIn(1, "one more", times);
     equal((await store.accounts.byId(1))!.tokenVersion, tokenVersion + 1, "all of them have ended");
-    return ended.filter(Boolean).length;
+    return known.filter((one) => one?.isEnded).length;
+  },
+  device_sightings() {
+    const sightings = new DeviceSightings();
+    for (let n = 0; n < CAPS.device_sightings.max + 1_000; n++) sightings.saw(`d${n}`, 0);
+    return sightings.take(0).flatMap(({ ids }) => ids).length;
   },
   async known_addresses() {
     await using store = await filledStore(1);

@@ -1,15 +1,15 @@
 // What users do with their own account or session: log out, and for members preferences, change the password, sign out
 // everywhere, delete the account.
 
-import { CLOSE, Refusal } from "../protocol/errors.ts";
-import { passwordProblem } from "../protocol/password_rules.ts";
-import type { Account } from "../ports/account.ts";
-import { TOKEN_LIFETIME_S } from "../ports/tokens.ts";
-import type { JoinedHandler, MemberHandler } from "../hub/commands.ts";
-import { failuresOf } from "../hub/limits/bounds.ts";
-import type { Place } from "../hub/limits/lane.ts";
-import { principalOf, type Session } from "../hub/session.ts";
-import type { Context } from "./context.ts";
+import { CLOSE } from "../../protocol/errors.ts";
+import { passwordProblem } from "../../protocol/password_rules.ts";
+import type { Account } from "../../ports/account.ts";
+import { TOKEN_LIFETIME_S } from "../../ports/tokens.ts";
+import type { JoinedHandler, MemberHandler } from "../../hub/commands.ts";
+import type { Context } from "../context.ts";
+import { type AccountSummary, summaryOf } from "./account_summary.ts";
+import { accountGone, isPasswordRight, passwordPlace, requirePassword } from "./own_password.ts";
+import { renewToken } from "./token_renewal.ts";
 
 /** Handlers of a member's own account. */
 export interface AccountFeature {
@@ -19,6 +19,8 @@ export interface AccountFeature {
   readonly setPreferences: MemberHandler<"set_preferences">;
   /** For guests too. */
   readonly logOut: JoinedHandler<"log_out">;
+  /** The account as its owner sees it, over REST. */
+  summary(account: Account): AccountSummary;
 }
 
 /** Makes the handlers. All but one of them are for members. */
@@ -26,24 +28,26 @@ export function createAccountFeature(context: Context): AccountFeature {
   const { hub, store, passwords, clock, lanes } = context;
 
   return {
+    summary: summaryOf,
+
     async changePassword({ session, person, userId, data, reply }) {
       if (!await isPasswordRight(context, userId, data.old_password)) {
         return reply("password_changed", { success: false, msg: "Your current password is wrong." });
       }
       const problem = passwordProblem(data.new_password);
       if (problem !== null) return reply("password_changed", { success: false, msg: problem });
-      const hash = await lanes.passwords.run(laneOf(userId), () => passwords.hash(data.new_password));
+      const hash = await lanes.passwords.run(passwordPlace(userId), () => passwords.hash(data.new_password));
       const account = present(await store.accounts.setPassword(userId, hash));
       session.tokenVersion = account.tokenVersion;
       hub.publisher.endSessions(person.principal, session.id, CLOSE.sessionEnded, "password changed");
-      reply("password_changed", { success: true, token: await renewed(context, session, account) });
+      reply("password_changed", { success: true, token: await renewToken(context, session, account) });
     },
 
     async signOutEverywhere({ session, person, userId, reply }) {
       const account = present(await store.accounts.revokeTokens(userId));
       session.tokenVersion = account.tokenVersion;
       hub.publisher.endSessions(person.principal, session.id, CLOSE.sessionEnded, "signed out");
-      reply("ack", { token: await renewed(context, session, account) });
+      reply("ack", { token: await renewToken(context, session, account) });
     },
 
     async setPreferences({ session, person, userId, data: { pm_from } }) {
@@ -55,9 +59,7 @@ export function createAccountFeature(context: Context): AccountFeature {
     },
 
     async deleteAccount({ person, userId, data, reply }) {
-      if (!await isPasswordRight(context, userId, data.password)) {
-        throw new Refusal("invalid_credentials", "That password is wrong.", { field: "password" });
-      }
+      await requirePassword(context, userId, data.password);
       await store.accounts.remove(userId);
       reply("ack", {});
       const { principal } = person;
@@ -73,8 +75,9 @@ export function createAccountFeature(context: Context): AccountFeature {
       const { signIn } = session;
       if (userId !== null && signIn !== null) {
         const at = clock.now();
-        await store.signIns.end(userId, signIn, { at, until: at + TOKEN_LIFETIME_S * 1_000 });
-        hub.publisher.endSignIn(person.principal, signIn, session.id, CLOSE.sessionEnded, "logged out");
+        const until = session.token?.isListed === true ? 0 : at + TOKEN_LIFETIME_S * 1_000;
+        await store.devices.endSignIn(userId, signIn, { at, until });
+        hub.publisher.endSignIns(person.principal, [signIn], session.id, CLOSE.sessionEnded, "logged out");
       }
       hub.logOut(session);
       await reply("ack", {});
@@ -82,38 +85,7 @@ export function createAccountFeature(context: Context): AccountFeature {
   };
 }
 
-/** A new token for the sign-in of a session, after the others of the account have ended. */
-function renewed({ tokens, clock }: Context, { signIn }: Session, account: Account): Promise<string> {
-  return tokens.issue(account, signIn ?? clock.uuid());
-}
-
-/** Checks the password of a member who is signed in. Failures are throttled by account. */
-async function isPasswordRight(
-  { store, passwords, throttle, lanes }: Context,
-  userId: number,
-  password: string,
-): Promise<boolean> {
-  const key = failuresOf("one's own password", String(userId));
-  await throttle.attempt(key);
-  const account = present(await store.accounts.byId(userId));
-  const right = await lanes.passwords.run(
-    laneOf(userId),
-    () => passwords.verify(password, account.passwordHash),
-  )
-    .catch(async (error: unknown) => {
-      if (error instanceof Refusal) await throttle.refund(key);
-      throw error;
-    });
-  if (right) await throttle.forgive(key);
-  return right;
-}
-
-/** A member who is signed in has the rank of known addresses. */
-function laneOf(userId: number): Place {
-  return { group: principalOf("", userId), rank: "first" };
-}
-
 function present(account: Account | undefined): Account {
-  if (account === undefined) throw new Refusal("session_expired", "This account is no longer there.");
+  if (account === undefined) throw accountGone();
   return account;
 }

@@ -1,0 +1,62 @@
+// Requests over REST with the token of the member, and their refusals.
+
+import type { ErrorData } from "../../../server/protocol/errors.ts";
+import { refusalCause } from "../../i18n/refusal_text.ts";
+import type { Timers } from "../../store/connection/store_clock.ts";
+import type { Refused, SessionStore } from "../../store/session/session_store.ts";
+import { UNREACHABLE } from "./requests.ts";
+
+/** Longest wait for an answer, milliseconds. */
+const TIMEOUT_MS = 20_000;
+
+/** The answer to a request: JSON, or the refusal. */
+export type RestAnswer<T> = { readonly json: T } | { readonly refused: Refused };
+
+/** A request to a path of the API. */
+export interface RestRequest {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Relative to the page, such as `/api/account`. */
+  readonly path: string;
+  readonly body?: unknown;
+}
+
+/** What the client needs. */
+export interface RestClientOptions {
+  readonly fetcher: typeof fetch;
+  readonly clock: Timers;
+  readonly session: Pick<SessionStore, "credentials">;
+}
+
+/** Sends requests as the member of the session. */
+export class RestClient {
+  constructor(readonly options: RestClientOptions) {}
+
+  /** Sends a request. Never rejects. */
+  async send<T>({ method, path, body }: RestRequest): Promise<RestAnswer<T>> {
+    const { fetcher, session } = this.options;
+    const credentials = session.credentials.value;
+    const headers: Record<string, string> = {};
+    if (credentials?.mode === "restore") headers["authorization"] = `Bearer ${credentials.token}`;
+    if (body !== undefined) headers["content-type"] = "application/json";
+    try {
+      const response = await fetcher(path, {
+        ...{ method, headers, signal: AbortSignal.timeout(TIMEOUT_MS) },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      const json: unknown = text === "" ? {} : JSON.parse(text);
+      return response.ok ? { json: json as T } : { refused: this.#refusal(json, response.headers) };
+    } catch {
+      return { refused: UNREACHABLE };
+    }
+  }
+
+  #refusal(json: unknown, headers: Headers): Refused {
+    const { error } = json as { readonly error: ErrorData };
+    const seconds = Number(headers.get("retry-after") ?? NaN);
+    return {
+      ...refusalCause(error),
+      ...(Number.isFinite(seconds) ? { retryAt: this.options.clock.now() + seconds * 1_000 } : {}),
+    };
+  }
+}

@@ -1,0 +1,50 @@
+// Requests about the devices of the member: list, rename, end. In the part `later`.
+
+import type { DeviceView } from "../../../server/protocol/devices.ts";
+import type { DeviceListStore } from "../../store/session/device_list_store.ts";
+import type { Refused } from "../../store/session/session_store.ts";
+import type { RestClient, RestRequest } from "../connection/rest_client.ts";
+
+const PATH = "/api/account/devices";
+
+/** Keeps the list of devices up to date. Methods resolve to the refusal, or null. */
+export class DeviceRequests {
+  /** Number of the latest request: answers to earlier ones are older than its. */
+  #latest = 0;
+
+  constructor(readonly rest: RestClient, readonly devices: DeviceListStore) {}
+
+  /** Loads the list. A list that is there already stays until the answer. */
+  async load(): Promise<void> {
+    this.devices.loading();
+    const refused = await this.#send({ method: "GET", path: PATH });
+    if (refused !== null) this.devices.failed(refused);
+  }
+
+  /** Something has changed: loads the list again, if it was loaded before. */
+  async refresh(): Promise<void> {
+    if (this.devices.list.value !== null) await this.load();
+  }
+
+  rename(id: string, name: string): Promise<Refused | null> {
+    return this.#send({ method: "PATCH", path: `${PATH}/${encodeURIComponent(id)}`, body: { name } });
+  }
+
+  end(id: string): Promise<Refused | null> {
+    return this.#send({ method: "DELETE", path: `${PATH}/${encodeURIComponent(id)}` });
+  }
+
+  /** Ends all other devices. */
+  endOthers(): Promise<Refused | null> {
+    return this.#send({ method: "DELETE", path: PATH });
+  }
+
+  /** Each answer has the whole list. */
+  async #send(request: RestRequest): Promise<Refused | null> {
+    const number = ++this.#latest;
+    const answer = await this.rest.send<{ readonly devices: readonly DeviceView[] }>(request);
+    if ("refused" in answer) return answer.refused;
+    if (number === this.#latest) this.devices.listed(answer.json.devices);
+    return null;
+  }
+}
