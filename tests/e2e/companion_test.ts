@@ -195,6 +195,7 @@ Deno.test(
       const settings = page.getByRole("dialog", { name: "Settings" });
       assert.deepEqual(await settings.getByRole("tab").allInnerTexts(), [
         "Account",
+        "Devices",
         "Chat",
         "Violet",
         "Premium",

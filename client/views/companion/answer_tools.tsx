@@ -5,9 +5,8 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import type { MessageLine } from "../../store/conversations/message_log.ts";
 import { copyAndTell } from "../message_menu/copy_text.ts";
 import { useApp, useConversations, useLaterStores } from "../shell/app_context.ts";
-import { Icon } from "../ui/icon.tsx";
-import type { IconName } from "../ui/icon.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
+import { AnswerIcon, type AnswerIconName } from "./answer_icon.tsx";
 
 /** The buttons. They keep their places while an answer is made again, and do nothing then. */
 export function AnswerTools({ line }: { line: MessageLine }): JSX.Element {
@@ -87,7 +86,7 @@ function Versions({ line, isOff }: { line: MessageLine; isOff: boolean }): JSX.E
 }
 
 interface ToolProps {
-  readonly icon: IconName;
+  readonly icon: AnswerIconName;
   readonly label: string;
   readonly onClick: () => void;
   /** Whether it does nothing now. It keeps the focus. */
@@ -106,7 +105,7 @@ function Tool({ icon, label, onClick, isOff = false, hasWords = false }: ToolPro
       aria-disabled={isOff}
       onClick={() => isOff || onClick()}
     >
-      <Icon name={icon} />
+      <AnswerIcon name={icon} />
       {hasWords && label}
     </button>
   );

@@ -3,8 +3,8 @@
 import type { JSX } from "preact";
 import type { MessageLine } from "../../store/conversations/message_log.ts";
 import { useConversations, useLaterStores } from "../shell/app_context.ts";
-import { Icon } from "../ui/icon.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
+import { AnswerIcon } from "./answer_icon.tsx";
 import { AnswerTools } from "./answer_tools.tsx";
 import { beginEdit } from "./begin_edit.ts";
 import { UnansweredQuestion } from "./unanswered_question.tsx";
@@ -43,7 +43,7 @@ function EditButton({ id }: { id: string }): JSX.Element {
       aria-live="off"
       onClick={() => beginEdit(companion, id)}
     >
-      <Icon name="edit" />
+      <AnswerIcon name="edit" />
     </button>
   );
 }

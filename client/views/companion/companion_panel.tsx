@@ -41,8 +41,7 @@ export function CompanionPanel(): JSX.Element {
         log={log}
         empty={empty}
         top={<CompanionTop empty={empty} />}
-        // A complete answer is a new element, which is read out, as a whole and once.
-        words={(line) => line.own ? null : <AnswerText key={String(line.isStreaming)} line={line} />}
+        words={(line) => line.own ? null : <AnswerText line={line} />}
         below={(line) => <BelowTurn line={line} />}
         onEnd={() => isVisible && companion.seen()}
       />

@@ -5,6 +5,7 @@ import { useEffect } from "preact/hooks";
 import { useConversations, useLaterStores } from "../shell/app_context.ts";
 import { Icon } from "../ui/icon.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
+import { AnswerIcon } from "./answer_icon.tsx";
 
 /** Says what sending does now, and a button that leaves the question as it is. Nothing while no question is changed. */
 export function EditBar(): JSX.Element | null {
@@ -21,7 +22,7 @@ export function EditBar(): JSX.Element | null {
   if (edited === null) return null;
   return (
     <div class="reply-bar edit-bar">
-      <Icon name="edit" />
+      <AnswerIcon name="edit" />
       <p class="reply-words" role="status">
         <strong>{title}</strong> {editingWords}
       </p>
