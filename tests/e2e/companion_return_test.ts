@@ -224,3 +224,55 @@ Deno.test(
     assert.equal(setup.double.chats.length, 1);
   },
 );
+
+Deno.test({ name: "a reload while an answer is made again: the new version goes on", ignore }, async () => {
+  await using setup = await startWithCompanion({ env: { AI_FREE_LIMIT: "3" } });
+  await using browser = await startBrowser();
+  const page = await browser.page();
+  await enterWithRole(page, setup, "alice");
+  await openCompanion(page);
+  setup.double.mood = says("The first one.");
+  await say(page, QUESTION);
+  await shows(page, QUESTION, "The first one.");
+  const { finish } = stopInTheMiddle(setup);
+  await page.getByRole("button", { name: "Again" }).click();
+  await reads(page, FIRST);
+  await page.reload();
+  await reads(page, FIRST);
+  await page.getByRole("button", { name: "Stop" }).waitFor();
+  finish();
+  await shows(page, QUESTION, FIRST + REST);
+  await page.getByText("2/2").waitFor();
+  await page.getByText("2 free messages left").waitFor();
+});
+
+Deno.test(
+  { name: "stopped before the first word: the question can be asked again, or deleted", ignore },
+  async () => {
+    await using setup = await startWithCompanion({ env: { AI_FREE_LIMIT: "3" } });
+    await using browser = await startBrowser();
+    const page = await browser.page();
+    await enterWithRole(page, setup, "alice");
+    await openCompanion(page);
+    setup.double.mood = after(new Promise(() => {}), says());
+    await say(page, QUESTION);
+    await page.getByRole("button", { name: "Stop" }).click();
+    const again = page.getByRole("button", { name: "Ask again" });
+    await again.waitFor();
+    setup.double.mood = says(FIRST, REST);
+    await again.click();
+    await shows(page, QUESTION, FIRST + REST);
+    await page.getByText("2 free messages left").waitFor();
+    // A question is deleted while she answers.
+    stopInTheMiddle(setup);
+    await say(page, "And now?");
+    await reads(page, FIRST);
+    await page.getByRole("article").filter({ hasText: "And now?" }).locator(".text").click({
+      button: "right",
+    });
+    await page.getByRole("menuitem", { name: "Delete question and answer" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await shows(page, QUESTION, FIRST + REST);
+    await page.getByRole("button", { name: "Again" }).waitFor();
+  },
+);
