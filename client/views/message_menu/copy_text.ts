@@ -12,7 +12,7 @@ export async function copyAndTell({ toasts }: Pick<Stores, "toasts">, text: stri
 }
 
 /** Copies a text. Resolves to whether the browser did. */
-async function copyText(text: string): Promise<boolean> {
+export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
