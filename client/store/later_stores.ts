@@ -20,12 +20,13 @@ export interface LaterStores extends Stores {
 /** Creates the stores of the part `later`, besides those of the parts before it. The tabs show their conversations. */
 export function createLaterStores(stores: Stores, clock: Clock): LaterStores {
   const { connection, ignores, openTabs } = stores;
-  const dms = createDmStore(clock, (requestId) => connection.isInFlight(requestId), ignores.keys);
-  openTabs.follow(dms);
+  const isInFlight = (requestId: string): boolean => connection.isInFlight(requestId);
+  const dms = createDmStore(clock, isInFlight, ignores.keys);
+  const companion = createCompanionStore({ unread: openTabs.companionUnread, clock, isInFlight });
+  openTabs.follow({ list: dms.list, invitations: dms.invitations, isCompanionActive: companion.isActive });
   return {
     ...stores,
-    dms,
-    companion: createCompanionStore(openTabs.companionUnread),
+    ...{ dms, companion },
     devices: createDeviceListStore(),
     factors: createFactorStore(),
     summary: createSummaryStore(),

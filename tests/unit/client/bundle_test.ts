@@ -46,7 +46,7 @@ const LATER = [
   "text/completion.ts",
   "views/conversations/dm_panel.tsx",
   "views/conversations/invitations.tsx",
-  "views/conversations/companion_panel.tsx",
+  "views/companion/companion_panel.tsx",
   "views/messages/suggestions.tsx",
   "views/moderation/moderation_dialogs.tsx",
   "views/people/people_dialog.tsx",
