@@ -23,7 +23,7 @@ import type { Bus } from "./ports/bus.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Limits } from "./ports/limits.ts";
 import type { Log } from "./ports/log.ts";
-import type { Mailer } from "./ports/mailer.ts";
+import type { Mailer } from "./ports/mail/mailer.ts";
 import type { Digests } from "./ports/digests.ts";
 import type { Inference } from "./ports/inference.ts";
 import type { Metrics } from "./ports/metrics.ts";
@@ -143,6 +143,7 @@ export function createNode(options: NodeOptions): Node {
   const guards = createGuards(options, context, commands, limits);
   const dispatch = createDispatch(guards);
   options.bus.join().then(joining.resolve, joining.reject);
+  void joining.promise.then(() => features.companion.recover(), () => {});
   const { tiers, lanes } = limits;
   watchFigures(metrics, hub, companion, lanes);
   let status: NodeStatus = "ok";

@@ -61,6 +61,8 @@ const OWNERS = {
   admin_mutes: "requests",
   admin_reports: "requests",
   admin_users: "requests",
+  violet_turns: "requests",
+  violet_unanswered: "requests",
 } as const satisfies Record<ServerEventName, string>;
 
 /** Events that go to another owner as well, before their own: who is here decides which conversations go on. */

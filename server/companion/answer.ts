@@ -1,7 +1,7 @@
 // Answers of the companion, and where they go.
 
-import type { MessageId } from "../protocol/server_events.ts";
-import type { CompanionQuota } from "../ports/store.ts";
+import type { MessageId } from "../protocol/ids.ts";
+import type { CompanionQuota } from "../ports/exchange_store.ts";
 import type { CannedText } from "../protocol/companion_events.ts";
 import type { CannedReply } from "./canned_replies.ts";
 
@@ -21,12 +21,15 @@ export type Answer =
     /** Whether it ended before it was complete. */
     readonly isCut: boolean;
   }
-  /** A fixed text in place of an answer. Nothing is counted or remembered. `isBusy`: the question found no place. */
-  | { readonly kind: "canned"; readonly isBusy: boolean } & CannedReply
+  /**
+   * A fixed text in place of an answer. Nothing is counted, and prompts have neither it nor the question; `id` is null
+   * where it is not kept for display either. `isBusy`: the question found no place.
+   */
+  | { readonly kind: "canned"; readonly isBusy: boolean; readonly id: number | null } & CannedReply
   /** No free message is left. */
   | { readonly kind: "limit" }
-  /** Its asker left before a whole sentence was delivered. Nothing is counted or remembered. */
-  | { readonly kind: "cancelled" };
+  /** It was cancelled before a whole sentence was delivered. `id` is there if it is kept as unanswered. */
+  | { readonly kind: "cancelled"; readonly id: number | null };
 
 /**
  * A message of the companion. `at` is in milliseconds since the Unix epoch; `quota` is there if the answer counted;
@@ -44,18 +47,22 @@ export interface CompanionMessage {
 
 /** Where one question and its answer go. `share` and `say` reject when they fail; no other member throws or rejects. */
 export interface Delivery {
-  /** How the question was asked. Over REST it goes on when the last socket of its asker closes. */
+  /** How the question was asked. Over REST its asker waits for a response, with or without sockets. */
   readonly via: "socket" | "rest";
   /** The question's position has changed. */
   moved(): void;
-  /** Shows the question to the asker's other sockets. */
+  /** Shows the question to the asker's other sockets, once. */
   share(): Promise<void>;
+  /** Tells a socket that has joined, by its session, of the question and of all there is of the reply. */
+  tellSoFar(session: string): void;
   /** Sends the next piece of the reply. */
   sendPiece(text: string): void;
-  /** Resolves to as much of the reply as was sent in pieces, once every piece so far is sent or lost. */
+  /** Resolves to as much of the reply as reached a socket in pieces, once every piece so far is sent or lost. */
   delivered(): Promise<string>;
   /** Sends the whole of what the companion says, after every piece of it. */
   say(message: CompanionMessage): Promise<void>;
+  /** Nothing is said, and the question is over. */
+  over(): void;
   /** Says that no free message is left. */
   limitReached(): void;
 }

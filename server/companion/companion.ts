@@ -1,6 +1,6 @@
 // A question's way to its answer: care layer, free message, queue, memory, model, and memory again.
 
-import type { RememberedTurn } from "../ports/store.ts";
+import type { Account } from "../ports/account.ts";
 import type { Answer, Trial } from "./answer.ts";
 import type { Cancellation } from "./cancellation.ts";
 import {
@@ -13,14 +13,19 @@ import {
 } from "./canned_replies.ts";
 import { judgeQuestion } from "./care.ts";
 import type { CompanionOptions } from "./companion_options.ts";
+import { conversationContext } from "./conversation_context.ts";
 import { Diagnosis } from "./diagnosis.ts";
 import { FairQueue, type Queued } from "./fair_queue.ts";
 import { FreeMessages } from "./free_messages.ts";
+import { KeptConversation } from "./kept/kept_conversation.ts";
+import { Orphans } from "./kept/orphans.ts";
+import { type Care, keepAnswer, type Outcome, settle, type Unserved } from "./kept/outcome.ts";
 import { OpenQuestions } from "./open_questions.ts";
 import type { Generation } from "./model_run.ts";
 import { SecretText } from "./output/output_recital.ts";
 import type { Question } from "./question.ts";
 import { Reply } from "./reply.ts";
+import { RemadeAnswers } from "./remade/remade_answers.ts";
 import { type MadeReply, ReplyMaker } from "./reply_maker.ts";
 import { hasSentence } from "./sentence.ts";
 import { Slot } from "./slot.ts";
@@ -34,13 +39,8 @@ import { WaitEstimate } from "./wait_estimate.ts";
  */
 const FIRST_WORDS_MS = 120;
 
-/** Turns of memory in which the care layer looks for the people that "her" or "them" may mean. */
-const CONTEXT_TURNS = 4;
-/** Earlier questions that the care layer reads together with a new one, which may be the end of a sentence. */
-const EARLIER_QUESTIONS = 3;
-
-/** What there is of an answer. */
-type MadeAnswer = Extract<MadeReply, { kind: "made" }> & { readonly isCounted: boolean };
+/** Time until the next try where the store could not be reached, milliseconds. */
+const RETRY_MS = 3_000;
 
 /** Answers questions of members, and trials of admins. */
 export class Companion {
@@ -52,6 +52,12 @@ export class Companion {
   readonly waits: WaitEstimate;
   /** Keeps the model in memory. */
   readonly warmUp: WarmUp;
+  /** Questions that go on without their asker. */
+  readonly orphans: Orphans;
+  /** What is kept of conversations. */
+  readonly kept: KeptConversation;
+  /** Makes answers again, and continues them. */
+  readonly remade: RemadeAnswers;
   readonly #queue: FairQueue;
   readonly #freeMessages: FreeMessages;
   readonly #replies: ReplyMaker;
@@ -61,6 +67,8 @@ export class Companion {
     const { settings, clock, log, inference, companionPrompt: system, firstWordsMs = FIRST_WORDS_MS } =
       options;
     this.questions = new OpenQuestions(clock, options.limits);
+    this.orphans = new Orphans(clock);
+    this.kept = new KeptConversation(options.store.companions, options.vault);
     this.warmUp = new WarmUp({ clock, log, inference });
     this.#queue = new FairQueue({
       concurrency: settings.violetConcurrency,
@@ -84,6 +92,18 @@ export class Companion {
       guard: new ThoughtGuard(inference, firstWordsMs),
       onFailure: (failure, isLogged) => this.diagnosis.failed(failure, isLogged),
     });
+    this.remade = new RemadeAnswers({
+      ...{ clock, kept: this.kept, versions: options.store.companions, replies: this.#replies },
+      ...{ freeMessages: this.#freeMessages, freeLimit: settings.aiFreeLimit },
+      open: this.questions,
+      whenServed: (queued, cancellation, run) => this.#whenServed(queued, cancellation, run),
+      cannedReply: (occasion) => this.cannedReply(occasion),
+    });
+  }
+
+  /** Whether an account could ask a question now. */
+  hasFreeMessage(account: Account): Promise<boolean> {
+    return this.#freeMessages.hasFree(account, this.options.clock.now());
   }
 
   /** How many questions and trials are being answered, and how many wait in the queue. */
@@ -114,11 +134,23 @@ export class Companion {
   /** Answers a question that is in `questions`, and ends it. Rejects when the store fails. */
   async ask(question: Question): Promise<Answer> {
     try {
-      return await this.#admit(question);
+      return await settle(question, await this.#admit(question), this.options.clock.now());
+    } catch (error) {
+      this.#endUnanswered(question);
+      throw error;
     } finally {
+      this.orphans.remove(question);
       this.#freeMessages.release(question);
       question.end();
     }
+  }
+
+  /** A question of which the store failed to keep the end would be open for ever: tries until it is not. */
+  #endUnanswered(question: Question): void {
+    question.keeper.unanswered().catch(() => {
+      if (this.#closed.signal.aborted) return;
+      this.options.clock.after(RETRY_MS, () => this.#endUnanswered(question));
+    });
   }
 
   /**
@@ -138,22 +170,12 @@ export class Companion {
     );
     if (made.kind === "made") return { text: made.text, answered: true };
     const other = "promptStart" in made ? this.#inPlaceOf(made, cancellation) : made;
-    const { text: instead, said } = other.kind === "canned" ? other : this.cannedReply("broken");
+    const { text: instead, said } = other.kind === "canned"
+      ? other
+      : other.kind === "care"
+      ? careReply(other.verdict)
+      : this.cannedReply("broken");
     return { text: instead, said, answered: false };
-  }
-
-  /** The turns that are remembered of an account, oldest first. A turn that the vault cannot open is left out. */
-  async memory(userId: number): Promise<RememberedTurn[]> {
-    const kept = await this.options.store.companions.history(userId);
-    return kept.flatMap((turn) => {
-      const text = this.options.vault.open(turn.text, sealingContext(userId, turn.id));
-      return text === undefined ? [] : [{ ...turn, text }];
-    });
-  }
-
-  /** Keeps an account's open questions and their answers out of memory. */
-  forgetOpen(userId: number): void {
-    for (const question of this.questions.all) if (question.asker.userId === userId) question.forget();
   }
 
   /** Ends every request to the model at once. For the end of the server. */
@@ -162,15 +184,9 @@ export class Companion {
     this.warmUp.close();
   }
 
-  /** Forgets all turns of an account, its open questions included. */
-  async reset(userId: number): Promise<void> {
-    this.forgetOpen(userId);
-    await this.options.store.companions.reset(userId);
-  }
-
-  async #admit(question: Question): Promise<Answer> {
+  async #admit(question: Question): Promise<Outcome> {
     const verdict = judgeQuestion(question.message.text);
-    if (verdict !== null) return { kind: "canned", ...careReply(verdict), isBusy: false };
+    if (verdict !== null) return { kind: "care", verdict };
     const admission = await this.#freeMessages.admit(question);
     switch (admission) {
       case "gone":
@@ -190,21 +206,24 @@ export class Companion {
     }
   }
 
-  /** Runs `run` with a slot. Resolves to what it does, or to the answer of what never got a slot. */
+  /** Runs `run` with a slot. Resolves to what it does, or to the outcome of what never got a slot. */
   #whenServed<T>(
     queued: Queued,
     cancellation: Cancellation,
     run: (slot: Slot) => Promise<T>,
-  ): Promise<T | Answer> {
+  ): Promise<T | Unserved> {
     return new Promise((resolve, reject) => {
       if (cancellation.isRequested) return resolve(this.#unanswered(cancellation));
       const slot = new Slot();
       const served = this.waits.queued((ms) => this.diagnosis.waited(ms));
-      const admission = this.#queue.offer(queued, () =>
-        served(async () => {
-          await run(slot).then(resolve, reject);
-          await slot.free();
-        }));
+      const offer = () =>
+        this.#queue.offer(queued, () =>
+          served(async () => {
+            await run(slot).then(resolve, reject);
+            await slot.free();
+          }));
+      let admission = offer();
+      if (admission === "full" && this.orphans.giveWay()) admission = offer();
       if (admission !== "taken") return resolve(this.#canned("busy", true));
       cancellation.onEnd(() => {
         if (this.#queue.leave(queued)) resolve(this.#unanswered(cancellation));
@@ -212,18 +231,16 @@ export class Companion {
     });
   }
 
-  async #answer(question: Question, slot: Slot): Promise<Answer> {
-    const { asker: { userId }, message: { text }, cancellation } = question;
-    const memory = await this.memory(userId);
-    const before = memory.slice(-CONTEXT_TURNS).map((turn) => turn.text).join("\n");
-    const said = memory.filter(({ role }) => role === "user").slice(-EARLIER_QUESTIONS);
-    const verdict = judgeQuestion(text, before, said.map((turn) => turn.text));
-    if (verdict !== null) return { kind: "canned", ...careReply(verdict), isBusy: false };
+  async #answer(question: Question, slot: Slot): Promise<Outcome> {
+    const { message: { id, text }, keeper, cancellation } = question;
+    const memory = await keeper.memory();
+    const { context, verdict } = conversationContext(memory, text);
+    if (verdict !== null) return { kind: "care", verdict };
     if (cancellation.isRequested) return this.#unanswered(cancellation);
-    const context = `${before}\n${text}`;
+    const kept = typeof id === "number" ? { questionId: id } : {};
     const made = await this.#replies.make(
       question,
-      { person: question.person, memory, question: text, context },
+      { person: question.person, memory, question: text, context, ...kept },
       slot,
     );
     if (made.kind !== "made") return this.#inPlaceOf(made, cancellation);
@@ -232,17 +249,17 @@ export class Companion {
       return { kind: "cancelled" };
     }
     const isWhole = !made.isCut || hasSentence(made.text);
-    return await this.#complete(question, {
-      ...made,
-      isCounted: made.isKept && (cancellation.isCancelled || isWhole),
-    });
+    const isCounted = made.isKept && (cancellation.isCancelled || isWhole);
+    const { clock, settings: { aiFreeLimit } } = this.options;
+    const outcome = await keepAnswer(question, { ...made, isCounted }, clock.now(), aiFreeLimit);
+    return question.isForgotten ? { kind: "cancelled" } : outcome;
   }
 
   /** What is said in place of a reply that was not made. */
-  #inPlaceOf(made: Exclude<MadeReply, { kind: "made" }>, cancellation: Cancellation): Answer {
+  #inPlaceOf(made: Exclude<MadeReply, { kind: "made" }>, cancellation: Cancellation): Unserved | Care {
     switch (made.kind) {
       case "care":
-        return { kind: "canned", ...careReply(made.verdict), isBusy: false };
+        return { kind: "care", verdict: made.verdict };
       case "failed":
         return this.#canned(occasionOf(made.failure.kind));
       case "ended":
@@ -252,41 +269,11 @@ export class Companion {
     }
   }
 
-  /** Remembers an answer and, if it counts, counts it in the same transaction. */
-  async #complete(question: Question, made: MadeAnswer): Promise<Answer> {
-    const { store, clock, settings } = this.options;
-    const { asker: { userId }, message: { text, at }, addressTrial: address } = question;
-    const now = clock.now();
-    const { isCut, promptStart } = made;
-    const turns = question.isForgotten || !made.isKept ? [] : [
-      this.#sealed(userId, "user", text, at),
-      { ...this.#sealed(userId, "assistant", made.text, now), isCut, promptStart },
-    ];
-    const reply = { kind: "reply", text: made.text, at: now, isCut } as const;
-    if (!made.isCounted) {
-      const ids = await store.companions.remember(userId, turns);
-      return { ...reply, id: ids[1] ?? null, quota: null };
-    }
-    const kept = await store.companions.complete(userId, { turns, freeLimit: settings.aiFreeLimit, address });
-    if (kept === undefined) return { kind: "limit" };
-    const { ids, aiMessagesUsed, hasAiAccess } = kept;
-    return { ...reply, id: ids[1] ?? null, quota: { aiMessagesUsed, hasAiAccess } };
-  }
-
-  #sealed(userId: number, role: "user" | "assistant", text: string, at: number) {
-    return { role, at, seal: (id: number) => this.options.vault.seal(text, sealingContext(userId, id)) };
-  }
-
-  #unanswered(cancellation: Cancellation): Answer {
+  #unanswered(cancellation: Cancellation): Unserved {
     return cancellation.isCancelled ? { kind: "cancelled" } : this.#canned("stopped");
   }
 
-  #canned(occasion: Occasion, isBusy = false): Answer {
+  #canned(occasion: Occasion, isBusy = false): Unserved {
     return { kind: "canned", ...this.cannedReply(occasion), isBusy };
   }
-}
-
-/** What a remembered text is sealed for: its owner and its row. The vault opens it nowhere else. */
-function sealingContext(userId: number, rowId: number): string {
-  return `violet_history ${userId} ${rowId}`;
 }

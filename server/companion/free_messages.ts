@@ -25,15 +25,33 @@ export interface FreeMessagesOptions {
 /** What becomes of a question that wants to be asked. `gone`: the account is deleted, or its asker has left. */
 export type QuestionAdmission = "admitted" | "too_many_open" | "no_free_message" | "gone";
 
+/** How many questions of the account may be open with it, and whether it takes no free message. */
+interface AdmissionTerms {
+  readonly maxOpen: number;
+  readonly isFree: boolean;
+}
+
 /** Admits questions. A free message is reserved for one that was admitted until it is released. */
 export class FreeMessages {
   constructor(readonly options: FreeMessagesOptions, readonly open: OpenQuestions) {}
 
   /** Admits a question if there is a free message for it that no other open question may take. */
-  async admit(question: Question): Promise<QuestionAdmission> {
-    // An answer that is counted just now counts twice for a moment, so only the second try is final.
-    const first = await this.#reserve(question);
-    return first === "no_free_message" ? await this.#reserve(question) : first;
+  admit(question: Question): Promise<QuestionAdmission> {
+    return this.#admit(question, { maxOpen: MAX_OPEN, isFree: false });
+  }
+
+  /** Admits a question if no other of its account is open at any node. It takes no free message where it `isFree`. */
+  admitAlone(question: Question, isFree: boolean): Promise<QuestionAdmission> {
+    return this.#admit(question, { maxOpen: 1, isFree });
+  }
+
+  /** Whether an account could ask a question now: it has unlimited access, or a free message that is not reserved. */
+  async hasFree(account: Account, at: number): Promise<boolean> {
+    const { store, settings } = this.options;
+    if (account.hasAiAccess) return true;
+    if (freeMessagesUsed(account) >= settings.aiFreeLimit) return false;
+    const address = addressTrial(account, at, settings.aiFreeLimit);
+    return address === null || await store.companions.usedFrom(address) < address.limit;
   }
 
   /** Gives up what is reserved for a question. Its answer is counted by now, or never will be. */
@@ -41,10 +59,16 @@ export class FreeMessages {
     this.open.leave(question);
   }
 
-  async #reserve(question: Question): Promise<QuestionAdmission> {
+  async #admit(question: Question, terms: AdmissionTerms): Promise<QuestionAdmission> {
+    // An answer that is counted just now counts twice for a moment, so only the second try is final.
+    const first = await this.#reserve(question, terms);
+    return first === "no_free_message" ? await this.#reserve(question, terms) : first;
+  }
+
+  async #reserve(question: Question, terms: AdmissionTerms): Promise<QuestionAdmission> {
     let admission: QuestionAdmission | undefined;
     try {
-      admission = await this.#enter(question);
+      admission = await this.#enter(question, terms);
       return admission;
     } finally {
       if (admission !== "admitted") this.release(question);
@@ -52,16 +76,16 @@ export class FreeMessages {
   }
 
   /** Counts the question as open, then reads what is used: an answer that is counted meanwhile is in one of the two. */
-  async #enter(question: Question): Promise<QuestionAdmission> {
+  async #enter(question: Question, { maxOpen, isFree }: AdmissionTerms): Promise<QuestionAdmission> {
     const { store, settings } = this.options;
     const { asker: { userId }, message: { at }, cancellation } = question;
     const open = await this.open.enter(question, `open questions ${userId}`);
     const account = await store.accounts.byId(userId);
     if (cancellation.isCancelled || account === undefined) return "gone";
-    if (open > MAX_OPEN) return "too_many_open";
+    if (open > maxOpen) return "too_many_open";
     const address = addressTrial(account, at, settings.aiFreeLimit);
     question.addressTrial = address;
-    if (account.hasAiAccess) return "admitted";
+    if (account.hasAiAccess || isFree) return "admitted";
     if (open > settings.aiFreeLimit - freeMessagesUsed(account)) return "no_free_message";
     if (address !== null) {
       const openThere = await this.open.enter(question, `open questions from ${address.digest}`);

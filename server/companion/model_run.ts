@@ -7,6 +7,7 @@ import type { CareVerdict } from "./care.ts";
 import { ReplyCare } from "./care/reply_care.ts";
 import { OutputFilter } from "./output/output_filter.ts";
 import type { SecretText } from "./output/output_recital.ts";
+import { type AnswerFilter, ContinuedFilter } from "./output/output_seam.ts";
 import { stopTexts } from "./output/stop_texts.ts";
 import { Reply } from "./reply.ts";
 import { endsWhole, hasSentence, isWorthKeeping, lastWholeSentence } from "./sentence.ts";
@@ -93,14 +94,14 @@ export function runModel(parts: RunParts, request: RunRequest): Run {
 class ModelRun {
   readonly #left = Promise.withResolvers<RunOutcome>();
   readonly #end = new AbortController();
-  readonly #filter: OutputFilter;
+  readonly #filter: AnswerFilter;
   readonly #care: ReplyCare;
   #hasBegun = false;
   #done: ChatEnd | null = null;
   #verdict: CareVerdict | null = null;
   #failure: InferenceFailure | null = null;
-  /** All that the filter has passed. */
-  #shown = "";
+  /** All that the filter has passed, after what is continued. */
+  #shown: string;
   #hasBlank = false;
   /** What waits until it is known to be no thinking; null once it flows. */
   #held: string | null = "";
@@ -108,7 +109,13 @@ class ModelRun {
 
   constructor(readonly parts: RunParts, readonly request: RunRequest) {
     this.#care = new ReplyCare(request.context);
-    this.#filter = new OutputFilter(parts.secret, request.generation.guest);
+    const { guest, reply: { begun } } = request.generation;
+    this.#filter = begun === ""
+      ? new OutputFilter(parts.secret, guest)
+      : new ContinuedFilter(begun, parts.secret, guest);
+    this.#shown = begun;
+    // In the middle of an answer no model begins to think.
+    if (begun !== "") this.#held = null;
   }
 
   /** Resolves when the question is stopped or cancelled before the first byte. */
@@ -180,7 +187,7 @@ class ModelRun {
     if (restarts) {
       guard.sawThought();
       reply.restart();
-      this.#shown = "";
+      this.#shown = reply.begun;
       if (this.#held !== null) this.#held = "";
     }
     this.#shown += text;
@@ -210,39 +217,53 @@ class ModelRun {
     if (this.#filterHasEnded) return;
     this.#take(this.#filter.finish());
     this.#verdict ??= this.#care.judge(this.request.generation.reply.text, true);
-    if (isWorthKeeping(this.request.generation.reply.text)) this.#flow();
+    if (isWorthKeeping(this.request.generation.reply.added)) this.#flow();
   }
 
   #outcome(): RunOutcome {
     const { cancellation, reply } = this.request.generation;
-    const { text } = reply;
+    const { text, added, begun } = reply;
     if (this.#verdict !== null) return { kind: "care", verdict: this.#verdict };
     if (this.#failure !== null) {
       const failure = this.#failure;
-      return isWorthKeeping(text)
+      return isWorthKeeping(added)
         ? { kind: "made", text, isCut: true, isKept: true, failure }
         : { kind: "failed", failure };
     }
     if (cancellation.isRequested || this.parts.closed.aborted) {
-      return text === "" ? { kind: "ended" } : { kind: "made", text, isCut: true, isKept: true };
+      return added === "" ? { kind: "ended" } : { kind: "made", text, isCut: true, isKept: true };
     }
-    if (this.#filter.end === "loop") return this.#loopOutcome(text);
+    if (this.#filter.end === "loop") return this.#loopOutcome(text, begun);
     if (this.#filter.end === "recital") {
       const whole = lastWholeSentence(text);
-      return whole === "" ? { kind: "recital" } : { kind: "made", text: whole, isCut: false, isKept: true };
+      return whole.length <= begun.length
+        ? { kind: "recital" }
+        : { kind: "made", text: whole, isCut: false, isKept: true };
     }
-    if (text === "") return { kind: "empty", why: this.#whyEmpty() };
+    if (added === "" && !this.#hasNothingToAdd(begun)) return { kind: "empty", why: this.#whyEmpty() };
     const isCut = (this.#done?.reason === "length" || reply.isFull) && !endsWhole(text);
     return { kind: "made", text, isCut, isKept: true };
   }
 
-  /** What stands before the loop stays if it is a sentence; else two repeats are shown, and nothing is remembered. */
-  #loopOutcome(text: string): RunOutcome {
-    const before = new Reply();
-    before.add(this.#shown.slice(0, this.#filter.loopAt ?? 0));
+  /** The model has ended an answer that it was to continue, and it is whole. */
+  #hasNothingToAdd(begun: string): boolean {
+    return begun !== "" && this.#done?.reason === "stop" && endsWhole(begun);
+  }
+
+  /**
+   * What stands before the loop stays if it is a sentence; else two repeats are shown, and nothing is remembered. What
+   * continues an answer stays only if there is more of it.
+   */
+  #loopOutcome(text: string, begun: string): RunOutcome {
+    const before = new Reply(begun);
+    before.add(this.#shown.slice(begun.length, Math.max(begun.length, this.#filter.loopAt ?? 0)));
     const whole = lastWholeSentence(before.text);
-    if (hasSentence(whole)) return { kind: "made", text: whole, isCut: true, isKept: true };
-    return text === "" ? { kind: "empty", why: "blank" } : { kind: "made", text, isCut: true, isKept: false };
+    if (hasSentence(whole) && whole.length > begun.length) {
+      return { kind: "made", text: whole, isCut: true, isKept: true };
+    }
+    return text === "" || begun !== ""
+      ? { kind: "empty", why: "blank" }
+      : { kind: "made", text, isCut: true, isKept: false };
   }
 
   #whyEmpty(): EmptyKind {

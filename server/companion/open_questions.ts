@@ -28,11 +28,11 @@ export class OpenQuestions {
     return this.#byPrincipal.get(principal) ?? [];
   }
 
-  /** The best position among a person's questions, 0 while one is being answered; null where none has a position. */
-  nearestPosition(principal: string): number | null {
-    let nearest: number | null = null;
-    for (const { position } of this.of(principal)) {
-      if (position !== null && (nearest === null || position < nearest)) nearest = position;
+  /** The question of a person with the best position, 0 for one that is being answered; null where none has one. */
+  nearest(principal: string): (Question & { readonly position: number }) | null {
+    let nearest: (Question & { readonly position: number }) | null = null;
+    for (const question of this.of(principal)) {
+      if (hasPosition(question) && question.position < (nearest?.position ?? Infinity)) nearest = question;
     }
     return nearest;
   }
@@ -69,4 +69,8 @@ export class OpenQuestions {
       void this.limits?.leave(key, id);
     }
   }
+}
+
+function hasPosition(question: Question): question is Question & { readonly position: number } {
+  return question.position !== null;
 }

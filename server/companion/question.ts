@@ -1,8 +1,11 @@
 // One open question to the companion, from the moment it is taken until its answer is delivered.
 
-import type { AddressTrial } from "../ports/store.ts";
+import type { RunTags } from "../protocol/companion_events.ts";
+import type { MessageId } from "../protocol/ids.ts";
+import type { AddressTrial } from "../ports/exchange_store.ts";
 import type { Delivery } from "./answer.ts";
 import { Cancellation } from "./cancellation.ts";
+import type { QuestionKeeper } from "./kept/question_keeper.ts";
 import { Reply } from "./reply.ts";
 
 /** The member who asks. */
@@ -17,12 +20,15 @@ export interface Asker {
 /** What a member asks. */
 export interface QuestionMessage {
   /** The message's id. Pieces of the answer name it. */
-  readonly id: string;
+  readonly id: MessageId;
   /** When it was asked, milliseconds since the Unix epoch. */
   readonly at: number;
   readonly text: string;
-  /** AES-GCM key that the client made for this question and its answer. It is in memory only. */
-  readonly transitKey: CryptoKey;
+  /**
+   * AES-GCM key that the client made for this question and its answer. It is in memory only. Null where everything is
+   * sealed with the room's key.
+   */
+  readonly transitKey: CryptoKey | null;
 }
 
 /** A question as it is taken: who asks what. */
@@ -62,10 +68,18 @@ export class Question implements AskedQuestion {
   readonly countedPlaces: CountedPlace[] = [];
   /** What its answer counts against beside the account, once it is admitted; null for nothing. */
   addressTrial: AddressTrial | null = null;
+  /** What tells pages of which answer it is a run; nothing for a question. */
+  readonly tags: RunTags = {};
   #state: QuestionState = { kind: "asked" };
   #isForgotten = false;
+  #isDeleted = false;
 
-  constructor({ asker, message }: AskedQuestion, readonly delivery: Delivery) {
+  /** `keeper`: what is kept of it and of its answer. */
+  constructor(
+    { asker, message }: AskedQuestion,
+    readonly delivery: Delivery,
+    readonly keeper: QuestionKeeper,
+  ) {
     this.asker = asker;
     this.message = message;
   }
@@ -100,9 +114,19 @@ export class Question implements AskedQuestion {
     return this.#state.kind === "ended";
   }
 
-  /** Whether neither question nor answer is to be remembered. */
+  /** Whether it was cancelled, and is not to be kept either. */
   get isForgotten(): boolean {
     return this.#isForgotten;
+  }
+
+  /** Whether what is kept of it is deleted elsewhere. */
+  get isDeleted(): boolean {
+    return this.#isDeleted;
+  }
+
+  /** Whether the model has said something. */
+  get hasBegun(): boolean {
+    return this.#state.kind === "answering" || this.isEnded;
   }
 
   /** It has another position in the queue: 1 for the next, 0 with a slot. */
@@ -117,19 +141,35 @@ export class Question implements AskedQuestion {
     this.delivery.sendPiece(text);
   }
 
+  /** Whether it makes an answer again that is kept, or continues it. */
+  get isRun(): boolean {
+    return false;
+  }
+
+  /** Whether it is the turn with that id, or about it. */
+  concerns(id: MessageId): boolean {
+    return this.message.id === id;
+  }
+
   /** Ends the answer where it is: what was made so far is the answer. */
   stop(): void {
     if (!this.isEnded) this.cancellation.stop();
   }
 
-  /** The asker has gone: from the first delivered sentence on, the answer counts as far as it was made. `isLeft`: see `Cancellation`. */
+  /**
+   * Ends it. From the first delivered sentence on, the answer counts as far as it was made. `isLeft`: see
+   * `Cancellation`.
+   */
   cancel(isLeft = false): void {
     if (!this.isEnded) this.cancellation.cancel(isLeft);
   }
 
-  /** Keeps question and answer out of memory. */
-  forget(): void {
+  /** Ends it, and keeps nothing of it. `isDeleted`: who calls this deletes what is kept. */
+  forget(isDeleted = false): void {
+    if (this.isEnded) return;
     this.#isForgotten = true;
+    this.#isDeleted ||= isDeleted;
+    this.cancel();
   }
 
   /** Its answer is final. */

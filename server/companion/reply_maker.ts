@@ -2,9 +2,9 @@
 
 import { InferenceFailure } from "../ports/inference.ts";
 import type { Log } from "../ports/log.ts";
-import type { RememberedTurn } from "../ports/store.ts";
+import type { RememberedTurn } from "../ports/exchange_store.ts";
 import { type Generation, runModel, type RunOutcome, type RunParts } from "./model_run.ts";
-import { keptTokens, layOutPrompt, type TokenBudget } from "./prompt.ts";
+import { keptTokens, layOutPrompt, type Prompt, type TokenBudget } from "./prompt.ts";
 import type { Slot } from "./slot.ts";
 import { TokenMeasure } from "./token_measure.ts";
 
@@ -24,8 +24,12 @@ export interface ReplyRequest {
   readonly person: string;
   readonly memory: readonly RememberedTurn[];
   readonly question: string;
+  /** Id of the question, where it is kept. */
+  readonly questionId?: number;
   /** What was said just before the reply, for the care layer. */
   readonly context: string;
+  /** The answer is made once more, so that its prompt is as before and its seed is not; absent for a new question. */
+  readonly again?: { readonly start: number | undefined };
 }
 
 /** What came of it, and where its prompt began. */
@@ -44,10 +48,11 @@ export class ReplyMaker {
 
   /** Makes a reply with a slot, which it holds until the inference server is free. Rejects for a fault only. */
   async make(generation: Generation, request: ReplyRequest, slot: Slot): Promise<MadeReply> {
-    let seed: number | undefined;
+    let seed = request.again === undefined ? undefined : this.#newSeed();
+    let isRetry = false;
     let tooMany = Infinity;
     for (let prompts = 1;; prompts++) {
-      const prompt = this.#prompt(request, tooMany);
+      const prompt = this.#prompt(generation, request, tooMany);
       const outcome = await this.#run(generation, request, { turns: prompt.turns, seed }, slot);
       const promptStart = prompt.start;
       const isGone = generation.cancellation.isRequested;
@@ -55,7 +60,7 @@ export class ReplyMaker {
         outcome.kind === "failed" && outcome.failure.kind === "too_long" && prompts < MAX_PROMPTS && !isGone
       ) {
         this.#measure.learnOverflow(request.person);
-        tooMany = prompt.turns.length - 2;
+        tooMany = prompt.earlier;
         continue;
       }
       if (outcome.kind !== "empty" && outcome.kind !== "recital") {
@@ -64,7 +69,7 @@ export class ReplyMaker {
       }
       const kind = outcome.kind === "empty" ? outcome.why : outcome.kind;
       // The same prompt makes a model think or recite again.
-      const isFinal = seed !== undefined || kind === "thinking" || kind === "recital";
+      const isFinal = isRetry || kind === "thinking" || kind === "recital";
       this.options.log.warn("the companion could not answer", {
         kind,
         reason: REASONS[kind],
@@ -75,20 +80,34 @@ export class ReplyMaker {
         if (!isGone) this.options.onFailure(failure, true);
         return { kind: "failed", failure, promptStart };
       }
-      seed = 1 + Math.floor(this.options.clock.random() * (MAX_SEED - 1));
+      seed = this.#newSeed();
+      isRetry = true;
     }
   }
 
-  #prompt({ person, memory, question }: ReplyRequest, tooMany: number) {
+  #newSeed(): number {
+    return 1 + Math.floor(this.options.clock.random() * (MAX_SEED - 1));
+  }
+
+  #prompt(
+    { reply: { begun } }: Generation,
+    { person, memory, question, questionId, again }: ReplyRequest,
+    tooMany: number,
+  ): Prompt {
     const { system, budget } = this.options;
     const scale = this.#measure.of(person);
-    return layOutPrompt({ system, memory, question, scale, tooMany }, budget);
+    return layOutPrompt({
+      ...{ system, memory, question, scale, tooMany },
+      ...(questionId === undefined ? {} : { questionId }),
+      ...(begun === "" ? {} : { begun }),
+      again,
+    }, budget);
   }
 
   async #run(
     generation: Generation,
     { person, context }: ReplyRequest,
-    { turns, seed }: { turns: ReturnType<typeof layOutPrompt>["turns"]; seed: number | undefined },
+    { turns, seed }: { turns: Prompt["turns"]; seed: number | undefined },
     slot: Slot,
   ): Promise<RunOutcome> {
     const run = runModel(this.options, {

@@ -6,8 +6,11 @@ import type { Role } from "../protocol/roles.ts";
 import type { Remover } from "../protocol/moderation_rules.ts";
 import type { ServerEvents, User } from "../protocol/server_events.ts";
 import type { RoleInForce } from "./account.ts";
+import type { CompanionChange } from "./companion_change.ts";
 import type { Ban, Mute, RoomSettings } from "./moderation_store.ts";
 import type { KeptSignIn } from "./tokens.ts";
+
+export type { CompanionChange } from "./companion_change.ts";
 
 /**
  * A message between nodes. A change here takes another version of what nodes tell each other: two versions do not mix.
@@ -266,15 +269,6 @@ export type ModerationChange =
   | { type: "kick"; principal: string; reason: string | null }
   /** An account has another role, or is verified, or no longer. */
   | ({ type: "profile"; userId: number } & RoleInForce);
-
-/** A message of kind `companion`. */
-export type CompanionChange =
-  /** The answer that is being made for a user, on whatever node, is to end. */
-  | { type: "stop_answer"; principal: string }
-  /** The companion does not remember what she is just answering an account. */
-  | { type: "forget"; userId: number }
-  /** The companion speaks with another model, where a node has it. */
-  | { type: "model"; model: string };
 
 /**
  * Carries messages to every node, the sender included.

@@ -41,6 +41,8 @@ export interface Listed {
 export interface KnownSignIn {
   readonly isEnded: boolean;
   readonly tokenVersion: number;
+  /** When the last of its tokens expires that do not name it; 0 for none. */
+  readonly unlistedUntil: number;
 }
 
 /** Devices that were in use. */
@@ -68,8 +70,9 @@ export interface DeviceStore {
   /** Ends a device. False when the account has no such device. */
   end(userId: number, id: string, at: number): Promise<boolean>;
   /**
-   * Ends a sign-in, listed or not, whose last token expires at `until`. Beyond `KEPT.endedSignIns` of an account, raises
-   * its token version instead, which ends all of them. Does nothing without an account.
+   * Ends a sign-in, listed or not. `until`: when the last of its tokens expires that do not name it; 0 for none. Beyond
+   * `KEPT.endedSignIns` of an account, raises its token version instead, which ends all of them. Does nothing without an
+   * account.
    */
   endSignIn(
     userId: number,

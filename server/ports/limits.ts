@@ -31,6 +31,10 @@ export const KEPT = {
   queuedMails: 10_000,
   /** Turns that the companion remembers, questions and answers alike. */
   turns: 20,
+  /** Questions to the companion that ended without an answer. */
+  unanswered: 20,
+  /** Versions of an answer of the companion: the first, and twenty that were made again. */
+  versions: 21,
 } as const;
 
 /** At most `max` in any `windowMs` milliseconds. */

@@ -6,21 +6,16 @@
 import type { DmFrom } from "../protocol/preferences.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { Account, NewAccount } from "./account.ts";
-import type { CompanionStore } from "./companion_memory.ts";
-import type { MailStore } from "./mail_store.ts";
+import type { MailStore } from "./mail/mail_store.ts";
 import type { FactorStore } from "./factor_store.ts";
 import type { DeviceStore } from "./device_store.ts";
+import type { CompanionStore } from "./exchange_store.ts";
+import type { CompanionVersionStore } from "./version_store.ts";
 import type { ModerationStore, Page, PageRequest } from "./moderation_store.ts";
 import type { RecoveryStore } from "./recovery_store.ts";
 
 export type { Account, NewAccount } from "./account.ts";
-export type {
-  AddressTrial,
-  CompanionQuota,
-  CompanionStore,
-  NewTurn,
-  RememberedTurn,
-} from "./companion_memory.ts";
+export type { AddressTrial, CompanionQuota, CompanionStore, RememberedTurn } from "./exchange_store.ts";
 
 /** Accounts. Comparisons of names ignore case. */
 export interface AccountStore {
@@ -230,7 +225,7 @@ export interface Store {
   readonly devices: DeviceStore;
   readonly conversations: ConversationStore;
   readonly messages: MessageStore;
-  readonly companions: CompanionStore;
+  readonly companions: CompanionStore & CompanionVersionStore;
   readonly moderation: ModerationStore;
   /** Resolves to whether the store takes writes; rejects when it does not even answer reads. */
   ping(): Promise<boolean>;

@@ -11,7 +11,7 @@ import {
   MAX_SANCTION_MINUTES,
   MAX_SLOW_MODE_SECONDS,
 } from "./moderation_rules.ts";
-import { MAX_ROOM_LENGTH } from "./protocol_limits.ts";
+import { MAX_ROOM_LENGTH, MAX_TURNS_LIMIT } from "./protocol_limits.ts";
 import { DM_FROM } from "./preferences.ts";
 import { ROLES } from "./roles.ts";
 
@@ -87,6 +87,19 @@ export const CLIENT_EVENTS = {
   pm_typing: z.object({ room: z.string(), busy: z.boolean() }),
   violet_reset: z.object({}),
   violet_stop: z.object({ room: z.string() }),
+  violet_history: z.object({
+    room: z.string(),
+    before: id.optional(),
+    limit: z.number().int().min(1).max(MAX_TURNS_LIMIT).optional(),
+  }),
+  violet_delete: z.object({ room: z.string(), id }),
+  violet_again: z.object({ room: z.string(), id }),
+  violet_choose: z.object({ room: z.string(), id, version: z.number().int().min(0) }),
+  violet_more: z.object({ room: z.string() }),
+  violet_edit: z.object({
+    ...{ room: z.string(), id },
+    ...{ ciphertext: z.string(), nonce: z.string(), transit_key: z.string() },
+  }),
   set_preferences: z.object({ pm_from: z.enum(DM_FROM).optional() }),
   user_ignore: z.object({ target: z.string() }),
   user_unignore: z.object({ target: z.string() }),

@@ -1,5 +1,7 @@
 // The companion's part of the server events: fixed texts as data for other languages, and models.
 
+import type { MessageId } from "./ids.ts";
+
 /** Why the companion says a fixed text in place of the model's. */
 export type CannedKey =
   /** Inference cannot be reached, or is not set up. */
@@ -25,6 +27,37 @@ export type CannedKey =
 export interface CannedText {
   key: CannedKey;
   variant: number;
+}
+
+/** A text of a turn, sealed with the room's key. `ts` is ISO 8601. */
+interface SealedTurnText {
+  ciphertext: string;
+  nonce: string;
+  ts: string;
+  /** Present for an answer that ended before it was complete. */
+  cut?: true;
+}
+
+/** A turn of the conversation with the companion. The text of an answer is that of its chosen version. */
+export interface CompanionTurn extends SealedTurnText {
+  id: number;
+  role: "user" | "assistant";
+  scheme: "room";
+  /** All versions of an answer, oldest first; present from two on. `chosen` is an index into it. */
+  versions?: SealedTurnText[];
+  chosen?: number;
+  /** Present for a canned reply: the reply as data. */
+  said?: CannedText;
+  /** Present for a question that ended without an answer. */
+  unanswered?: true;
+  /** Of an answer or a canned reply: its question. */
+  re_id?: number;
+}
+
+/** Which answer a run of the model makes again, or continues. Nothing for a question. */
+export interface RunTags {
+  again_of?: MessageId;
+  more_of?: MessageId;
 }
 
 /** Why a model download failed. `fault` is an error of this server. */

@@ -41,6 +41,13 @@ export const MAX_REQUEST_ID_LENGTH = 64;
 /** Longest name of a private room, characters. */
 export const MAX_ROOM_LENGTH = 80;
 
+/** Turns in a `violet_turns`: when the request does not say, and at most. */
+export const DEFAULT_TURNS_LIMIT = 50;
+export const MAX_TURNS_LIMIT = 100;
+
+/** Versions of answers in a `violet_turns` together, bytes: a quarter of what may wait unsent for one client. */
+export const MAX_VERSIONS_BYTES = 256 * 1024;
+
 /** Messages of a `lobby_backlog` together, bytes: a quarter of what may wait unsent for one client. */
 export const MAX_LOBBY_BACKLOG_BYTES = 256 * 1024;
 

@@ -1,6 +1,6 @@
 // The data of each server → client event. Times are ISO 8601 UTC with milliseconds.
 
-import type { CannedText, ModelPullState } from "./companion_events.ts";
+import type { CannedText, CompanionTurn, ModelPullState, RunTags } from "./companion_events.ts";
 import type { CompanionStatus } from "./inference_status.ts";
 import type { DeviceView } from "./devices.ts";
 import type { ErrorData } from "./errors.ts";
@@ -141,16 +141,45 @@ export interface ServerEvents {
     ai_messages_used?: number;
     /** Present in an answer of the companion that ended before it was complete. */
     cut?: true;
+    /** In an answer of the companion, for clients with the cap `stream`: the question, as in `violet_delta`. */
+    re_id?: MessageId;
+    /** The answer with this id was made again: this is its newest version, which is chosen. */
+    again_of?: MessageId;
+    /** The answer with this id was continued: this is its whole text. */
+    more_of?: MessageId;
   };
   /**
-   * State of the user's question. `position` is its place in the queue, 0 while the companion answers. `wait_ms`: an
-   * estimate of the wait in the queue, once answers were measured.
+   * State of the user's question `re_id`. `position` is its place in the queue, 0 while the companion answers.
+   * `wait_ms`: an estimate of the wait in the queue, once answers were measured.
    */
-  violet_typing: { busy: boolean; room?: string; position?: number; wait_ms?: number };
-  /** A part of a streamed answer, numbered by `seq` from 0, sealed with the key of the question `re_id`. */
-  violet_delta: { room: string; re_id: MessageId; seq: number; ciphertext: string; nonce: string };
-  /** The companion's memory of this user was deleted, at the request of another socket of the user. */
-  violet_forgot: { room: string };
+  violet_typing: RunTags & {
+    busy: boolean;
+    room?: string;
+    position?: number;
+    wait_ms?: number;
+    re_id?: MessageId;
+  };
+  /**
+   * A part of a streamed answer, numbered by `seq` from 0, sealed with the key of the question `re_id`; with `scheme`,
+   * with the key of the room.
+   */
+  violet_delta: RunTags & {
+    room: string;
+    re_id: MessageId;
+    seq: number;
+    ciphertext: string;
+    nonce: string;
+    scheme?: "room";
+  };
+  /**
+   * At another socket of the user, the companion's memory was deleted; with `ids`, only these turns of it, or they gave
+   * way to a new question.
+   */
+  violet_forgot: { room: string; ids?: number[] };
+  /** What was said with the companion, oldest first: reply to `violet_history`; or turns that have changed. */
+  violet_turns: { room: string; turns: CompanionTurn[] };
+  /** The user's question `id` ended without an answer. */
+  violet_unanswered: { room: string; id: number };
   /** The companion does not answer, because no free message is left. */
   ai_response: { error: "ai_limit_reached"; room: string };
   /** A user has read a room up to a message. */

@@ -25,9 +25,12 @@ export function createDevices(db: Kysely<Tables>, dialect: Dialect): DeviceStore
       }));
   return {
     async signIn(userId, id) {
-      const row = await db.selectFrom("devices").select(["is_ended", "token_version"]).where("id", "=", id)
+      const row = await db.selectFrom("devices").select(["is_ended", "token_version", "unlisted_until"])
+        .where("id", "=", id)
         .where("user_id", "=", userId).executeTakeFirst();
-      return row && { isEnded: row.is_ended !== 0, tokenVersion: row.token_version };
+      if (row === undefined) return undefined;
+      const { is_ended, token_version: tokenVersion, unlisted_until: unlistedUntil } = row;
+      return { isEnded: is_ended !== 0, tokenVersion, unlistedUntil };
     },
     list: async (device) =>
       await locked(device.userId, (within, version) => list(within, device, version)) ??
@@ -181,10 +184,14 @@ async function endSignIn(
   },
 ): Promise<void> {
   await removeStale(within, userId, { at, version });
-  const known = await within.selectFrom("devices").select("is_ended").where("id", "=", id)
+  const known = await within.selectFrom("devices").select(["is_ended", "unlisted_until"]).where("id", "=", id)
     .where("user_id", "=", userId).executeTakeFirst();
-  if (known?.is_ended === 0) return await endAll(within, [id], { userId, at, version });
-  if (known !== undefined) return;
+  if (known?.is_ended === 0) {
+    await within.updateTable("devices").set({ unlisted_until: Math.max(known.unlisted_until, until) })
+      .where("id", "=", id).where("user_id", "=", userId).execute();
+    return await endAll(within, [id], { userId, at, version });
+  }
+  if (known !== undefined || until <= at) return;
   await within.insertInto("devices").values({
     ...{ id, user_id: userId, token_version: version, name: "", created_at: at, seen_at: at },
     ...{ expires_at: until, unlisted_until: until, is_ended: 1 },

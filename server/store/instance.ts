@@ -42,6 +42,7 @@ const NUMBERED = {
   mutes: true,
   user_ignores: true,
   violet_history: true,
+  violet_versions: true,
   reports: true,
   ai_grants: true,
   queued_mails: true,

@@ -1,6 +1,7 @@
 // All tables as Kysely types. Flags are 0 or 1, times are milliseconds since the Unix epoch.
 
 import type { Generated } from "kysely";
+import type { PasskeysTable, SpentProofsTable, TotpSecretsTable } from "./factors/factor_tables.ts";
 import type { AccountLinksTable, QueuedMailsTable, RecoveryCodesTable } from "./recovery/recovery_tables.ts";
 
 /** Accounts. */
@@ -36,40 +37,6 @@ export interface UsersTable {
   language: string | null;
   /** 1 while one-time codes are on, or a passkey is registered. */
   has_second_factor: Generated<number>;
-}
-
-/** Secrets of one-time codes, one for each account. */
-export interface TotpSecretsTable {
-  id: Generated<number>;
-  user_id: number;
-  /** Sealed for its account and row. */
-  sealed: string;
-  created_at: number;
-  /** Null until a code has shown that the authenticator has the secret. */
-  confirmed_at: Generated<number | null>;
-}
-
-/** Passkeys. */
-export interface PasskeysTable {
-  id: Generated<number>;
-  user_id: number;
-  /** In base64url, as `public_key`; unique. */
-  credential_id: string;
-  public_key: string;
-  /** Signature counter; 0 for authenticators without one. */
-  counter: number;
-  /** A JSON array. */
-  transports: string;
-  name: string;
-  created_at: number;
-  used_at: Generated<number | null>;
-}
-
-/** Codes and challenges that were used, until they would not be accepted anyway. */
-export interface SpentProofsTable {
-  user_id: number;
-  proof: string;
-  expires_at: number;
 }
 
 /** Private messages between two accounts, sealed by their clients. */
@@ -159,7 +126,7 @@ export interface DevicesTable {
   is_ended: Generated<number>;
 }
 
-/** The companion's memory of each account. */
+/** What each account and the companion have said. */
 export interface CompanionHistoryTable {
   id: Generated<number>;
   user_id: number;
@@ -170,6 +137,33 @@ export interface CompanionHistoryTable {
   is_cut: Generated<number>;
   /** Id from which on earlier turns were in the prompt of this answer; null for questions and earlier answers. */
   prompt_start: number | null;
+  /** Of a question without an answer: `open`, `unanswered`. */
+  state: string | null;
+  /** The node that answers an open question. */
+  node: string | null;
+  /** The client's id of the request that a question came with. */
+  request_id: string | null;
+  /** Of an answer or a canned reply: its question. */
+  question_id: number | null;
+  /** A canned reply as data, JSON; null for the model's. */
+  said: string | null;
+  /** The chosen version of an answer; null for the one in this row. */
+  chosen_id: number | null;
+  /** 1 for an answer that was counted. */
+  is_counted: Generated<number>;
+  /** How often the text of this row was continued. */
+  continuations: Generated<number>;
+}
+
+/** Versions of answers but the first, which is in `violet_history`. */
+export interface CompanionVersionsTable {
+  id: Generated<number>;
+  answer_id: number;
+  text: string;
+  created_at: number;
+  is_cut: Generated<number>;
+  prompt_start: number | null;
+  continuations: Generated<number>;
 }
 
 /** Free messages used today and yesterday by all accounts that were registered from one address. */
@@ -287,6 +281,7 @@ export interface Tables {
   spent_proofs: SpentProofsTable;
   devices: DevicesTable;
   violet_history: CompanionHistoryTable;
+  violet_versions: CompanionVersionsTable;
   known_addresses: KnownAddressesTable;
   conversations: ConversationsTable;
   invitation_declines: InvitationDeclinesTable;

@@ -3,7 +3,7 @@
 import { type Kysely, sql } from "kysely";
 import type { Store } from "../ports/store.ts";
 import { createAccounts } from "./account_queries.ts";
-import { createCompanions } from "./companion_queries.ts";
+import { createCompanions } from "./companion/companion_queries.ts";
 import { createConversations } from "./conversation_queries.ts";
 import { createDevices } from "./device_queries.ts";
 import type { Dialect } from "./dialect.ts";

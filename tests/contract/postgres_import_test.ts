@@ -5,6 +5,7 @@ import type { Store } from "../../server/ports/store.ts";
 import { hasPostgres, type PostgresServer, startPostgres } from "../support/postgres.ts";
 import { openAt } from "../support/postgres_databases.ts";
 import { dataFolder, type Ending } from "../support/server_process.ts";
+import { askOpen, exchange, sealedTurn } from "../support/exchanges.ts";
 import { register, registerAll } from "./harness.ts";
 import { lookInto, openIn, rowsOf } from "./sqlite_files.ts";
 
@@ -137,10 +138,10 @@ async function fill(folder: string): Promise<void> {
     requestId: crypto.randomUUID(),
   })));
   await store.ignores.add(ada, bob, 1);
-  await store.companions.complete(ada, {
-    turns: [{ role: "user", at: 1, seal: (id) => `turn ${id}` }],
-    freeLimit: 3,
-  });
+  const { answered } = await exchange(store, ada, "turn");
+  await store.companions.addVersion(ada, answered!, { turn: sealedTurn("another"), counting: null });
+  const excused = (await askOpen(store, ada, "excused"))!;
+  await store.companions.excuse(ada, excused, { ...sealedTurn("later"), said: { key: "off", variant: 1 } });
   await store.moderation.addReport({
     ...{ reporterId: ada, reporter: "Ada", target: "Bob", text: null, reason: "r", createdAt: 1 },
   });

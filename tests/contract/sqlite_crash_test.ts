@@ -97,7 +97,6 @@ function fillEveryTable(database: DatabaseSync, gone: number, stays: number): vo
     ["user_ignores", { ignorer_id: stays, ignored_id: gone, created_at: 1 }],
     ["invitation_declines", { decliner_id: gone, inviter_id: stays, ends_at: 1 }],
     ["invitation_declines", { decliner_id: stays, inviter_id: gone, ends_at: 1 }],
-    ["violet_history", { user_id: gone, role: "user", text: "I am Gone", created_at: 1 }],
     ["account_links", { digest: "d", user_id: gone, kind: "verify_email", email: "gone@b.c", expires_at: 1 }],
     ["queued_mails", {
       kind: "verify_email",
@@ -113,6 +112,8 @@ function fillEveryTable(database: DatabaseSync, gone: number, stays: number): vo
       ...{ transports: "[]", name: "n", created_at: 1 },
     }],
     ["spent_proofs", { user_id: gone, proof: "p", expires_at: 1 }],
+    ["violet_history", { id: 7, user_id: gone, role: "user", text: "I am Gone", created_at: 1 }],
+    ["violet_versions", { answer_id: 7, text: "Gone has heard this", created_at: 1 }],
     ["known_addresses", { user_id: gone, digest: "d", seen_at: 1 }],
     ["conversations", { pair_key: pair, low_id: gone, high_id: stays, invited_by: stays, invited_at: 1 }],
   ];

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { sql } from "kysely";
 import { allMigrations, type Migrations } from "../../server/store/migrations/all.ts";
+import { count } from "../support/exchanges.ts";
 import { childSays, lookInto, openIn, rowsOf, testFolder } from "./sqlite_files.ts";
 import { keepingLog } from "./sqlite_log.ts";
 
@@ -119,7 +120,7 @@ Deno.test("accounts of before have no address of registration, and what was said
   const ada = await accounts.byId(1);
   assert.deepEqual([ada?.addressDigest, ada?.aiMessagesUsed], [undefined, 2]);
   assert.deepEqual(await companions.history(1), [{ id: 1, role: "assistant", text: "sealed", at: 5 }]);
-  const { aiMessagesUsed } = (await companions.complete(1, { turns: [], freeLimit: 3 }))!;
+  const { aiMessagesUsed } = (await count({ companions }, 1, { freeLimit: 3 }))!;
   assert.equal(aiMessagesUsed, 3);
   await close();
 });

@@ -1,14 +1,14 @@
 // The contract of free messages by the address of registration: over all its accounts, by the day, none taken twice.
 
 import assert from "node:assert/strict";
-import type { AddressTrial, NewTurn } from "../../server/ports/store.ts";
+import type { AddressTrial } from "../../server/ports/store.ts";
+import { askOpen, count } from "../support/exchanges.ts";
 import { type Check, MOMENT, registerAll } from "./harness.ts";
 
 const FREE_LIMIT = 3;
 /** A day, and an address with thirty free messages on it. */
 const DAY = 20_000;
 const HOME: AddressTrial = { digest: "home", day: DAY, limit: 30 };
-const TURN: NewTurn = { role: "user", at: MOMENT, seal: () => "sealed" };
 
 /** Registers the tests of free messages by address. */
 export function checkAddressTrials(check: Check): void {
@@ -30,18 +30,18 @@ export function checkAddressTrials(check: Check): void {
   check(
     "the free messages of an address are those of all its accounts, also of deleted ones",
     async ({ store }) => {
-      const answer = { turns: [], freeLimit: FREE_LIMIT, address: HOME };
+      const answer = { freeLimit: FREE_LIMIT, address: HOME };
       for (let round = 0; round < 10; round++) {
         const [ada] = await registerAll(store, `ada-${round}`);
         for (let number = 1; number <= FREE_LIMIT; number++) {
-          assert.equal((await store.companions.complete(ada, answer))?.aiMessagesUsed, number);
+          assert.equal((await count(store, ada, answer))?.aiMessagesUsed, number);
         }
-        assert.equal(await store.companions.complete(ada, answer), undefined);
+        assert.equal(await count(store, ada, answer), undefined);
         await store.accounts.remove(ada);
       }
       assert.equal(await store.companions.usedFrom(HOME), 30);
       const [eve] = await registerAll(store, "Eve");
-      assert.equal(await store.companions.complete(eve, { ...answer, turns: [TURN] }), undefined);
+      assert.equal(await count(store, eve, answer), undefined);
       assert.deepEqual(await store.companions.history(eve), []);
       assert.equal(
         (await store.accounts.byId(eve))?.aiMessagesUsed,
@@ -49,10 +49,10 @@ export function checkAddressTrials(check: Check): void {
         "nothing is taken of the account alone",
       );
       const tomorrow = { ...answer, address: { ...HOME, day: DAY + 1 } };
-      assert.equal((await store.companions.complete(eve, tomorrow))?.aiMessagesUsed, 1);
+      assert.equal((await count(store, eve, tomorrow))?.aiMessagesUsed, 1);
       const elsewhere = { ...answer, address: { ...HOME, digest: "office" } };
-      assert.equal((await store.companions.complete(eve, elsewhere))?.aiMessagesUsed, 2);
-      assert.equal((await store.companions.complete(eve, { ...answer, address: null }))?.aiMessagesUsed, 3);
+      assert.equal((await count(store, eve, elsewhere))?.aiMessagesUsed, 2);
+      assert.equal((await count(store, eve, { ...answer, address: null }))?.aiMessagesUsed, 3);
     },
   );
 
@@ -61,13 +61,13 @@ export function checkAddressTrials(check: Check): void {
     async ({ store }) => {
       const [ada, bob] = await registerAll(store, "Ada", "Bob");
       await store.moderation.transact((within) => within.grantAi(ada, "admin", 1));
-      const answer = { turns: [], freeLimit: FREE_LIMIT, address: { ...HOME, limit: 1 } };
-      for (let number = 1; number <= 5; number++) assert.ok(await store.companions.complete(ada, answer));
-      assert.equal(await store.companions.complete(bob, { ...answer, freeLimit: 0 }), undefined);
+      const answer = { freeLimit: FREE_LIMIT, address: { ...HOME, limit: 1 } };
+      for (let number = 1; number <= 5; number++) assert.ok(await count(store, ada, answer));
+      assert.equal(await count(store, bob, { ...answer, freeLimit: 0 }), undefined);
       assert.equal(await store.companions.usedFrom(HOME), 0);
-      assert.ok(await store.companions.complete(bob, answer));
-      assert.equal(await store.companions.complete(bob, answer), undefined);
-      assert.ok(await store.companions.complete(ada, answer), "the limit is none with access");
+      assert.ok(await count(store, bob, answer));
+      assert.equal(await count(store, bob, answer), undefined);
+      assert.ok(await count(store, ada, answer), "the limit is none with access");
       assert.equal(await store.companions.usedFrom(HOME), 1);
     },
   );
@@ -75,8 +75,8 @@ export function checkAddressTrials(check: Check): void {
   check("an answer to an account that is gone is counted for its address alone", async ({ store }) => {
     const [ada] = await registerAll(store, "Ada");
     await store.accounts.remove(ada);
-    const answer = { turns: [TURN], freeLimit: FREE_LIMIT, address: HOME };
-    assert.equal(await store.companions.complete(ada, answer), undefined);
+    const answer = { freeLimit: FREE_LIMIT, address: HOME };
+    assert.equal(await count(store, ada, answer), undefined);
     assert.equal(await store.companions.usedFrom(HOME), 1);
   });
 
@@ -84,7 +84,7 @@ export function checkAddressTrials(check: Check): void {
     const [ada] = await registerAll(store, "Ada");
     for (const day of [DAY, DAY + 1, DAY + 2]) {
       const address = { digest: `home ${day}`, day, limit: 30 };
-      await store.companions.complete(ada, { turns: [], freeLimit: 100, address });
+      await count(store, ada, { freeLimit: 100, address });
     }
     const used = (day: number) => store.companions.usedFrom({ digest: `home ${day}`, day });
     assert.deepEqual([await used(DAY), await used(DAY + 1), await used(DAY + 2)], [0, 1, 1]);
@@ -94,9 +94,10 @@ export function checkAddressTrials(check: Check): void {
     "a turn that cannot be sealed takes nothing of the address",
     async ({ store }) => {
       const [ada] = await registerAll(store, "Ada");
-      const failing: NewTurn = { role: "user", at: MOMENT, seal: () => assert.fail("no key") };
-      const answer = { turns: [failing], freeLimit: FREE_LIMIT, address: HOME };
-      await assert.rejects(store.companions.complete(ada, answer));
+      const turn = { at: MOMENT, seal: () => assert.fail("no key") };
+      const counting = { freeLimit: FREE_LIMIT, address: HOME };
+      const asked = (await askOpen(store, ada, "one"))!;
+      await assert.rejects(store.companions.answer(ada, asked, { turn, counting }));
       assert.equal(await store.companions.usedFrom(HOME), 0);
     },
   );
@@ -106,9 +107,9 @@ export function checkAddressTrials(check: Check): void {
     async ({ store }) => {
       const names = Array.from({ length: 20 }, (_, index) => `ada-${index}`);
       const accounts = await registerAll(store, ...names);
-      const answer = { turns: [], freeLimit: FREE_LIMIT, address: HOME };
+      const answer = { freeLimit: FREE_LIMIT, address: HOME };
       const outcomes = await Promise.all(
-        [...accounts, ...accounts, ...accounts].map((id) => store.companions.complete(id, answer)),
+        [...accounts, ...accounts, ...accounts].map((id) => count(store, id, answer)),
       );
       assert.equal(outcomes.filter((outcome) => outcome !== undefined).length, 30);
       const used = await Promise.all(

@@ -43,7 +43,9 @@ function checkList(check: Check): void {
     assert.deepEqual(listed, { device: laptop, isNew: true, ended: [] });
     const store = await harness.reopen();
     assert.deepEqual(await store.devices.listOf(ada, MOMENT), [laptop]);
-    assert.deepEqual(await store.devices.signIn(ada, "laptop"), { isEnded: false, tokenVersion: 1 });
+    assert.deepEqual(await store.devices.signIn(ada, "laptop"), {
+      ...{ isEnded: false, tokenVersion: 1, unlistedUntil: 0 },
+    });
     assert.equal(await store.devices.signIn(ada, "phone"), undefined);
   });
 
@@ -190,6 +192,20 @@ function checkEnding(check: Check): void {
 }
 
 function checkEnded(check: Check): void {
+  check(
+    "sign-ins: a listed one that ends leaves nothing, unless a token does not name it",
+    async ({ store }) => {
+      const [ada] = await registerAll(store, "Ada");
+      for (const id of ["laptop", "phone"]) await store.devices.list(device(ada, id));
+      await store.devices.endSignIn(ada, "laptop", { at: MOMENT, until: 0 });
+      await store.devices.endSignIn(ada, "phone", AT);
+      await store.devices.endSignIn(ada, "ended before", { at: MOMENT, until: 0 });
+      assert.deepEqual(await idsOf(store, ada), []);
+      const known = ["laptop", "phone", "ended before"].map((id) => store.devices.signIn(ada, id));
+      assert.deepEqual((await Promise.all(known)).map((one) => one?.isEnded), [undefined, true, undefined]);
+    },
+  );
+
   check("sign-ins: one that has ended stays so, also after the store was opened again", async (harness) => {
     const { store } = harness;
     const [ada] = await registerAll(store, "Ada");

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { Appended, Conversation, NewMessage, Store } from "../../server/ports/store.ts";
+import { count } from "../support/exchanges.ts";
 import { registerAll } from "./harness.ts";
 
 /** Registers one test over stores of the same database. */
@@ -172,9 +173,9 @@ export function checkNodes(check: NodesCheck): void {
       const accounts = await registerAll(nodes[0], ...names);
       // The first answers of a day delete the days that are over, at both nodes at once.
       for (let day = 1; day <= 4; day++) {
-        const answer = { turns: [], freeLimit: 1_000, address: { digest: "home", day, limit: 7 } };
+        const answer = { freeLimit: 1_000, address: { digest: "home", day, limit: 7 } };
         const outcomes = await Promise.all(
-          accounts.flatMap((id) => nodes.map((node) => node.companions.complete(id, answer))),
+          accounts.flatMap((id) => nodes.map((node) => count(node, id, answer))),
         );
         assert.equal(outcomes.filter((outcome) => outcome !== undefined).length, 7);
       }

@@ -7,6 +7,7 @@ import { checkConversations } from "./store_conversations.ts";
 import { checkDeclines } from "./store_declines.ts";
 import { checkFactors } from "./store_factors.ts";
 import { checkDevices } from "./store_devices.ts";
+import { checkExchanges } from "./store_exchanges.ts";
 import { checkIgnores } from "./store_ignores.ts";
 import { checkMessages } from "./store_messages.ts";
 import { checkModeration } from "./store_moderation.ts";
@@ -15,6 +16,7 @@ import { checkLinks } from "./store_links.ts";
 import { checkMails } from "./store_mails.ts";
 import { checkRecoveryCodes } from "./store_recovery_codes.ts";
 import { checkRoles } from "./store_roles.ts";
+import { checkVersions } from "./store_versions.ts";
 import type { Check, Harness } from "./harness.ts";
 import assert from "node:assert/strict";
 
@@ -39,6 +41,8 @@ export function storeSuite(storage: string, open: () => Promise<Harness>): void 
   checkModeration(check);
   checkModerationLists(check);
   checkCompanions(check);
+  checkExchanges(check);
+  checkVersions(check);
   checkAiGrants(check);
 
   check("ping resolves while the store is open and rejects after it was closed", async ({ store }) => {

@@ -11,6 +11,8 @@ type Row = Record<string, unknown>;
 /** Reads all that a query gives. */
 type Read = (sql: string) => Promise<Row[]>;
 
+/** When the companion was spoken to, milliseconds since the Unix epoch. */
+const MOMENT_KEPT = 1_793_491_200_000;
 const ALL = { query: "", cursor: null, limit: 100 };
 
 const fixture = (engine: string): string =>
@@ -62,6 +64,7 @@ async function checkMigrated(read: Read, tables: string, open: () => Promise<Sto
   await checkSanctions(store);
   await checkReports(store);
   await checkFactors(store);
+  await checkCompanion(store);
   const { rows, brokenAt } = await store.moderation.checkAuditLog();
   assert.deepEqual([rows, brokenAt], [7, null]);
   await store.close();
@@ -124,6 +127,20 @@ async function checkSanctions({ moderation }: Store): Promise<void> {
     ["ByGone", [], "root"],
     ["ByNobody", [], "mod"],
   ]);
+}
+
+/** What was said with the companion before is answered and counted, and an answer belongs to its question. */
+async function checkCompanion({ companions }: Store): Promise<void> {
+  const at = MOMENT_KEPT;
+  const question = { id: 1, role: "user", text: "sealed 1", at } as const;
+  const answer = { id: 2, role: "assistant", text: "sealed 2", at, questionId: 1 } as const;
+  assert.deepEqual(await companions.history(5), [question, answer]);
+  const versions = [{ id: null, text: "sealed 2", at, continuations: 0 }];
+  assert.deepEqual(await companions.conversation(5), [
+    { ...question, state: "answered" },
+    { ...answer, isCounted: true, versions, chosen: 0 },
+  ]);
+  assert.deepEqual(await companions.abandon([]), []);
 }
 
 async function checkReports({ moderation }: Store): Promise<void> {

@@ -7,6 +7,7 @@ import { openAt } from "../support/postgres_databases.ts";
 import type { Store } from "../../server/ports/store.ts";
 import { eventually } from "../support/wire_client.ts";
 import { canMountDisks, mountSmallDisk } from "../support/small_disk.ts";
+import { askOpen } from "../support/exchanges.ts";
 import { openIn, testFolder } from "./sqlite_files.ts";
 import { keepingLog } from "./sqlite_log.ts";
 
@@ -105,7 +106,7 @@ Deno.test("row 6: another program holds SQLite's write lock: nothing stands stil
     store.ignores.add(1, 2, 1),
     store.accounts.revokeTokens(1),
     store.moderation.transact((within) => within.setRole(1, "mod")),
-    store.companions.remember(1, []),
+    askOpen(store, 1, "one"),
   ].map((write) => assert.rejects(write, UNAVAILABLE));
   const reads = Array.from({ length: 50 }, () => store.accounts.byName("Ada"));
   assert.ok((await Promise.all(reads)).every((account) => account?.username === "Ada"));

@@ -9,7 +9,7 @@ import { type Evening, FRIEND } from "./evening.ts";
 
 /** The tabs of the panel, in their order. */
 const PANEL = ["Users", "Bans", "Mutes", "Reports", "Room", "Violet", "Audit"] as const;
-const SETTINGS = ["Account", "Chat", "Violet", "Premium"] as const;
+const SETTINGS = ["Account", "Devices", "Chat", "Violet", "Premium"] as const;
 
 /** One screen: the name of its picture, and the way to it from the lobby with no dialog open. */
 export interface Screen {

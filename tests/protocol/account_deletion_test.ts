@@ -4,6 +4,7 @@ import { deepEqual, equal, ok } from "node:assert/strict";
 import { call } from "../support/rest_client.ts";
 import { openRoom, PASSWORD } from "../support/room.ts";
 import { openStoredRoom } from "../support/room_with_store.ts";
+import { exchange } from "../support/exchanges.ts";
 import { openPair, sealed } from "../support/dm.ts";
 import { CLOSE } from "../../server/protocol/errors.ts";
 
@@ -65,10 +66,7 @@ Deno.test("after delete_account nothing names the account in any table", async (
   await alice.request("user_ignore", { target: "Carol" });
   await bob.request("user_ignore", { target: "Alice" });
   await alice.request("report", { target: "Carol", reason: "she is rude" });
-  await room.store.companions.complete(id, {
-    turns: [{ role: "user", at: 1, seal: () => "sealed words" }],
-    freeLimit: 3,
-  });
+  await exchange(room.store, id, "sealed words");
   const filled = new Set(stored.rows().filter(({ row }) => names(row, id)).map(({ table }) => table));
   for (
     const table of [

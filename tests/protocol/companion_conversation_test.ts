@@ -19,7 +19,7 @@ Deno.test("violet: a question is echoed as it was sealed, acknowledged, answered
   const ada = await member(here.room, "Ada", ["stream"]);
   ada.client.forget();
   const ack = await ada.ask("Good evening");
-  assert.equal(typeof ack.id, "string");
+  assert.equal(typeof ack.id, "number");
   await until(here.room, "the model is asked", () => here.model.chats.length === 1);
   assert.deepEqual(here.model.latest.turns, [
     { role: "system", content: "You are Violet." },
@@ -86,7 +86,14 @@ Deno.test("violet: a person's other sockets get question and answer under the ro
     other.messages.map(({ id, ts }) => [id, ts]),
     asking.messages.map(({ id, ts }) => [id, ts]),
   );
-  assert.equal(other.client.all("violet_delta").length, 0);
+  const { id } = asking.messages[0]!;
+  assert.deepEqual(await other.pieces(id), ["Good evening"]);
+  assert.deepEqual(other.client.all("violet_delta").map(({ seq, scheme }) => [seq, scheme]), [[0, "room"]]);
+  assert.deepEqual(asking.client.all("violet_delta").map(({ seq, scheme }) => [seq, scheme]), [[
+    0,
+    undefined,
+  ]]);
+  assert.deepEqual([asking.messages[1]!.re_id, other.messages[1]!.re_id], [undefined, id]);
   await until(here.room, "both know that she is done", () => other.typing.at(-1) === "idle");
   assert.deepEqual(other.typing, asking.typing);
   await rest(here.room);
@@ -220,14 +227,14 @@ Deno.test("violet: an answer that the store fails to keep ends in a canned reply
   await using here = await house();
   const { companions } = here.room.store;
   const ada = await member(here.room, "Ada");
-  const complete = companions.complete;
-  companions.complete = () => Promise.reject(new Error("disk full of secrets"));
+  const answer = companions.answer;
+  companions.answer = () => Promise.reject(new Error("disk full of secrets"));
   here.model.answers = () => "Good evening";
   await ada.ask("Hello");
   assert.notEqual(await ada.heard(1), "Good evening");
   assert.match(here.room.log.lines.join("\n"), /a question to the companion failed/);
   assert.doesNotMatch(here.room.log.lines.join("\n"), /secrets/);
-  companions.complete = complete;
+  companions.answer = answer;
   await ada.ask("Hello again");
   assert.equal(await ada.heard(2), "Good evening");
   assert.equal((await here.room.store.accounts.byName("Ada"))!.aiMessagesUsed, 1);

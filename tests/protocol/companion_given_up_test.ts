@@ -66,20 +66,39 @@ async function giveUp(caller: Caller, text: string, what: string, when: () => bo
   equal(await asked, "given up");
 }
 
-Deno.test("row 16: given up while the model answers: the request to the model ends, nothing is counted or kept", async () => {
+Deno.test("row 16: given up before the first byte: the request to the model ends, nothing is counted or kept", async () => {
   await using here = await house();
   await using ada = await Caller.of(here, "Ada");
   for (let n = 1; n <= 4; n++) {
     await giveUp(ada, "Hello", "the model is asked", () => here.model.chats.length === n);
-    here.model.latest.say("Good evening, darling. You are");
     await until(here.room, "the model is left", () => here.model.open.length === 0);
   }
   await rest(here.room);
   equal(await ada.used("Ada"), 0);
   const account = (await here.room.store.accounts.byName("Ada"))!;
-  deepEqual(await here.room.store.companions.history(account.id), []);
+  deepEqual(await here.room.store.companions.conversation(account.id), []);
   here.model.answers = () => "Good evening";
   deepEqual(await ada.ask("Hello again"), { status: 200, used: 1 });
+});
+
+Deno.test("given up after the first byte: it goes on, is kept, counted once and shown to the person's sockets", async () => {
+  await using here = await house();
+  const socket = await member(here.room, "Ada", ["stream"]);
+  await using ada = await Caller.of(here, "Ada");
+  let isBegun = false;
+  await giveUp(ada, "Hello", "the question is shown", () => {
+    if (here.model.chats.length === 1 && !isBegun) here.model.latest.say("Good ");
+    isBegun = here.model.chats.length === 1;
+    return socket.messages.length === 1;
+  });
+  await rest(here.room);
+  equal(here.model.latest.over, false);
+  here.model.latest.finish("evening");
+  equal(await socket.heard(1), "Good evening");
+  deepEqual(await socket.said(), ["Ada: Hello", "Violet: Good evening"]);
+  equal(await ada.used("Ada"), 1);
+  const account = (await here.room.store.accounts.byName("Ada"))!;
+  deepEqual((await here.room.store.companions.history(account.id)).length, 2);
 });
 
 Deno.test("row 16: given up in the queue: the model never hears of it, and the place in the queue is free", async () => {

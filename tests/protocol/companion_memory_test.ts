@@ -102,7 +102,7 @@ for (const how of ["the event", "the command"] as const) {
     if (how === "the event") assert.deepEqual((await ada.client.request("violet_reset")).data, {});
     else {
       const ack = await ada.ask("/Reset");
-      assert.equal(typeof ack.id, "string");
+      assert.equal(typeof ack.id, "string", "it is not kept");
       await ada.heard(2);
     }
     assert.equal(await remembered(here.room, "Ada"), 0);
@@ -150,7 +150,7 @@ Deno.test("violet: after the free messages there is the paywall, and access lift
     3,
   ]);
   const ack = await ada.ask("Hello");
-  assert.equal(typeof ack.id, "string");
+  assert.equal(typeof ack.id, "number");
   assert.deepEqual(await ada.client.next("ai_response"), { error: "ai_limit_reached", room: ada.room });
   await rest(here.room);
   assert.deepEqual([here.model.chats.length, await used(here.room, "Ada")], [3, 3]);

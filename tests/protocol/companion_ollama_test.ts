@@ -74,7 +74,7 @@ for (const [name, mood] of Object.entries(MOODS)) {
   });
 }
 
-Deno.test("violet and ollama: twenty at once never run more than set, and Ollama sees those who leave", async () => {
+Deno.test("violet and ollama: twenty at once never run more than set, and Ollama sees those who do not come back", async () => {
   const gates: (() => void)[] = [];
   const gated: Mood = async (exchange) => {
     await exchange.chunk(line(exchange, ""));
@@ -94,9 +94,13 @@ Deno.test("violet and ollama: twenty at once never run more than set, and Ollama
   for (const [index, person] of people.entries()) await person.ask(`from ${index}`);
   await until(room, "two are asked", () => gates.length === 2);
   assert.equal(people[19]!.typing.at(-1), "busy 18");
-  // One who is being answered and one who waits go away.
+  // One who is being answered and one who waits go away, and do not come back.
   people[0]!.client.vanish();
   people[5]!.client.vanish();
+  await room.pass(299_000);
+  assert.equal(double.chats[0]!.aborted, false);
+  assert.equal(people[19]!.typing.at(-1), "busy 18");
+  await room.pass(1_000);
   await until(room, "Ollama has seen the first leave", () => double.chats[0]!.aborted);
   await until(room, "the last has moved up by two", () => people[19]!.typing.at(-1) === "busy 16");
   for (let done = 1; done < 19; done++) {

@@ -6,9 +6,22 @@ import { play } from "./golden_scenario.ts";
 import { encodeEnvelope } from "../../server/protocol/frames.ts";
 import type { ServerEventName, ServerEvents } from "../../server/protocol/server_events.ts";
 
+const ASKED_AT = "2025-06-01T12:00:00.000Z";
+
 /** What cannot be played alike twice, as its seal is random or machines decide: encoded from data. */
 const ENCODED = {
   violet_typing: { busy: true, room: "violet-1", position: 0 },
+  violet_turns: {
+    room: "violet-1",
+    turns: [
+      ...[{ id: 7, role: "user", scheme: "room", ciphertext: "AAEC", nonce: "AwQF", ts: ASKED_AT }] as const,
+      {
+        ...{ id: 9, role: "assistant", scheme: "room", ciphertext: "BgcI", nonce: "CQoL", ts: ASKED_AT },
+        re_id: 7,
+      },
+    ],
+  },
+  violet_unanswered: { room: "violet-1", id: 7 },
   resync: { since: "2025-06-01T12:00:00.000Z" },
   violet_delta: { room: "violet-1", re_id: 7, seq: 0, ciphertext: "AAEC", nonce: "AwQF" },
   ai_response: { error: "ai_limit_reached", room: "violet-1" },
@@ -50,6 +63,9 @@ const ENCODED = {
 
 /** The first frame of each event in the story of golden_scenario.ts. `{uuid}` stands for one made by the server. */
 const GOLDEN = {
+  violet_turns:
+    '{"event":"violet_turns","data":{"room":"violet-1","turns":[{"id":7,"role":"user","scheme":"room","ciphertext":"AAEC","nonce":"AwQF","ts":"2025-06-01T12:00:00.000Z"},{"id":9,"role":"assistant","scheme":"room","ciphertext":"BgcI","nonce":"CQoL","ts":"2025-06-01T12:00:00.000Z","re_id":7}]}}',
+  violet_unanswered: '{"event":"violet_unanswered","data":{"room":"violet-1","id":7}}',
   resync: '{"event":"resync","data":{"since":"2025-06-01T12:00:00.000Z"}}',
   violet_typing: '{"event":"violet_typing","data":{"busy":true,"room":"violet-1","position":0}}',
   violet_delta:

@@ -2,6 +2,7 @@
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { createMemoryNameRegistry } from "../../server/adapters/memory_name_registry.ts";
+import { devicesCall, devicesOf, tokenOf } from "../support/devices.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { openMemoryStore } from "../support/memory_store.ts";
 import { idOf, lines } from "../support/moderation.ts";
@@ -186,6 +187,22 @@ Deno.test("back again, a node makes good what was decided elsewhere: bans, mutes
   deepEqual(clients["muted"]!.all("room_state"), [{ slow_mode_seconds: 30, guard: "open" }]);
   await ask(nodes, clients["rude"]!, "message", { text: "you" });
   deepEqual(clients["picky"]!.texts, []);
+});
+
+Deno.test("back again, a node closes the sockets of devices that were ended elsewhere, and no others", async () => {
+  await using nodes = await openNodes();
+  const { here, there } = nodes;
+  const phone = await nodes.with(here.member("ada"));
+  const laptop = await nodes.with(here.member("ada"));
+  const desk = await nodes.with(there.member("ada"));
+  const [one] = (await devicesOf(there, tokenOf(phone))).filter(({ current }) => current);
+  nodes.bus.cut();
+  const since = here.clock.now();
+  const { status } = await nodes.with(devicesCall(there, tokenOf(desk), `/${one!.id}`, { method: "DELETE" }));
+  deepEqual([status, phone.closed], [200, null]);
+  nodes.bus.back(since);
+  await nodes.settle();
+  deepEqual([phone.closed?.code, laptop.closed, desk.closed], [4004, null, null]);
 });
 
 Deno.test("back again, members learn of invitations, and find what was written in the history", async () => {

@@ -108,7 +108,7 @@ export class Admirer {
   /** The pieces of a reply, in the order in which they arrived. */
   async pieces(id: unknown): Promise<string[]> {
     const deltas = this.client.all("violet_delta").filter(({ re_id }) => re_id === id);
-    return await Promise.all(deltas.map((delta) => this.#open(delta, undefined)));
+    return await Promise.all(deltas.map((delta) => this.#open(delta, delta.scheme)));
   }
 
   /** Messages of the conversation, in the order of arrival. */

@@ -66,16 +66,19 @@ export function says(...pieces: string[]): Mood {
   };
 }
 
-/** Answers the question by name, word by word, `ms` milliseconds apart. What `deno task` users see. */
+/**
+ * Answers the question by name, word by word, `ms` milliseconds apart. What `deno task` users see. A last message of the
+ * model's own is continued, as most templates of the real server have it: only what is new is sent.
+ */
 export function chats(ms: number): Mood {
   return async (exchange) => {
-    const words = `Mmm, "${
+    const whole = `Mmm, "${
       questionOf(exchange)
-    }"? Tell me more, darling. The night is young and I am all ears.`.split(" ");
-    for (const [index, word] of words.entries()) {
+    }"? Tell me more, darling. The night is young and I am all ears.`;
+    for (const word of restOf(whole, begunIn(exchange)).split(/(?= )/)) {
       if (exchange.aborted) return;
       await pause(ms);
-      await exchange.chunk(line(exchange, index === 0 ? word : ` ${word}`));
+      await exchange.chunk(line(exchange, word));
     }
     await exchange.chunk(line(exchange, "", STOP));
     await exchange.end();
@@ -221,9 +224,23 @@ export async function endlessLine(exchange: Exchange): Promise<void> {
   }
 }
 
+/** What of an answer is new after what was said of it; another sentence where all of it was, or another one. */
+function restOf(whole: string, begun: string): string {
+  return whole.startsWith(begun) && whole !== begun
+    ? whole.slice(begun.length)
+    : " Come a little closer, and I will tell you the rest.";
+}
+
+/** The answer that is to be continued; "" for a new one. */
+export function begunIn({ body }: Exchange): string {
+  const { messages } = body as { messages?: { role: string; content: string }[] };
+  const last = messages?.at(-1);
+  return last?.role === "assistant" ? last.content : "";
+}
+
 function questionOf({ body }: Exchange): string {
-  const { messages, prompt } = body as { messages?: { content: string }[]; prompt?: string };
-  return messages?.at(-1)?.content ?? prompt ?? "";
+  const { messages, prompt } = body as { messages?: { role: string; content: string }[]; prompt?: string };
+  return messages?.findLast(({ role }) => role === "user")?.content ?? prompt ?? "";
 }
 
 function pause(ms: number): Promise<void> {

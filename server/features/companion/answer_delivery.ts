@@ -2,12 +2,14 @@
 
 import { BOT_NAME } from "../../protocol/protocol_limits.ts";
 import { readKey, seal, type Sealed } from "../../protocol/sealed.ts";
+import type { RunTags } from "../../protocol/companion_events.ts";
 import type { ServerEvents } from "../../protocol/server_events.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Session } from "../../hub/session.ts";
 import type { CompanionMessage, Delivery } from "../../companion/answer.ts";
 import type { AskedQuestion } from "../../companion/question.ts";
 import type { Context } from "../context.ts";
+import { type AnswerRelay, takesPieces } from "./answer_relay.ts";
 import type { QueueStatus } from "./queue_status.ts";
 import type { SerialQueue } from "./serial_queue.ts";
 
@@ -18,105 +20,214 @@ export const COMPANION_PRINCIPAL = "companion";
 export interface DeliveryParts {
   readonly context: Context;
   readonly status: QueueStatus;
+  readonly relay: AnswerRelay;
   /** Order of the messages that each person gets, by principal. */
   readonly order: SerialQueue;
+}
+
+/** How a question was asked. */
+export interface Route {
+  /** The socket that asked, which has its key; null for a question over REST, and where all sockets get the same. */
+  readonly session: Session | null;
+  readonly via: "socket" | "rest";
+  /** Whether the question is not shown; false when absent. */
+  readonly isHidden?: boolean;
+  /** Session that follows like the others, and has the question already. */
+  readonly knows?: string;
+  /** What tells sockets of a run which answer it is about. */
+  readonly tags?: RunTags;
+  /** Called at each new position in the queue. */
+  readonly onMoved?: (() => void) | undefined;
 }
 
 /** Delivers one question and its answer: to the socket that asked, and to the asker's other sockets. */
 export class AnswerDelivery implements Delivery {
   /** Pieces of this turn that are not sent yet. */
   #unsent = "";
-  #delivered = "";
+  /** All pieces that were sent, and how much of them has reached a socket. */
+  #sent = "";
+  #seen = 0;
   #seq = 0;
   #sending: Promise<void> = Promise.resolve();
+  #shared: Promise<void> | null = null;
+  /** The question as others see it, while they can follow it. */
+  #open: { readonly message: ServerEvents["pm_message"] | null } | null = null;
 
-  /** `session` is the socket that asked; null for a question over REST. */
-  constructor(
-    readonly parts: DeliveryParts,
-    readonly question: AskedQuestion,
-    readonly session: Session | null,
-    readonly onMoved: () => void = () => {},
-  ) {}
+  /** The socket that asked, while it has the question's key. */
+  #session: Session | null;
+
+  constructor(readonly parts: DeliveryParts, readonly asked: AskedQuestion, readonly route: Route) {
+    this.#session = route.session;
+  }
 
   get via(): "socket" | "rest" {
-    return this.session === null ? "rest" : "socket";
+    return this.route.via;
   }
 
   moved(): void {
-    this.parts.status.update(this.question.asker);
-    this.onMoved();
+    this.parts.status.update(this.asked.asker);
+    this.route.onMoved?.();
   }
 
   share(): Promise<void> {
-    const { asker: { username }, message: { id, at, text } } = this.question;
-    return this.#inOrder(() => this.#sendToOthers({ id, from: username, ts: isoTime(at) }, text));
+    this.#shared ??= this.#inOrder(async () => {
+      const { asked: { asker: { principal, room }, message: { id } }, parts: { relay, context } } = this;
+      const message = this.route.isHidden === true ? null : await this.#sealedQuestion();
+      relay.share({
+        ...{ type: "question", node: context.hub.node, principal, except: this.#session?.id ?? null },
+        ...{ question: id, room, message, ...this.#marks },
+      }, () => this.#open = { message });
+    });
+    return this.#shared;
   }
 
-  /** Pieces of one turn go out together, and to the socket that asked only. */
+  /** Pieces of one turn go out together. */
   sendPiece(text: string): void {
-    const { session } = this;
-    if (session === null || !takesPieces(session)) return;
+    // What has an answer cannot be given up any more.
+    if (this.#shared === null) this.#afterSent(() => this.share());
     const isFirst = this.#unsent === "";
     this.#unsent += text;
     if (!isFirst) return;
-    this.#sending = this.#sending
-      .then(() => new Promise<void>((resolve) => this.parts.context.clock.nextTurn(resolve)))
-      .then(() => this.#sendPieces(session))
-      // The whole reply has the text of a lost piece too.
-      .catch(() => {});
+    const { clock } = this.parts.context;
+    this.#afterSent(async () => {
+      if (this.#hasTakers) await new Promise<void>((resolve) => clock.nextTurn(resolve));
+      await this.#sendPieces();
+    });
+  }
+
+  /** Tells a socket that has joined of the question, and of all there is of its answer. */
+  tellSoFar(session: string): void {
+    // One question after another, in the order in which they were asked.
+    void this.parts.order.run(`so far ${session}`, () => {
+      this.#afterSent(() => this.#publishSoFar(session));
+      return this.#sending;
+    });
   }
 
   async delivered(): Promise<string> {
     await this.#sending;
-    return this.#delivered;
+    return this.#sent.slice(0, this.#seen);
   }
 
   say(message: CompanionMessage): Promise<void> {
     return this.#inOrder(() => this.#sendWhole(message));
   }
 
+  /** The question is over, and nothing answers it. */
+  over(): void {
+    this.#afterSent(() => {
+      this.#open = null;
+      this.parts.relay.publish({ type: "over", question: this.asked.message.id });
+      return Promise.resolve();
+    });
+  }
+
   limitReached(): void {
-    const { room } = this.question.asker;
-    this.session?.connection.emit("ai_response", { error: "ai_limit_reached", room });
+    const { asked: { asker: { room, principal } }, route: { via }, parts: { context } } = this;
+    const session = this.#asker;
+    const response = { error: "ai_limit_reached", room } as const;
+    if (session !== null) session.connection.emit("ai_response", response);
+    else if (via === "socket") {
+      context.hub.publisher.sendTo(COMPANION_PRINCIPAL, [principal], "ai_response", response);
+    }
+  }
+
+  /** What the relay has to know of a question beside its text. */
+  get #marks(): { readonly knows?: string; readonly tags?: RunTags } {
+    const { knows, tags } = this.route;
+    return { ...(knows === undefined ? {} : { knows }), ...(tags === undefined ? {} : { tags }) };
+  }
+
+  /** Whether a socket may take a piece now. */
+  get #hasTakers(): boolean {
+    const { parts: { relay }, asked: { asker: { principal } } } = this;
+    const session = this.#asker;
+    return (session !== null && takesPieces(session)) || relay.hasTakers(principal, session);
+  }
+
+  async #publishSoFar(session: string): Promise<void> {
+    const { asked: { asker, message: { id } }, parts: { relay, status, context } } = this;
+    const { principal, room } = asker;
+    const text = this.#sent;
+    // The socket that asked has joined anew: it is one like the others now.
+    if (this.#session?.id === session) this.#session = null;
+    const sealed = text === "" ? null : await sealedWithRoom(context, room, text);
+    // It is over, or not on the bus yet: then the socket hears of it with the others.
+    if (this.#open === null) return;
+    const typing = status.typing(asker);
+    const { tags } = this.#marks;
+    relay.publish({
+      ...{ type: "so_far", node: context.hub.node, principal, session, question: id, room, sealed },
+      ...(tags === undefined ? {} : { tags }),
+      ...{ message: this.#open.message, typing: typing?.re_id === id ? typing : null },
+    });
+    this.#seen = text.length;
+  }
+
+  async #sealedQuestion(): Promise<ServerEvents["pm_message"]> {
+    const { asker: { username, room }, message: { id, at, text } } = this.asked;
+    const sealed = await sealForRoom(this.parts.context, room, text);
+    return { ...{ id, from: username, room, ts: isoTime(at) }, ...sealed };
+  }
+
+  /** The socket that asked, as long as it is its member's. */
+  get #asker(): Session | null {
+    return this.#session?.person?.principal === this.asked.asker.principal ? this.#session : null;
   }
 
   #inOrder(work: () => Promise<void>): Promise<void> {
-    return this.parts.order.run(this.question.asker.principal, work);
+    return this.parts.order.run(this.asked.asker.principal, work);
+  }
+
+  /** Runs `work` after all that was sent before. The whole reply has the text of a lost piece too. */
+  #afterSent(work: () => Promise<void>): void {
+    this.#sending = this.#sending.then(work).catch(() => {});
   }
 
   async #sendWhole({ id, at, text, said, quota, isCut = false }: CompanionMessage): Promise<void> {
+    const { asker: { room, principal }, message: { id: question, transitKey } } = this.asked;
+    const { relay, context } = this.parts;
     const head = {
-      id,
-      from: BOT_NAME,
-      ts: isoTime(at),
+      ...{ id, from: BOT_NAME, room, ts: isoTime(at) },
       ...(said === undefined ? {} : { said }),
       ...(quota === undefined ? {} : { ai_messages_used: quota.aiMessagesUsed }),
       ...(isCut ? { cut: true as const } : {}),
+      ...this.route.tags,
     };
-    const { asker: { room }, message: { transitKey } } = this.question;
     await this.#sending;
-    if (this.session !== null) {
-      this.session.connection.emit("pm_message", { ...head, room, ...await seal(transitKey, text) });
+    this.#open = null;
+    const session = this.#asker;
+    if (session !== null && transitKey !== null) {
+      session.connection.emit("pm_message", { ...head, ...await seal(transitKey, text) });
     }
-    await this.#sendToOthers(head, text);
+    const message = { ...head, ...await sealForRoom(context, room, text) };
+    relay.publish({ type: "answer", principal, except: session?.id ?? null, question, message });
   }
 
-  async #sendPieces({ connection }: Session): Promise<void> {
+  async #sendPieces(): Promise<void> {
     const text = this.#unsent;
     this.#unsent = "";
-    const { asker: { room }, message: { id, transitKey } } = this.question;
-    const sealed: Sealed = await seal(transitKey, text);
-    if (!connection.isOpen) return;
-    connection.emit("violet_delta", { room, re_id: id, seq: this.#seq++, ...sealed });
-    this.#delivered += text;
+    this.#sent += text;
+    const { parts: { context, relay }, asked: { asker, message: { id, transitKey } } } = this;
+    const session = this.#asker;
+    const { room, principal } = asker;
+    if (session !== null && transitKey !== null && takesPieces(session) && session.connection.isOpen) {
+      const sealed: Sealed = await seal(transitKey, text);
+      if (session.connection.isOpen) {
+        session.connection.emit("violet_delta", { room, re_id: id, seq: this.#seq++, ...sealed });
+        this.#seen = this.#sent.length;
+      }
+    }
+    if (!relay.hasTakers(principal, session)) return;
+    const sealed = await sealedWithRoom(context, room, text);
+    relay.publish({ type: "piece", question: id, room, sealed });
+    this.#seen = this.#sent.length;
   }
+}
 
-  async #sendToOthers(head: Omit<ServerEvents["pm_message"], "room">, text: string): Promise<void> {
-    const { session, parts: { context }, question: { asker: { room, principal } } } = this;
-    const message = { ...head, room, ...await sealForRoom(context, room, text) };
-    const except = session === null ? {} : { except: session.id };
-    context.hub.publisher.sendTo(COMPANION_PRINCIPAL, [principal], "pm_message", message, except);
-  }
+async function sealedWithRoom(context: Context, room: string, text: string): Promise<Sealed> {
+  const { ciphertext, nonce } = await sealForRoom(context, room, text);
+  return { ciphertext, nonce };
 }
 
 /** Seals a text with the room's own key, which every socket of the member can ask for. */
@@ -128,8 +239,4 @@ export async function sealForRoom(
   const key = await readKey(digests.roomKey(room));
   if (key === undefined) throw new Error("The room's key is not a key");
   return { ...await seal(key, text), scheme: "room" };
-}
-
-function takesPieces({ state }: Session): boolean {
-  return state.kind === "joined" && state.caps.has("stream");
 }

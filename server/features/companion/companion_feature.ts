@@ -2,18 +2,30 @@
 
 import { Refusal } from "../../protocol/errors.ts";
 import { BOT_NAME } from "../../protocol/protocol_limits.ts";
-import { seal, type Sealed } from "../../protocol/sealed.ts";
 import { messageText } from "../../protocol/text.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account } from "../../ports/account.ts";
 import type { JoinedHandler, JoinedRequest, MemberHandler } from "../../hub/commands.ts";
 import { IdempotencyCache } from "../../hub/limits/idempotency_cache.ts";
-import { type Person, principalOf, userOf } from "../../hub/session.ts";
+import { type Person, userOf } from "../../hub/session.ts";
 import type { Companion } from "../../companion/companion.ts";
 import type { Context } from "../context.ts";
 import { COMPANION_PRINCIPAL, sealForRoom } from "./answer_delivery.ts";
-import { isReset, openQuestion, type SealedQuestion } from "./sealed_question.ts";
-import { QuestionRunner, type RestAnswer } from "./question_runner.ts";
+import { type ConversationTurns, createConversationTurns } from "./conversation_turns.ts";
+import { QuestionRunner } from "./question_runner.ts";
+import {
+  askOverRest,
+  memberRoom,
+  type QuestionParts,
+  type RestCaller,
+  type SealedAnswer,
+  takeQuestion,
+} from "./question_taking.ts";
+import { createRemadeFeature, type RemadeFeature } from "./remade_feature.ts";
+import { ReturnGreeting } from "./return_greeting.ts";
+import { openQuestion, type SealedQuestion } from "./sealed_question.ts";
+
+export type { RestCaller, SealedAnswer } from "./question_taking.ts";
 
 /** Handlers of the conversation with the companion, and what REST needs of it. */
 export interface CompanionFeature {
@@ -21,6 +33,10 @@ export interface CompanionFeature {
   readonly message: JoinedHandler<"pm_message">;
   readonly reset: MemberHandler<"violet_reset">;
   readonly stop: JoinedHandler<"violet_stop">;
+  readonly turns: MemberHandler<"violet_history">;
+  readonly remove: MemberHandler<"violet_delete">;
+  /** The newest exchange once more: its answer, or its question. */
+  readonly remade: RemadeFeature;
   /** Throws a `Refusal` `forbidden` unless the room is this person's with the companion. */
   requireOwn(person: Person, room: string): void;
   /** The newest `limit` turns that are remembered of an account, before the id `before`, sealed with the room's key. */
@@ -33,19 +49,10 @@ export interface CompanionFeature {
   ask(account: Account, question: SealedQuestion, waiting: RestCaller): Promise<SealedAnswer>;
   /** Loads the model if it is not in memory. Never rejects. */
   wake(): Promise<void>;
+  /** Ends what nodes have left open that are gone. Call it once this node has joined the others. Never rejects. */
+  recover(): Promise<void>;
   /** Cancels every question. */
   close(): void;
-}
-
-/** An answer over REST, sealed with the question's key. */
-export type SealedAnswer = Sealed & Pick<RestAnswer, "said" | "quota">;
-
-/** A caller over REST who waits for an answer. */
-export interface RestCaller {
-  /** Aborts when the caller no longer waits. Then the question is cancelled, and not counted. */
-  readonly givenUp: AbortSignal;
-  /** Called when the question has a place in the queue: it is refused only if it is cancelled, or its account changes. */
-  readonly onQueued: () => void;
 }
 
 /** The conversation with the companion as REST answers it, oldest first. */
@@ -67,22 +74,14 @@ export interface CompanionHistory {
 /** The companion as a user that everybody sees. */
 const COMPANION_USER = userOf({ username: BOT_NAME, userId: 0, role: "user", isVerified: true }, "user");
 
-/** What the handlers of a question work with. */
-interface Parts {
-  readonly context: Context;
-  readonly runner: QuestionRunner;
-  /** Acknowledgements by principal and request id, for questions that are sent again. */
-  readonly receipts: IdempotencyCache;
-  /** Sessions of guests who were asked to register. */
-  readonly invited: WeakSet<Person>;
-}
-
 /** Makes the conversation with the companion. */
 export function createCompanionFeature(context: Context, companion: Companion): CompanionFeature {
   const { digests } = context;
   const runner = new QuestionRunner(context, companion);
   const receipts = new IdempotencyCache(context.clock, context.limits);
-  const parts: Parts = { context, runner, receipts, invited: new WeakSet() };
+  const parts: QuestionParts = { context, companion, runner, receipts, invited: new WeakSet() };
+  const greeting = new ReturnGreeting(context, runner);
+  const turns = createTurns(parts, greeting);
 
   return {
     open({ person, reply }) {
@@ -96,7 +95,7 @@ export function createCompanionFeature(context: Context, companion: Companion): 
     message(request) {
       requireOwn(request.person, request.data.room);
       const { userId } = request.person.profile;
-      return userId === null ? answerGuest(parts, companion, request) : takeQuestion(parts, request, userId);
+      return userId === null ? answerGuest(parts, request) : takeQuestion(parts, request, userId);
     },
     async reset({ session, person, userId }) {
       await runner.reset(userId);
@@ -112,73 +111,48 @@ export function createCompanionFeature(context: Context, companion: Companion): 
         change: { type: "stop_answer", principal: person.principal },
       });
     },
+    turns(request) {
+      requireOwn(request.person, request.data.room);
+      return turns.history(request);
+    },
+    remove(request) {
+      requireOwn(request.person, request.data.room);
+      return turns.remove(request);
+    },
+    remade: createRemadeFeature(parts, {
+      ...{ requireOwn, isAlive: (node, id) => greeting.isAlive(node, id) },
+    }),
     requireOwn,
     history: (account, page) => history(context, companion, account, page),
     ask: (account, question, caller) => askOverRest(parts, account, question, caller),
     wake: () => companion.warmUp.run(),
-    close: () => runner.cancelAll(),
+    recover: () => greeting.recover(),
+    close() {
+      greeting.close();
+      runner.cancelAll();
+    },
   };
 }
 
-/** Takes a member's question and acknowledges it. The answer follows by itself; the handler does not wait for it. */
-async function takeQuestion(
-  { context: { clock }, runner, receipts }: Parts,
-  { session, person, data, id: requestId, reply }: JoinedRequest<"pm_message">,
-  userId: number,
-): Promise<void> {
-  const { text, sealed, transitKey } = await openQuestion(data);
-  const { principal, profile: { username } } = person;
-  const { room } = data;
-  const message = { id: clock.uuid(), at: clock.now(), text, transitKey };
-  const question = runner.take({ asker: { principal, userId, username, room }, message }, session);
-  const ack = { id: message.id, ts: isoTime(message.at) };
-  const sent = await receipts.claim(principal, requestId, ack);
-  if (sent !== undefined) return void reply("ack", { id: sent.id, ts: sent.ts });
-  try {
-    session.connection.emit("pm_message", { ...ack, from: username, room, ...sealed });
-    await question.delivery.share();
-    const forgotten = isReset(text) ? await runner.forget(question) : null;
-    // Pieces of an answer name the question by the id in its acknowledgement.
-    await reply("ack", ack);
-    if (forgotten !== null) return await question.delivery.say(forgotten);
-  } catch (error) {
-    receipts.forget(principal, requestId);
-    throw error;
-  }
-  void runner.ask(question).then((isAnswered) => {
-    // A member who left before a sentence of the answer may come back and ask again.
-    if (!isAnswered) receipts.forget(principal, requestId);
+function createTurns(
+  { context, companion, runner }: QuestionParts,
+  greeting: ReturnGreeting,
+): ConversationTurns {
+  return createConversationTurns({
+    context,
+    conversation: (userId) => companion.kept.conversation(userId),
+    forget: (userId, id) => runner.forget(userId, id),
+    tellForgotten: ({ principal, session, room }, ids) =>
+      context.hub.publisher.sendTo(COMPANION_PRINCIPAL, [principal], "violet_forgot", { room, ids }, {
+        except: session,
+      }),
+    isAlive: (node, id) => greeting.isAlive(node, id),
   });
-}
-
-async function askOverRest(
-  { context: { clock }, runner }: Parts,
-  { id: userId, username }: Account,
-  sealedQuestion: SealedQuestion,
-  { givenUp, onQueued }: RestCaller,
-): Promise<SealedAnswer> {
-  const { text, transitKey } = await openQuestion(sealedQuestion);
-  const asker = { principal: principalOf("", userId), userId, username, room: memberRoom(userId) };
-  const message = { id: clock.uuid(), at: clock.now(), text, transitKey };
-  const question = runner.take({ asker, message }, null, onQueued);
-  const giveUp = (): void => question.cancel();
-  givenUp.addEventListener("abort", giveUp);
-  if (givenUp.aborted) giveUp();
-  try {
-    const answer = isReset(text)
-      ? await runner.respond(question, await runner.forget(question))
-      : await runner.askOverRest(question);
-    const { text: answered, ...rest } = answer;
-    return { ...await seal(transitKey, answered), ...rest };
-  } finally {
-    givenUp.removeEventListener("abort", giveUp);
-  }
 }
 
 /** Answers a guest with a canned reply that is not sealed. Nothing is kept. */
 async function answerGuest(
-  { context: { clock }, invited }: Parts,
-  companion: Companion,
+  { context: { clock }, companion, invited }: QuestionParts,
   { session, person, data, reply }: JoinedRequest<"pm_message">,
 ): Promise<void> {
   const plain = data.text !== undefined && data.ciphertext === undefined;
@@ -205,7 +179,7 @@ async function history(
   { before = Infinity, limit }: { before?: number; limit: number },
 ): Promise<CompanionHistory> {
   const room = memberRoom(userId);
-  const turns = (await companion.memory(userId)).filter(({ id }) => id < before).slice(-limit);
+  const turns = (await companion.kept.memory(userId)).filter(({ id }) => id < before).slice(-limit);
   const messages = turns.map(async ({ id, role, text, at, isCut }) => ({
     ...{ id, from_me: role === "user", ts: isoTime(at) },
     ...(isCut === true ? { cut: true as const } : {}),
@@ -223,8 +197,4 @@ function requireOwn(person: Person, room: string): void {
 /** Name of a person's room with the companion. A member's lasts as long as the account, a guest's as the session. */
 function roomOf({ profile, principal }: Person): string {
   return profile.userId === null ? `violet-${principal.replace("guest:", "")}` : memberRoom(profile.userId);
-}
-
-function memberRoom(userId: number): string {
-  return `violet-${userId}`;
 }

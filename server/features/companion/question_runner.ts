@@ -2,14 +2,18 @@
 
 import { Refusal } from "../../protocol/errors.ts";
 import type { CannedText } from "../../protocol/companion_events.ts";
-import type { CompanionQuota } from "../../ports/store.ts";
-import type { Session } from "../../hub/session.ts";
-import type { CompanionMessage } from "../../companion/answer.ts";
+import { nameKey } from "../../protocol/names.ts";
+import type { CompanionChange } from "../../ports/bus.ts";
+import type { CompanionQuota } from "../../ports/exchange_store.ts";
+import type { Ban } from "../../ports/moderation_store.ts";
+import type { CompanionMessage, Delivery } from "../../companion/answer.ts";
 import type { Companion } from "../../companion/companion.ts";
+import { MemberQuestion } from "../../companion/kept/question_keeper.ts";
 import type { OpenQuestions } from "../../companion/open_questions.ts";
-import { type AskedQuestion, Question } from "../../companion/question.ts";
+import { type AskedQuestion, type Asker, Question } from "../../companion/question.ts";
 import type { Context } from "../context.ts";
-import { AnswerDelivery, COMPANION_PRINCIPAL, type DeliveryParts } from "./answer_delivery.ts";
+import { AnswerDelivery, COMPANION_PRINCIPAL, type DeliveryParts, type Route } from "./answer_delivery.ts";
+import { AnswerRelay } from "./answer_relay.ts";
 import { QueueStatus } from "./queue_status.ts";
 import { SerialQueue } from "./serial_queue.ts";
 
@@ -36,48 +40,42 @@ export class QuestionRunner {
   readonly #delivery: DeliveryParts;
 
   constructor(readonly context: Context, readonly companion: Companion) {
-    const { hub, presence, bus } = context;
+    const { hub } = context;
     this.#questions = companion.questions;
     const status = new QueueStatus(
       this.#questions,
       (principal, typing) => hub.publisher.sendTo(COMPANION_PRINCIPAL, [principal], "violet_typing", typing),
       companion.waits,
     );
-    this.#delivery = { context, status, order: new SerialQueue() };
-    presence.cluster.onGone((principal) => {
-      for (const question of [...this.#questions.of(principal)]) {
-        // A caller over REST waits for the response, with or without sockets.
-        if (question.delivery.via === "socket") question.cancel(true);
-      }
-    });
-    bus.subscribe((message) => {
-      if (message.kind !== "companion") return;
-      const { change } = message;
-      if (change.type === "stop_answer") this.#stop(change.principal);
-      if (change.type === "forget") companion.forgetOpen(change.userId);
-    });
+    this.#delivery = { context, status, relay: new AnswerRelay(context), order: new SerialQueue() };
+    this.#followAskers();
   }
 
-  /**
-   * Makes a question that is not asked yet. `session` is the socket that asks; null over REST. `onMoved` is called at each
-   * new position in the queue.
-   */
-  take(asked: AskedQuestion, session: Session | null, onMoved?: () => void): Question {
-    return new Question(asked, new AnswerDelivery(this.#delivery, asked, session, onMoved));
+  /** How the answer to something that is asked is delivered. */
+  delivery(asked: AskedQuestion, route: Route): AnswerDelivery {
+    return new AnswerDelivery(this.#delivery, asked, route);
   }
 
-  /**
-   * Asks, and delivers the answer. Never rejects. Resolves to false when the asker left before a sentence of the answer
-   * was delivered.
-   */
-  async ask(question: Question): Promise<boolean> {
-    const { delivery } = question;
-    this.#questions.add(question);
+  /** Makes a kept question that is not asked yet. */
+  take(asked: AskedQuestion & { readonly message: { readonly id: number } }, route: Route): Question {
+    const { asker: { userId }, message: { id } } = asked;
+    return new Question(
+      asked,
+      this.delivery(asked, route),
+      new MemberQuestion(this.companion.kept, userId, id),
+    );
+  }
+
+  /** Asks, and delivers the answer. Never rejects. */
+  async ask(question: Question): Promise<void> {
+    const { delivery, asker } = question;
+    this.#open(question);
     try {
       const answer = await this.companion.ask(question);
-      if (answer.kind === "cancelled") return false;
+      if (answer.kind === "reply" || answer.kind === "canned") await delivery.say(this.#message(answer));
+      else delivery.over();
       if (answer.kind === "limit") delivery.limitReached();
-      else await delivery.say(this.#message(answer));
+      if (answer.kind === "cancelled" && answer.id !== null) this.tellUnanswered(asker, answer.id);
     } catch (error) {
       const cause = error instanceof Error ? error.name : typeof error;
       this.context.log.error("a question to the companion failed", { cause });
@@ -86,7 +84,6 @@ export class QuestionRunner {
     } finally {
       this.#close(question);
     }
-    return true;
   }
 
   /**
@@ -94,49 +91,125 @@ export class QuestionRunner {
    * the latter also for a question that was cancelled.
    */
   async askOverRest(question: Question): Promise<RestAnswer> {
-    this.#questions.add(question);
+    const { delivery, asker } = question;
+    this.#open(question);
     try {
       const answer = await this.companion.ask(question);
+      if (answer.kind === "reply" || (answer.kind === "canned" && !answer.isBusy)) {
+        return await this.respond(asker.userId, delivery, this.#message(answer));
+      }
+      delivery.over();
       if (answer.kind === "limit") {
         throw new Refusal("ai_limit_reached", "Your free messages to Violet are used up.");
       }
-      if (answer.kind === "cancelled" || (answer.kind === "canned" && answer.isBusy)) {
-        throw new Refusal("unavailable", "Violet has her hands full. Please try again in a moment.");
-      }
-      return await this.respond(question, this.#message(answer));
+      if (answer.kind === "cancelled" && answer.id !== null) this.tellUnanswered(asker, answer.id);
+      throw new Refusal("unavailable", "Violet has her hands full. Please try again in a moment.");
     } finally {
       this.#close(question);
     }
   }
 
   /** Shows a question over REST and the message that answers it to the asker's sockets. Resolves to the response. */
-  async respond(question: Question, message: CompanionMessage): Promise<RestAnswer> {
+  async respond(userId: number, delivery: Delivery, message: CompanionMessage): Promise<RestAnswer> {
     const { text, said, quota } = message;
     const answer = said === undefined ? { text } : { text, said };
-    await question.delivery.share();
-    await question.delivery.say(message);
+    await delivery.share();
+    await delivery.say(message);
     if (quota !== undefined) return { ...answer, quota };
-    const account = await this.context.store.accounts.byId(question.asker.userId);
+    const account = await this.context.store.accounts.byId(userId);
     if (account === undefined) throw new Refusal("session_expired", "This account is no longer there.");
     return { ...answer, quota: account };
   }
 
-  /** Forgets everything said with the asker. Resolves to the message that says so. */
-  async forget({ asker: { userId } }: Question): Promise<CompanionMessage> {
-    await this.reset(userId);
+  /** Forgets everything said with an account. Resolves to the message that says so. */
+  async reset(userId: number): Promise<CompanionMessage> {
+    this.context.bus.publish({ kind: "companion", change: { type: "drop_runs", userId } });
+    await this.context.store.companions.reset(userId);
     return this.#message(this.companion.cannedReply("reset"));
   }
 
-  /** Forgets everything said with an account, and its open questions at every node. */
-  async reset(userId: number): Promise<void> {
-    this.context.bus.publish({ kind: "companion", change: { type: "forget", userId } });
-    await this.companion.reset(userId);
+  /** Forgets an exchange; an open question is cancelled first. Resolves to the ids of its turns; none for an unknown id. */
+  async forget(userId: number, id: number): Promise<readonly number[]> {
+    this.drop(userId, id);
+    await this.context.bus.flushed();
+    return await this.context.store.companions.forget(userId, id);
+  }
+
+  /** Cancels what is open of a turn of an account, at every node. Nothing of it is kept. */
+  drop(userId: number, id: number): void {
+    this.context.bus.publish({ kind: "companion", change: { type: "drop_question", id, userId } });
+  }
+
+  /** Has something open while `work` runs: it is stopped, cancelled and orphaned as a question is. */
+  async whileOpen(question: Question, work: () => Promise<void>): Promise<void> {
+    this.#open(question);
+    try {
+      await work();
+    } finally {
+      this.companion.orphans.remove(question);
+      this.#close(question);
+    }
+  }
+
+  /** Tells every socket of a person that a question ended without an answer. */
+  tellUnanswered({ principal, room }: Pick<Asker, "principal" | "room">, id: number): void {
+    this.context.hub.publisher.sendTo(COMPANION_PRINCIPAL, [principal], "violet_unanswered", { room, id });
+  }
+
+  /** Whether a question is open at this node. */
+  isOpen(id: number): boolean {
+    return this.#questions.all.some(({ message }) => message.id === id);
   }
 
   /** Cancels every question. */
   cancelAll(): void {
     for (const question of this.#questions.all) question.cancel();
     this.companion.close();
+  }
+
+  #followAskers(): void {
+    const { presence, bus, sanctions } = this.context;
+    presence.cluster.onGone((principal) => {
+      for (const question of this.#questions.of(principal)) this.#left(question);
+    });
+    sanctions.onChange((change) => {
+      if (change.type !== "ban") return;
+      for (const question of this.#questions.all) if (isAbout(change.ban, question.asker)) question.cancel();
+    });
+    bus.subscribe((message) => {
+      if (message.kind === "companion") this.#change(message.change);
+    });
+  }
+
+  #change(change: CompanionChange): void {
+    switch (change.type) {
+      case "stop_answer":
+        return this.#stop(change.principal);
+      case "end_questions":
+        for (const question of [...this.#questions.of(change.principal)]) question.cancel();
+        return;
+      case "drop_question":
+        for (const question of this.#questions.all) {
+          if (question.concerns(change.id) && question.asker.userId === change.userId) question.forget(true);
+        }
+        return;
+      case "drop_runs":
+        for (const question of this.#questions.all) {
+          if (question.isRun && question.asker.userId === change.userId) question.forget();
+        }
+        return;
+      case "catch_up":
+        for (const question of this.#questions.of(change.principal)) {
+          this.companion.orphans.remove(question);
+          question.delivery.tellSoFar(change.session);
+        }
+        return;
+    }
+  }
+
+  /** A caller over REST waits for the response, with or without sockets. */
+  #left(question: Question): void {
+    if (question.delivery.via === "socket" && !question.isEnded) this.companion.orphans.left(question);
   }
 
   /** Stops the answer that is being made for a person; where none is, their questions in the queue. */
@@ -153,8 +226,21 @@ export class QuestionRunner {
     return quota === undefined || quota === null ? message : { ...message, quota };
   }
 
+  #open(question: Question): void {
+    this.#questions.add(question);
+    // The asker may have gone while the question was taken.
+    if (this.context.presence.cluster.byPrincipal(question.asker.principal) === undefined) {
+      this.#left(question);
+    }
+  }
+
   #close(question: Question): void {
     this.#questions.remove(question);
     this.#delivery.status.update(question.asker);
   }
+}
+
+/** Whether a ban covers the asker of a question by account or name. */
+function isAbout({ userId, username }: Ban, asker: Asker): boolean {
+  return userId === asker.userId || (username !== "" && nameKey(username) === nameKey(asker.username));
 }

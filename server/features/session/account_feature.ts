@@ -68,7 +68,8 @@ export function createAccountFeature(context: Context): AccountFeature {
       const { signIn } = session;
       if (userId !== null && signIn !== null) {
         const at = clock.now();
-        await store.devices.endSignIn(userId, signIn, { at, until: at + TOKEN_LIFETIME_S * 1_000 });
+        const until = session.token?.isListed === true ? 0 : at + TOKEN_LIFETIME_S * 1_000;
+        await store.devices.endSignIn(userId, signIn, { at, until });
         hub.publisher.endSignIns(person.principal, [signIn], session.id, CLOSE.sessionEnded, "logged out");
       }
       hub.logOut(session);
@@ -90,7 +91,9 @@ async function deleteAccount(
   );
   await store.accounts.remove(userId);
   reply("ack", {});
-  hub.publisher.endSessions(person.principal, null, CLOSE.sessionEnded, "account deleted");
+  const { principal } = person;
+  context.bus.publish({ kind: "companion", change: { type: "end_questions", principal } });
+  hub.publisher.endSessions(principal, null, CLOSE.sessionEnded, "account deleted");
   hub.lobbyLog.withhold(person.principal);
 }
 

@@ -73,11 +73,16 @@ export async function listAgain(
 ): Promise<boolean> {
   const known = read.known ?? await context.store.devices.signIn(account.id, signIn);
   if (hasEnded(account, known, { isListed, issuedAt: Infinity })) throw signInEnded();
-  if (known?.tokenVersion === account.tokenVersion) {
+  if (known !== undefined && isUpToDate(account, known, isListed)) {
     context.sightings.saw(signIn, context.clock.now(), true);
     return true;
   }
   return await listDevice(context, account, client, { id: signIn, hasUnlisted: !isListed });
+}
+
+/** Whether the row of a device knows of its newest token. */
+function isUpToDate({ tokenVersion }: Account, known: KnownSignIn, isListed: boolean): boolean {
+  return known.tokenVersion === tokenVersion && (isListed || known.unlistedUntil > 0);
 }
 
 /** Whether a token is refused because its sign-in has ended. `known` is how the sign-in stands. */

@@ -232,8 +232,22 @@ export const CAPS = {
     what: "Conversation turns that the companion remembers of a member",
     max: KEPT.turns,
     tier: "principal",
-    where: "server/store/companion_queries.ts",
+    where: "server/store/companion/exchange_queries.ts",
     beyond: "the oldest is deleted",
+  },
+  companion_unanswered: {
+    what: "Questions to the companion of a member that ended without an answer",
+    max: KEPT.unanswered,
+    tier: "principal",
+    where: "server/store/companion/exchange_queries.ts",
+    beyond: "the oldest is deleted",
+  },
+  companion_versions: {
+    what: "Versions of the companion's newest answer to a member",
+    max: KEPT.versions,
+    tier: "principal",
+    where: "server/store/companion/version_queries.ts",
+    beyond: "refused: `conflict`",
   },
 } as const satisfies Record<string, CapRow>;
 

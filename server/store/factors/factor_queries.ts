@@ -14,7 +14,8 @@ import { Refusal } from "../../protocol/errors.ts";
 import { isStaff, ROLES } from "../../protocol/roles.ts";
 import { accountOf } from "../account_queries.ts";
 import { type Dialect, isId } from "../dialect.ts";
-import type { PasskeysTable, Tables, TotpSecretsTable } from "../schema.ts";
+import type { Tables } from "../schema.ts";
+import type { PasskeysTable, TotpSecretsTable } from "./factor_tables.ts";
 import { spend, SpentBefore } from "./spent_proofs.ts";
 
 /** Makes the store of second factors. */

@@ -14,6 +14,7 @@ import { reportedMessages } from "./0009_reported_messages.ts";
 import { endedSignIns } from "./0010_ended_sign_ins.ts";
 import { privateChats } from "./0011_private_chats.ts";
 import { promptStarts } from "./0012_prompt_starts.ts";
+import { keptQuestions } from "./0013_kept_questions.ts";
 import { devices } from "./0014_devices.ts";
 import { recovery } from "./0015_recovery.ts";
 import { secondFactors } from "./0016_second_factors.ts";
@@ -36,6 +37,7 @@ export function allMigrations(engine: Engine): Migrations {
     "0010_ended_sign_ins": endedSignIns(engine),
     "0011_private_chats": privateChats(engine),
     "0012_prompt_starts": promptStarts(engine),
+    "0013_kept_questions": keptQuestions(engine),
     "0014_devices": devices(engine),
     "0015_recovery": recovery(engine),
     "0016_second_factors": secondFactors(engine),

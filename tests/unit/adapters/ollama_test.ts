@@ -10,6 +10,7 @@ import {
 } from "../../../server/ports/inference.ts";
 import {
   busy,
+  chats,
   endlessLine,
   errorsMidway,
   foreignHost,
@@ -266,6 +267,29 @@ withDouble(
       stop: ["\nGuest:"],
     });
     assert.equal(body["think"], false);
+  },
+);
+
+withDouble(
+  "without a chat endpoint, an answer that is continued stands open",
+  missingEndpoint,
+  async (double) => {
+    double.generateMood = says(" more.");
+    const turns = [...TURNS.slice(0, 2), { role: "assistant", content: "Tell  me" } as const];
+    const pieces = await Array.fromAsync(connect(double).chat(turns, new AbortController().signal));
+    assert.equal(pieces.join(""), " more.");
+    assert.equal(double.chats[1]!.body["prompt"], "Guest: Hello\nViolet: Tell me");
+  },
+);
+
+withDouble(
+  "an answer that is continued is the last message, and only what is new comes back",
+  chats(0),
+  async (double) => {
+    const turns = [...TURNS.slice(0, 2), { role: "assistant", content: 'Mmm, "Hello"? Tell' } as const];
+    const pieces = await Array.fromAsync(connect(double).chat(turns, new AbortController().signal));
+    assert.equal(pieces.join(""), " me more, darling. The night is young and I am all ears.");
+    assert.deepEqual(double.chats[0]!.body["messages"], turns);
   },
 );
 

@@ -2,10 +2,25 @@
 
 import { deepEqual, equal } from "node:assert/strict";
 import type { DeviceView } from "../../../server/protocol/devices.ts";
+import { devices as spanish } from "../../../client/i18n/es/devices.ts";
 import { RestClient } from "../../../client/net/connection/rest_client.ts";
 import { DeviceRequests } from "../../../client/net/session/device_requests.ts";
 import { createDeviceListStore } from "../../../client/store/session/device_list_store.ts";
 import { createSessionStore } from "../../../client/store/session/session_store.ts";
+
+Deno.test("names that the server makes are said in Spanish; those of people are not touched", () => {
+  const { nameOf } = spanish().devices;
+  for (
+    const [name, said] of [
+      ["Firefox on Linux", "Firefox en Linux"],
+      ["Samsung Internet on Android", "Samsung Internet en Android"],
+      ["Browser on macOS", "Navegador en macOS"],
+      ["Unknown device", "Dispositivo desconocido"],
+      ["curl", "curl"],
+      ["Kitchen on the left", "Kitchen on the left"],
+    ]
+  ) equal(nameOf(name!), said);
+});
 
 type Answer = () => Promise<Response>;
 

@@ -6,6 +6,7 @@ import type { Language } from "../../../client/i18n/namespaces.ts";
 import { FakeClock, guest } from "./fakes.ts";
 import { ENGLISH } from "./fakes.ts";
 import { inside, type Setup } from "./chat_setup.ts";
+import { insideAsMember } from "./member_setup.ts";
 import { paletteEntries, type PaletteEntry } from "../../../client/views/palette/palette_entries.ts";
 
 const chosen: Language[] = [];
@@ -69,6 +70,7 @@ Deno.test("a guest is offered to keep the name, and nothing of Violet's that is 
   const entries = labels(offered(setup));
   assert.ok(entries.includes("Keep this name"));
   assert.ok(!entries.includes("Forget our conversation") && !entries.includes("Go premium"));
+  assert.ok(!entries.includes("Settings: Devices"));
   run(setup, "Keep this name");
   assert.deepEqual([setup.stores.screen.dialog.value, setup.stores.screen.settingsTab.value], [
     "settings",
@@ -90,6 +92,13 @@ Deno.test("the panel is offered by tab, and only what the role may see, once its
     "admin",
     "reports",
   ]);
+});
+
+Deno.test("a member is led to the devices", () => {
+  const setup = insideAsMember();
+  run(setup, "Settings: Devices");
+  const { screen } = setup.stores;
+  assert.deepEqual([screen.dialog.value, screen.settingsTab.value], ["settings", "devices"]);
 });
 
 Deno.test("entries of settings, themes, languages and sounds do what they say", () => {

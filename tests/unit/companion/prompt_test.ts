@@ -70,6 +70,7 @@ Deno.test("prompt: everything is in it where there is room", () => {
       { role: "assistant", content: "four" },
       { role: "user", content: "five" },
     ],
+    earlier: 4,
     start: 1,
   });
 });
@@ -123,6 +124,38 @@ Deno.test("prompt: for any conversation it fits, has persona and question, and o
     }),
     { numRuns: 60 },
   );
+});
+
+Deno.test("prompt: of questions asked while others were answered, each begins with the one before", () => {
+  const turn = (
+    id: number,
+    role: RememberedTurn["role"],
+    text: string,
+    more: Partial<RememberedTurn> = {},
+  ) => ({
+    ...{ id, role, text, at: 0, ...more },
+  });
+  // 11 was asked before 10 was answered, and 14 after the prompt of 11 had left everything out.
+  const memory = [
+    turn(10, "user", "one"),
+    turn(12, "assistant", "One.", { questionId: 10, promptStart: 10 }),
+    turn(11, "user", "two"),
+    turn(13, "assistant", "Two.", { questionId: 11, promptStart: 11 }),
+  ];
+  const contents = ({ turns }: Prompt): string[] => turns.slice(1).map(({ content }) => content);
+  const after = (turns: RememberedTurn[], question: string, questionId: number, tooMany = Infinity): Prompt =>
+    layOutPrompt({ system: SYSTEM, memory: turns, question, questionId, tooMany }, BUDGET);
+  assert.deepEqual(contents(after(memory, "three", 14)), ["two", "Two.", "three"]);
+  assert.equal(after(memory, "three", 14).start, 11);
+  const alone = after(memory.slice(0, 2), "two", 11, 0);
+  assert.deepEqual([contents(alone), alone.start], [["two"], 11]);
+});
+
+Deno.test("prompt: an exchange that its owner deletes takes nothing else with it", () => {
+  const talk = new Talk();
+  for (let number = 1; number <= 4; number++) talk.answer(`${number}`, `${number}, you say`, 1);
+  talk.memory = talk.memory.slice(2);
+  assert.equal(talk.prompt("5").turns.length, 8);
 });
 
 Deno.test("prompt: one that was too long is laid out again with half of the turns, down to none", () => {

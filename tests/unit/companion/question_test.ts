@@ -2,6 +2,7 @@
 
 import { deepEqual, equal } from "node:assert/strict";
 import type { Delivery } from "../../../server/companion/answer.ts";
+import type { QuestionKeeper } from "../../../server/companion/kept/question_keeper.ts";
 import { OpenQuestions } from "../../../server/companion/open_questions.ts";
 import { Question } from "../../../server/companion/question.ts";
 import { newKey, readKey } from "../../../server/protocol/sealed.ts";
@@ -15,7 +16,18 @@ const nowhere: Delivery = {
   sendPiece() {},
   delivered: () => Promise.resolve(""),
   say: () => Promise.resolve(),
+  tellSoFar() {},
+  over() {},
   limitReached() {},
+};
+
+/** Keeps nothing. */
+const noKeeper: QuestionKeeper = {
+  memory: () => Promise.resolve([]),
+  answered: () => Promise.resolve({ kind: "gone" }),
+  excused: () => Promise.resolve(null),
+  unanswered: () => Promise.resolve(null),
+  forgotten: () => Promise.resolve(),
 };
 
 async function ask(userId: number, delivery: Partial<Delivery> = {}): Promise<Question> {
@@ -27,7 +39,7 @@ async function ask(userId: number, delivery: Partial<Delivery> = {}): Promise<Qu
   };
   const transitKey = (await readKey(newKey()))!;
   const message = { id: crypto.randomUUID(), at: 0, text: "Hello", transitKey };
-  return new Question({ asker, message }, { ...nowhere, ...delivery });
+  return new Question({ asker, message }, { ...nowhere, ...delivery }, noKeeper);
 }
 
 Deno.test("question: it waits, loads, answers and ends, and its position goes with it", async () => {

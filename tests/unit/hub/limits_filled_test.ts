@@ -19,7 +19,7 @@ import { Churn } from "../../../server/hub/presence/churn.ts";
 import { RecentLeavers } from "../../../server/hub/presence/recent_leavers.ts";
 import { RefusalNotes } from "../../../server/hub/moderation/refusal_notes.ts";
 import { KEPT } from "../../../server/ports/limits.ts";
-import type { NewMail } from "../../../server/ports/mail_store.ts";
+import type { NewMail } from "../../../server/ports/mail/mail_store.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 import { openMemoryStore } from "../../support/memory_store.ts";
 import { keptLog } from "../../support/room.ts";
@@ -288,6 +288,8 @@ const FILLED_ELSEWHERE: Partial<Record<CapName, string>> = {
   counted_pairs: "tests/unit/store/message_cap_test.ts",
   messages_of_pair: "tests/contract/store_messages.ts",
   companion_turns: "tests/contract/store_companions.ts",
+  companion_unanswered: "tests/contract/store_exchanges.ts",
+  companion_versions: "tests/contract/store_versions.ts",
   token_scales: "tests/unit/companion/token_measure_test.ts",
 };
 

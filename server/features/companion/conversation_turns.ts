@@ -1,0 +1,91 @@
+// What was said with the companion, as a page shows it: read, and deleted an exchange at a time.
+
+import type { CompanionTurn } from "../../protocol/companion_events.ts";
+import { Refusal } from "../../protocol/errors.ts";
+import { DEFAULT_TURNS_LIMIT } from "../../protocol/protocol_limits.ts";
+import { isoTime } from "../../ports/clock.ts";
+import type { ConversationTurn, KeptVersion } from "../../ports/exchange_store.ts";
+import type { MemberHandler } from "../../hub/commands.ts";
+import type { Context } from "../context.ts";
+import { sealForRoom } from "./answer_delivery.ts";
+import { withinVersionBudget } from "./version_budget.ts";
+
+type IsAlive = (node: string | undefined, id: number) => boolean;
+
+/** What conversations are read with. */
+export interface ConversationTurnsOptions {
+  readonly context: Context;
+  /** All turns of an account, oldest first. */
+  readonly conversation: (userId: number) => Promise<ConversationTurn[]>;
+  /** Deletes an exchange by the id of one of its turns. Resolves to the ids of its turns; none for an unknown id. */
+  readonly forget: (userId: number, id: number) => Promise<readonly number[]>;
+  /** Tells the other sockets of a person that turns are deleted. */
+  readonly tellForgotten: (of: { principal: string; session: string; room: string }, ids: number[]) => void;
+  /** Whether an open question of a node is still being answered. */
+  readonly isAlive: IsAlive;
+}
+
+/** Handlers of the conversation as it is shown. */
+export interface ConversationTurns {
+  readonly history: MemberHandler<"violet_history">;
+  readonly remove: MemberHandler<"violet_delete">;
+}
+
+/** Makes the handlers. */
+export function createConversationTurns(options: ConversationTurnsOptions): ConversationTurns {
+  const { context, conversation, forget, tellForgotten, isAlive } = options;
+  return {
+    async history({ userId, data: { room, before, limit = DEFAULT_TURNS_LIMIT }, reply }) {
+      const turns = turnsBefore(await conversation(userId), before).slice(-limit);
+      reply("violet_turns", {
+        room,
+        turns: await Promise.all(
+          withinVersionBudget(turns).map((turn) => sealedTurn(context, room, turn, isAlive)),
+        ),
+      });
+    },
+    async remove({ session, person: { principal }, userId, data: { room, id } }) {
+      const ids = await forget(userId, id);
+      if (ids.length === 0) throw new Refusal("not_found", "This is not kept any more.", { field: "id" });
+      tellForgotten({ principal, session: session.id, room }, [...ids]);
+    },
+  };
+}
+
+/** A turn as the wire has it, its texts sealed with the room's key. */
+export async function sealedTurn(
+  context: Context,
+  room: string,
+  { id, role, text, at, isCut, questionId, said, state, node, versions = [], chosen = 0 }: ConversationTurn,
+  isAlive: IsAlive,
+): Promise<CompanionTurn> {
+  const isUnanswered = state === "unanswered" || (state === "open" && !isAlive(node, id));
+  return {
+    ...{ id, role, ts: isoTime(at), ...await sealForRoom(context, room, text) },
+    ...(isCut === true ? { cut: true as const } : {}),
+    ...(questionId === undefined ? {} : { re_id: questionId }),
+    ...(said === undefined ? {} : { said }),
+    ...(isUnanswered ? { unanswered: true as const } : {}),
+    ...(versions.length < 2 ? {} : {
+      versions: await Promise.all(versions.map((version) => sealedVersion(context, room, version))),
+      chosen,
+    }),
+  };
+}
+
+async function sealedVersion(context: Context, room: string, { text, at, isCut }: KeptVersion) {
+  const { ciphertext, nonce } = await sealForRoom(context, room, text);
+  return { ciphertext, nonce, ts: isoTime(at), ...(isCut === true ? { cut: true as const } : {}) };
+}
+
+/** The turns before one, also where that is not kept any more. */
+function turnsBefore(
+  turns: readonly ConversationTurn[],
+  before: number | undefined,
+): readonly ConversationTurn[] {
+  if (before === undefined) return turns;
+  const index = turns.findIndex(({ id }) => id === before);
+  return index === -1
+    ? turns.filter(({ id, questionId = id }) => questionId < before)
+    : turns.slice(0, index);
+}
