@@ -4,7 +4,7 @@ import { timingSafeEqual } from "node:crypto";
 import { Buffer } from "node:buffer";
 import { Secret, TOTP } from "otpauth";
 import { SERVICE } from "../protocol/names.ts";
-import { CODE_STEP_S, CODE_WINDOW, type OneTimeCodes } from "../ports/one_time_codes.ts";
+import { CODE_STEP_S, CODE_WINDOW, type OneTimeCodes } from "../ports/factors/one_time_codes.ts";
 
 /** As RFC 4226, section 4, recommends: as long as the output of SHA-1. */
 const SECRET_BYTES = 20;

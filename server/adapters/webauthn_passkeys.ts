@@ -10,8 +10,8 @@ import {
   verifyRegistrationResponse,
 } from "@simplewebauthn/server";
 import { decodeAttestationObject } from "@simplewebauthn/server/helpers";
-import type { Passkey } from "../ports/factor_store.ts";
-import type { Passkeys, WebAuthnJson } from "../ports/passkeys.ts";
+import type { Passkey } from "../ports/factors/factor_store.ts";
+import type { Passkeys, WebAuthnJson } from "../ports/factors/passkeys.ts";
 import { SERVICE } from "../protocol/names.ts";
 
 /** Most characters of a credential id (WebAuthn level 3: at most 1,023 bytes). */
@@ -29,16 +29,15 @@ export interface PasskeySite {
 }
 
 /**
- * The site of the address that people use; null where browsers make no passkeys for it. Without an address it is this
- * machine, at any port.
+ * The site of the address that people use; null for an IP address, for which browsers make no passkeys. Without an
+ * address it is this machine, at any port. Browsers use passkeys only with TLS, or on this machine.
  */
 export function passkeySite(publicUrl: string | null): PasskeySite | null {
   if (publicUrl === null) {
     return { rpId: "localhost", isOrigin: (origin) => /^https?:\/\/localhost(:\d{1,5})?$/.test(origin) };
   }
-  const { hostname, origin: own, protocol } = new URL(publicUrl);
-  const isAddress = hostname.startsWith("[") || /^[\d.]+$/.test(hostname);
-  if (isAddress || (protocol !== "https:" && hostname !== "localhost")) return null;
+  const { hostname, origin: own } = new URL(publicUrl);
+  if (hostname.startsWith("[") || /^[\d.]+$/.test(hostname)) return null;
   return { rpId: hostname, isOrigin: (origin) => origin === own };
 }
 
@@ -56,6 +55,7 @@ export function createPasskeys(publicUrl: string | null): Passkeys {
   };
   return {
     isAvailable: site !== null,
+    isFor: (origin) => site?.isOrigin(origin) === true,
     challengeOf(answer) {
       const challenge = clientDataOf(answer)?.challenge;
       return typeof challenge === "string" ? challenge : undefined;

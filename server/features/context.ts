@@ -20,8 +20,8 @@ import type { Passwords } from "../ports/password_hasher.ts";
 import type { NameRegistry } from "../ports/name_registry.ts";
 import type { Secrets, Settings } from "../ports/settings.ts";
 import type { Store } from "../ports/store.ts";
-import type { OneTimeCodes } from "../ports/one_time_codes.ts";
-import type { Passkeys } from "../ports/passkeys.ts";
+import type { OneTimeCodes } from "../ports/factors/one_time_codes.ts";
+import type { Passkeys } from "../ports/factors/passkeys.ts";
 import type { Tokens } from "../ports/tokens.ts";
 import type { Vault } from "../ports/vault.ts";
 

@@ -51,7 +51,7 @@ export function createAuthRoutes(signIn: SignIn): Hono<AppEnv> {
   routes.post("/passkey/options", async (c) => {
     await readObject(c);
     c.header("Cache-Control", "no-store");
-    return c.json(await signIn.passkeyRequest(c.env.address));
+    return c.json(await signIn.passkeyRequest(c.env.address, c.req.header("origin")));
   });
 
   return routes;

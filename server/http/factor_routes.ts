@@ -20,6 +20,7 @@ export function createFactorRoutes({ factors, signIn }: FactorRouteOptions): Hon
   const ownerOf = async (c: Context<AppEnv>): Promise<FactorOwner> => ({
     ...await signIn.bearer(bearerToken(c.req.header("authorization")), clientOf(c)),
     client: clientOf(c),
+    origin: c.req.header("origin"),
   });
 
   routes.post("/totp", async (c) => {

@@ -1,7 +1,7 @@
 // The contract of second factors: one-time codes, passkeys, and what is accepted once.
 
 import assert from "node:assert/strict";
-import type { FactorStore, NewPasskey, Once } from "../../server/ports/factor_store.ts";
+import type { FactorStore, NewPasskey, Once } from "../../server/ports/factors/factor_store.ts";
 import { KEPT } from "../../server/ports/limits.ts";
 import type { Store } from "../../server/ports/store.ts";
 import { type Check, MOMENT, registerAll } from "./harness.ts";

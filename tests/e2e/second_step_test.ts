@@ -155,6 +155,20 @@ Deno.test(
   },
 );
 
+Deno.test({ name: "where passkeys do not work, the page says so", ignore }, async () => {
+  await using app = await startApp();
+  await using browser = await startBrowser();
+  const page = await browser.page();
+  await register(page, app.url, "alice");
+  const dialog = await openSettings(page);
+  await addPasskey(dialog, "");
+  await dialog.getByRole("alert").filter({ hasText: "do not work at this address" }).waitFor();
+  await page.keyboard.press("Escape");
+  await logOut(page, "alice");
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.getByRole("alert").filter({ hasText: "do not work at this address" }).waitFor();
+});
+
 Deno.test({ name: "who has a second step deletes the account with it", ignore }, async () => {
   await using app = await startApp();
   await using browser = await startBrowser();

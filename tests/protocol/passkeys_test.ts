@@ -234,6 +234,23 @@ Deno.test("where the page has an address, passkeys are for it; where it can have
   }
 });
 
+Deno.test("a page at another address is told that passkeys do not work there", async () => {
+  await using room = await openRoom();
+  const token = await registered(room, "Ada");
+  const asked = async (origin: string) => {
+    const headers = { origin };
+    return [
+      (await call(room, "/api/auth/passkey/options", { json: {}, headers })).status,
+      (await call(room, "/api/account/passkeys/options", { json: { password: PASSWORD }, headers, token }))
+        .status,
+    ];
+  };
+  deepEqual(await asked("http://localhost:8080"), [200, 200]);
+  for (const origin of ["https://chat.example", "http://127.0.0.1:8080", "null"]) {
+    deepEqual(await asked(origin), [503, 503], origin);
+  }
+});
+
 Deno.test("a copy of the database signs no one in: secrets are sealed, and it has no passkey", async () => {
   await using room = await openRoom();
   const { secret } = await withCodes(room, await registered(room, "Ada"));

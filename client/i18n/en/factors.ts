@@ -23,7 +23,8 @@ export function factors() {
     tooLong: "That took too long. Please try once more.",
     problems: {
       ended: "No passkey was used. You can try again.",
-      elsewhere: "Passkeys do not work at this address of the page. Open it at its usual address.",
+      elsewhere:
+        "Passkeys do not work at this address of the page. Open it at its usual one, or ask who runs it.",
       known: "This device has a passkey of this account already.",
       unfit: "This device cannot make or use such a passkey. Try another one.",
     },

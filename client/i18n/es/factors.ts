@@ -24,7 +24,8 @@ export function factors(): Namespaces["factors"] {
     tooLong: "Ha pasado demasiado tiempo. Inténtalo otra vez, por favor.",
     problems: {
       ended: "No se ha usado ninguna llave de acceso. Puedes intentarlo otra vez.",
-      elsewhere: "Las llaves de acceso no funcionan en esta dirección de la página. Ábrela en la de siempre.",
+      elsewhere:
+        "Las llaves de acceso no funcionan en esta dirección de la página. Ábrela en la de siempre, o pregunta a quien la lleva.",
       known: "Este dispositivo ya tiene una llave de acceso de esta cuenta.",
       unfit: "Este dispositivo no puede crear ni usar una llave así. Prueba con otro.",
     },

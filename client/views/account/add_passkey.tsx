@@ -34,7 +34,11 @@ export function AddPasskey(props: { readonly username: string; readonly onClose:
   };
   const send = async ({ makePasskey }: Factors): Promise<Refused | "shown" | null> => {
     const asked = await actions.passkeyOptions(form.values.password);
-    if ("refused" in asked) return asked.refused;
+    if ("refused" in asked) {
+      if (asked.refused.code !== "unavailable" || asked.refused.retryAt !== undefined) return asked.refused;
+      form.show({ form: (t) => t("factors").problems.elsewhere });
+      return "shown";
+    }
     const given = await makePasskey(asked.options);
     if ("problem" in given) {
       const { problem } = given;

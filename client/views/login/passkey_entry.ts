@@ -33,7 +33,11 @@ export async function enterWithPasskey(
   if (!stores.prefs.ofAge.value) return form.show({ age: (t) => t("login").join.tooYoung });
   form.show({});
   const asked = await sources.request();
-  if ("refused" in asked) return form.refuse(asked.refused);
+  if ("refused" in asked) {
+    const { code, retryAt } = asked.refused;
+    if (code !== "unavailable" || retryAt !== undefined) return form.refuse(asked.refused);
+    return form.show({ form: (t) => t("factors").problems.elsewhere });
+  }
   const { challenge, options } = asked;
   const given = await sources.get(options);
   if ("answer" in given) return actions.enter({ mode: "login", challenge, assertion: given.answer });

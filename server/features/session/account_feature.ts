@@ -94,7 +94,7 @@ async function deleteAccount(
   const { principal } = person;
   context.bus.publish({ kind: "companion", change: { type: "end_questions", principal } });
   hub.publisher.endSessions(principal, null, CLOSE.sessionEnded, "account deleted");
-  hub.lobbyLog.withhold(person.principal);
+  hub.lobbyLog.withhold(principal);
 }
 
 function present(account: Account | undefined): Account {

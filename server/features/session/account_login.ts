@@ -4,7 +4,7 @@ import { Refusal } from "../../protocol/errors.ts";
 import { nameKey } from "../../protocol/names.ts";
 import type { Account } from "../../ports/account.ts";
 import type { FailureKey } from "../../ports/limits.ts";
-import type { WebAuthnJson } from "../../ports/passkeys.ts";
+import type { WebAuthnJson } from "../../ports/factors/passkeys.ts";
 import { failuresOf } from "../../hub/limits/bounds.ts";
 import { type Source, sourceOf } from "../../hub/limits/source.ts";
 import type { Subject } from "../../hub/moderation/sanction_index.ts";

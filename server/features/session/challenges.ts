@@ -2,7 +2,7 @@
 // when it holds and for which account, so strangers cannot fill a table, and every node knows every challenge. Only the
 // few that led to a success are stored, so that they lead to no second one.
 
-import type { Once } from "../../ports/factor_store.ts";
+import type { Once } from "../../ports/factors/factor_store.ts";
 import type { Context } from "../context.ts";
 
 /** How long a challenge holds, milliseconds. */

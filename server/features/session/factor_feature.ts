@@ -11,9 +11,9 @@ import { newRecoveryCodes, recoveryCodeKey } from "../../protocol/recovery_codes
 import { isStaff } from "../../protocol/roles.ts";
 import type { Account } from "../../ports/account.ts";
 import { isoTime } from "../../ports/clock.ts";
-import type { Passkey, TurnedOn } from "../../ports/factor_store.ts";
+import type { Passkey, TurnedOn } from "../../ports/factors/factor_store.ts";
 import { KEPT } from "../../ports/limits.ts";
-import type { WebAuthnJson } from "../../ports/passkeys.ts";
+import type { WebAuthnJson } from "../../ports/factors/passkeys.ts";
 import { failuresOf } from "../../hub/limits/bounds.ts";
 import { accountPrincipal } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
@@ -29,6 +29,8 @@ export interface FactorOwner {
   /** The sign-in of the token. */
   readonly signIn: string;
   readonly client: TokenClient;
+  /** Of the page that asks; absent for clients that are no page. */
+  readonly origin?: string | undefined;
 }
 
 /** Factors of the member who asks. A wrong password or code is refused with `invalid_credentials`, and throttled. */
@@ -122,10 +124,10 @@ async function removeTotp(
 
 async function passkeyOptions(
   context: Context,
-  { account: { id, username } }: FactorOwner,
+  { account: { id, username }, origin }: FactorOwner,
   password: string,
 ): Promise<{ options: WebAuthnJson }> {
-  requirePasskeys(context);
+  requirePasskeys(context, origin);
   await requirePassword(context, id, password);
   const { passkeys: known } = await context.store.factors.of(id);
   if (known.length >= KEPT.passkeys) {

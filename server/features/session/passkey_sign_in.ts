@@ -2,8 +2,8 @@
 
 import { Refusal } from "../../protocol/errors.ts";
 import type { Account } from "../../ports/account.ts";
-import type { Passkey } from "../../ports/factor_store.ts";
-import type { WebAuthnJson } from "../../ports/passkeys.ts";
+import type { Passkey } from "../../ports/factors/factor_store.ts";
+import type { WebAuthnJson } from "../../ports/factors/passkeys.ts";
 import type { Context } from "../context.ts";
 import { newChallenge, readChallenge, webAuthnChallenge } from "./challenges.ts";
 import { challengeExpired, wrongProof } from "./second_step.ts";
@@ -20,17 +20,23 @@ export interface ClaimedPasskey {
   readonly account: Account;
 }
 
-/** Asks for any passkey of this site. Throws a `Refusal` `unavailable` where there can be none. */
-export async function requestPasskey(context: Context): Promise<PasskeyRequest> {
-  requirePasskeys(context);
+/** Asks for any passkey of this site. Throws a `Refusal` `unavailable` where there can be none, or none at `origin`. */
+export async function requestPasskey(context: Context, origin?: string): Promise<PasskeyRequest> {
+  requirePasskeys(context, origin);
   const challenge = newChallenge(context, { kind: "passkey" });
   return { challenge, options: await context.passkeys.authentication(webAuthnChallenge(context, challenge)) };
 }
 
-/** Throws a `Refusal` `unavailable` where browsers make no passkeys for the address of the page. */
-export function requirePasskeys({ passkeys }: Context): void {
-  if (passkeys.isAvailable) return;
-  throw new Refusal("unavailable", "Passkeys are off here: they need PUBLIC_URL, a name with https.");
+/**
+ * Throws a `Refusal` `unavailable` where browsers make no passkeys for the address of the page, or where the page that
+ * asks has another one. Only so that the page can say so: what proves a passkey is the origin that it signs.
+ */
+export function requirePasskeys({ passkeys, settings }: Context, origin?: string): void {
+  if (passkeys.isAvailable && (origin === undefined || passkeys.isFor(origin))) return;
+  const why = settings.publicUrl === null
+    ? "PUBLIC_URL is not set"
+    : "PUBLIC_URL is another address, or an IP address";
+  throw new Refusal("unavailable", `Passkeys do not work at this address: ${why}.`);
 }
 
 /** The passkey that an assertion names, with its account. */

@@ -3,9 +3,9 @@
 import { Refusal, type SecondFactor } from "../../protocol/errors.ts";
 import { recoveryCodeKey } from "../../protocol/recovery_codes.ts";
 import type { Account } from "../../ports/account.ts";
-import type { Factors, Once, Spending } from "../../ports/factor_store.ts";
-import { CODE_STEP_S, CODE_WINDOW } from "../../ports/one_time_codes.ts";
-import type { WebAuthnJson } from "../../ports/passkeys.ts";
+import type { Factors, Once, Spending } from "../../ports/factors/factor_store.ts";
+import { CODE_STEP_S, CODE_WINDOW } from "../../ports/factors/one_time_codes.ts";
+import type { WebAuthnJson } from "../../ports/factors/passkeys.ts";
 import type { Context } from "../context.ts";
 import { newChallenge, readChallenge, webAuthnChallenge } from "./challenges.ts";
 

@@ -39,8 +39,8 @@ export interface SignIn {
   register(registration: Registration): Promise<SignedIn>;
   /** Throws a `Refusal` `second_factor_required` for an account that asks for a second step, and `expired`. */
   login(login: Login): Promise<SignedIn>;
-  /** What a client at that address needs to sign in with a passkey alone. */
-  passkeyRequest(address: string): Promise<PasskeyRequest>;
+  /** What a client at that address, with a page of `origin`, needs to sign in with a passkey alone. */
+  passkeyRequest(address: string, origin?: string): Promise<PasskeyRequest>;
   /** Throws a `Refusal` `session_expired` for a token that is not valid (any more). */
   restore(token: string | undefined, address: string, client: TokenClient): Promise<SignedIn>;
   /**
@@ -57,9 +57,9 @@ export function createSignIn(context: Context): SignIn {
   return {
     register: (registration) => register(context, registration),
     login: (login) => logIn(context, login),
-    async passkeyRequest(address) {
+    async passkeyRequest(address, origin) {
       await context.tiers.take("passkey_requests", { source: sourceOf(address) });
-      return await requestPasskey(context);
+      return await requestPasskey(context, origin);
     },
     async restore(token, address, client) {
       const { account, ...ongoing } = await authenticate(context, token, address);

@@ -8,7 +8,7 @@ import type {
   Spending,
   TotpSecret,
   TurnedOn,
-} from "../../ports/factor_store.ts";
+} from "../../ports/factors/factor_store.ts";
 import { KEPT } from "../../ports/limits.ts";
 import { Refusal } from "../../protocol/errors.ts";
 import { isStaff, ROLES } from "../../protocol/roles.ts";

@@ -1,4 +1,4 @@
-// The tables of second factors as Kysely types. Flags and times as in `schema.ts`.
+// The tables of second factors as Kysely types. Times are milliseconds since the Unix epoch.
 
 import type { Generated } from "kysely";
 

@@ -2,7 +2,7 @@
 
 import type { Transaction } from "kysely";
 import { KEPT } from "../../ports/limits.ts";
-import type { Spending } from "../../ports/factor_store.ts";
+import type { Spending } from "../../ports/factors/factor_store.ts";
 import { Refusal } from "../../protocol/errors.ts";
 import type { Tables } from "../schema.ts";
 

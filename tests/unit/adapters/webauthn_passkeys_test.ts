@@ -2,7 +2,7 @@
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import { createPasskeys, passkeySite } from "../../../server/adapters/webauthn_passkeys.ts";
-import type { Passkey } from "../../../server/ports/factor_store.ts";
+import type { Passkey } from "../../../server/ports/factors/factor_store.ts";
 import { Authenticator, type Claims, type WebAuthnOptions } from "../../support/authenticator.ts";
 
 const SITE = "https://chat.example";
@@ -112,7 +112,7 @@ Deno.test("the key of another authenticator, and what is no answer at all, prove
   }
 });
 
-Deno.test("passkeys are for the address people use, with TLS; without one for localhost", () => {
+Deno.test("passkeys are for the address people use, unless it is an IP address; without one for localhost", () => {
   const sites = {
     "https://chat.example": ["chat.example", ["https://chat.example"]],
     "https://chat.example:8443": ["chat.example", ["https://chat.example:8443"]],
@@ -135,7 +135,7 @@ Deno.test("passkeys are for the address people use, with TLS; without one for lo
       .map((origin) => local?.isOrigin(origin)),
     [true, true, false, false],
   );
-  for (const url of ["http://chat.example", "https://192.0.2.1", "https://[2001:db8::1]"]) {
+  for (const url of ["http://192.0.2.1:8080", "https://192.0.2.1", "https://[2001:db8::1]"]) {
     equal(passkeySite(url), null, url);
     equal(createPasskeys(url).isAvailable, false);
   }

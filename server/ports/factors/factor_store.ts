@@ -3,7 +3,7 @@
 // Times are milliseconds since the Unix epoch. `Account.hasSecondFactor` is true while one-time codes are on, or a
 // passkey is registered.
 
-import type { Account } from "./account.ts";
+import type { Account } from "../account.ts";
 
 /** The secret of an account's one-time codes. */
 export interface TotpSecret {

@@ -22,8 +22,10 @@ export interface Assertion {
 
 /** Asks for passkeys, and checks the answers. User verification is always required. */
 export interface Passkeys {
-  /** False where the address of the page cannot have passkeys: an IP address, or one without TLS. */
+  /** False where the address of the page cannot have passkeys: an IP address. */
   readonly isAvailable: boolean;
+  /** Whether pages of this origin can use them. */
+  isFor(origin: string): boolean;
   /** Options to make a passkey. */
   registration(owner: PasskeyOwner, challenge: string): Promise<WebAuthnJson>;
   /** Options to sign in, with one of `allowed`, or with any passkey that the browser has where they are absent. */
