@@ -6,7 +6,7 @@ import type { Settings } from "../ports/settings.ts";
 import type { Store } from "../ports/store.ts";
 import { Refusal } from "../protocol/errors.ts";
 import { linkUrl, newLinkToken } from "../protocol/mail/links.ts";
-import { INVITE_DAYS, INVITE_USES } from "../protocol/moderation_rules.ts";
+import { INVITE_DAYS, INVITE_USES } from "../protocol/invite_rules.ts";
 
 const DAY_MS = 86_400_000;
 

@@ -4,10 +4,9 @@
 // long.
 
 import { z } from "zod";
+import { INVITE_DAYS, INVITE_USES } from "./invite_rules.ts";
 import {
   GUARDS,
-  INVITE_DAYS,
-  INVITE_USES,
   MAX_LIST_LIMIT,
   MAX_REMOVE_MINUTES,
   MAX_SANCTION_MINUTES,

@@ -27,10 +27,6 @@ export type Remover = "author" | "staff";
 /** Longest pause that slow mode asks for, seconds. */
 export const MAX_SLOW_MODE_SECONDS = 3_600;
 
-/** Most uses and days of an invitation, and the defaults. */
-export const INVITE_USES = { most: 1_000, default: 1 } as const;
-export const INVITE_DAYS = { most: 365, default: 7 } as const;
-
 /** Default and largest number of rows of a page of a list. */
 export const LIST_LIMIT = 50;
 export const MAX_LIST_LIMIT = 200;

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { INVITE_DAYS, INVITE_USES } from "../../../server/protocol/moderation_rules.ts";
+import { INVITE_DAYS, INVITE_USES } from "../../../server/protocol/invite_rules.ts";
 import type { ListedInvite } from "../../../server/protocol/server_events.ts";
 import { useStaff } from "../shell/app_context.ts";
 import { ActionButton, useAction } from "../ui/action_button.tsx";

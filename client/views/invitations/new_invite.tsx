@@ -3,7 +3,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { linkUrl } from "../../../server/protocol/mail/links.ts";
 import type { MadeInvite } from "../../store/moderation/invitation_store.ts";
 import { copyText } from "../message_menu/copy_text.ts";
 import { useApp, useStaff } from "../shell/app_context.ts";
@@ -23,7 +22,8 @@ function InviteLink({ made }: { made: MadeInvite }): JSX.Element {
   const isCopied = useSignal(false);
   const copyButton = useRef<HTMLButtonElement>(null);
   const [id, hintId] = [useId(), useId()];
-  const url = linkUrl(location.origin, "invite", made.code);
+  // As `linkUrl` makes it: its file would grow the first load.
+  const url = `${location.origin}/#invite=${made.code}`;
   useEffect(() => copyButton.current?.focus(), []);
   const copy = async (): Promise<void> => {
     isCopied.value = await copyText(url);

@@ -2,7 +2,7 @@
 
 import { Refusal } from "../../protocol/errors.ts";
 import { newLinkToken } from "../../protocol/mail/links.ts";
-import { INVITE_DAYS, INVITE_USES } from "../../protocol/moderation_rules.ts";
+import { INVITE_DAYS, INVITE_USES } from "../../protocol/invite_rules.ts";
 import type { ListedInvite } from "../../protocol/server_events.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { JoinedHandler } from "../../hub/commands.ts";
