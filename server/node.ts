@@ -23,7 +23,7 @@ import type { Bus } from "./ports/bus.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Limits } from "./ports/limits.ts";
 import type { Log } from "./ports/log.ts";
-import type { Mailer } from "./ports/mailer.ts";
+import type { Mailer } from "./ports/mail/mailer.ts";
 import type { Digests } from "./ports/digests.ts";
 import type { Inference } from "./ports/inference.ts";
 import type { Metrics } from "./ports/metrics.ts";

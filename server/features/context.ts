@@ -14,7 +14,7 @@ import type { Bus } from "../ports/bus.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Digests } from "../ports/digests.ts";
 import type { Limits } from "../ports/limits.ts";
-import type { Mailer } from "../ports/mailer.ts";
+import type { Mailer } from "../ports/mail/mailer.ts";
 import type { Log } from "../ports/log.ts";
 import type { Passwords } from "../ports/password_hasher.ts";
 import type { NameRegistry } from "../ports/name_registry.ts";

@@ -3,7 +3,7 @@
 
 import type { MailLanguage } from "../protocol/mail/mail_languages.ts";
 import type { Account } from "./account.ts";
-import type { MailQueueing } from "./mail_store.ts";
+import type { MailQueueing } from "./mail/mail_store.ts";
 
 /** What a link is for. A newer one of its kind ends the older one of the account. */
 export type LinkKind = "reset_by_mail" | "reset_by_staff" | "verify_email";

@@ -6,7 +6,7 @@
 import type { DmFrom } from "../protocol/preferences.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { Account, NewAccount } from "./account.ts";
-import type { MailStore } from "./mail_store.ts";
+import type { MailStore } from "./mail/mail_store.ts";
 import type { FactorStore } from "./factors/factor_store.ts";
 import type { DeviceStore } from "./device_store.ts";
 import type { CompanionStore } from "./exchange_store.ts";

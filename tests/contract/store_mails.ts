@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { KEPT } from "../../server/ports/limits.ts";
-import type { NewMail } from "../../server/ports/mail_store.ts";
+import type { NewMail } from "../../server/ports/mail/mail_store.ts";
 import type { Store } from "../../server/ports/store.ts";
 import { type Check, MOMENT, registerAll } from "./harness.ts";
 

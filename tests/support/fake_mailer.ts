@@ -1,6 +1,6 @@
 // A mail server that takes what the test lets it take, and keeps it.
 
-import type { Delivery, Mail, Mailer } from "../../server/ports/mailer.ts";
+import type { Delivery, Mail, Mailer } from "../../server/ports/mail/mailer.ts";
 
 /** A mail server that is down. */
 export const SERVER_DOWN: Delivery = {

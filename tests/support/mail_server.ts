@@ -83,21 +83,17 @@ export async function startSilentServer(greeting: string = ""): Promise<MailServ
 
 /** The text of a mail, decoded, without its headers. */
 export function textOf({ source }: ReceivedMail): string {
-  const part = /Content-Type: text\/plain[^]*?\r\n\r\n([^]*?)\r\n--/.exec(source)?.[1] ?? "";
-  if (
-    /Content-Type: text\/plain[^]*?Content-Transfer-Encoding: base64/.test(
-      source.slice(0, source.indexOf(part)),
-    )
-  ) {
-    return new TextDecoder().decode(
-      Uint8Array.from(atob(part.replaceAll("\r\n", "")), (c) => c.charCodeAt(0)),
-    );
-  }
-  const bytes = part.replaceAll("=\r\n", "").replaceAll(
-    /=([0-9A-F]{2})/g,
-    (_, hex: string) => String.fromCharCode(parseInt(hex, 16)),
-  );
-  return new TextDecoder().decode(Uint8Array.from(bytes, (c) => c.charCodeAt(0))).replaceAll("\r\n", "\n");
+  const [, headers = "", part = ""] = /(Content-Type: text\/plain[^]*?)\r\n\r\n([^]*?)\r\n--/.exec(source) ??
+    [];
+  const encoding = /^Content-Transfer-Encoding: (\S+)/im.exec(headers)?.[1]?.toLowerCase();
+  const decoded = encoding === "base64"
+    ? atob(part.replaceAll("\r\n", ""))
+    : encoding === "quoted-printable"
+    ? part.replaceAll("=\r\n", "")
+      .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+    : part;
+  const bytes = Uint8Array.from(decoded, (character) => character.charCodeAt(0));
+  return new TextDecoder().decode(bytes).replaceAll("\r\n", "\n");
 }
 
 function concat(pieces: readonly Uint8Array[]): Uint8Array {

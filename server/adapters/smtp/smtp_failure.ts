@@ -1,6 +1,6 @@
 // What a failed attempt to send mail means, in one line.
 
-import type { Delivery } from "../../ports/mailer.ts";
+import type { Delivery } from "../../ports/mail/mailer.ts";
 
 type Failure = Extract<Delivery, { kind: "failed" }>;
 

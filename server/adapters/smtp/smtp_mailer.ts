@@ -1,7 +1,7 @@
 // Mail over SMTP, with nodemailer.
 
 import { createTransport, type Transporter } from "nodemailer";
-import type { Delivery, Mail, Mailer } from "../../ports/mailer.ts";
+import type { Delivery, Mail, Mailer } from "../../ports/mail/mailer.ts";
 import type { MailSettings } from "../../ports/settings.ts";
 import { failureOf } from "./smtp_failure.ts";
 

@@ -3,8 +3,8 @@
 // The text is made when a mail is sent, with a new link in it: the queue holds no secret.
 
 import type { Account } from "../../ports/account.ts";
-import type { TakenMail } from "../../ports/mail_store.ts";
-import type { Delivery, Mailer } from "../../ports/mailer.ts";
+import type { TakenMail } from "../../ports/mail/mail_store.ts";
+import type { Delivery, Mailer } from "../../ports/mail/mailer.ts";
 import { LINK_LIFETIME_MS, type LinkPurpose, linkUrl, newLinkToken } from "../../protocol/mail/links.ts";
 import type { Context } from "../context.ts";
 import { layOut } from "./mail_layout.ts";

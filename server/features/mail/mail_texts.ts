@@ -1,6 +1,6 @@
 // What each mail says, in every language: plain words, and one link at most.
 
-import type { MailKind } from "../../ports/mail_store.ts";
+import type { MailKind } from "../../ports/mail/mail_store.ts";
 import type { MailLanguage } from "../../protocol/mail/mail_languages.ts";
 
 /** What a mail is about. */

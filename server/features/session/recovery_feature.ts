@@ -9,7 +9,7 @@ import { passwordProblem } from "../../protocol/password_rules.ts";
 import { newRecoveryCodes, recoveryCodeKey } from "../../protocol/recovery_codes.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account } from "../../ports/account.ts";
-import type { NewMail } from "../../ports/mail_store.ts";
+import type { NewMail } from "../../ports/mail/mail_store.ts";
 import type { ModerationTransaction } from "../../ports/moderation_store.ts";
 import type { Link } from "../../ports/recovery_store.ts";
 import type { Place } from "../../hub/limits/lane.ts";

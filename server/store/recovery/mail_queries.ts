@@ -5,7 +5,7 @@
 
 import type { Kysely, Transaction } from "kysely";
 import { KEPT } from "../../ports/limits.ts";
-import type { MailKind, MailStore, NewMail } from "../../ports/mail_store.ts";
+import type { MailKind, MailStore, NewMail } from "../../ports/mail/mail_store.ts";
 import { MAIL_LANGUAGES } from "../../protocol/mail/mail_languages.ts";
 import { acquireLock, type Dialect } from "../dialect.ts";
 import type { Tables } from "../schema.ts";

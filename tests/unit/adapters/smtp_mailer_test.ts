@@ -3,7 +3,7 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { checkSmtp, createSmtpMailer } from "../../../server/adapters/smtp/smtp_mailer.ts";
 import { readConfiguration } from "../../../server/config.ts";
-import type { Delivery, Mail } from "../../../server/ports/mailer.ts";
+import type { Delivery, Mail } from "../../../server/ports/mail/mailer.ts";
 import type { MailSettings } from "../../../server/ports/settings.ts";
 import { startMailServer, startSilentServer, textOf } from "../../support/mail_server.ts";
 

@@ -3,7 +3,7 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import type { Context } from "../../../server/features/context.ts";
 import { createMailSender, type MailSender } from "../../../server/features/mail/mail_sender.ts";
-import type { Delivery } from "../../../server/ports/mailer.ts";
+import type { Delivery } from "../../../server/ports/mail/mailer.ts";
 import type { Store } from "../../../server/ports/store.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 import { FakeMailer, SERVER_DOWN } from "../../support/fake_mailer.ts";

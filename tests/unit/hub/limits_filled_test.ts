@@ -19,7 +19,7 @@ import { Churn } from "../../../server/hub/presence/churn.ts";
 import { RecentLeavers } from "../../../server/hub/presence/recent_leavers.ts";
 import { RefusalNotes } from "../../../server/hub/moderation/refusal_notes.ts";
 import { KEPT } from "../../../server/ports/limits.ts";
-import type { NewMail } from "../../../server/ports/mail_store.ts";
+import type { NewMail } from "../../../server/ports/mail/mail_store.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 import { openMemoryStore } from "../../support/memory_store.ts";
 import { keptLog } from "../../support/room.ts";

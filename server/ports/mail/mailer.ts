@@ -1,6 +1,6 @@
 // Sending mail.
 
-import type { MailLanguage } from "../protocol/mail/mail_languages.ts";
+import type { MailLanguage } from "../../protocol/mail/mail_languages.ts";
 
 /** A mail. */
 export interface Mail {

@@ -2,7 +2,7 @@
 //
 // A row says what to tell whom; the text, with a link in it where there is one, is made when it is sent.
 
-import type { MailLanguage } from "../protocol/mail/mail_languages.ts";
+import type { MailLanguage } from "../../protocol/mail/mail_languages.ts";
 
 /** What a mail says. */
 export type MailKind =
