@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { isBlank } from "../../../server/protocol/blank.ts";
 import { DEVICE_NAME_LENGTH } from "../../../server/protocol/device_names.ts";
-import { useDevices } from "../shell/app_context.ts";
+import { useDevices } from "../shell/part_hooks.ts";
 import { FormFooter } from "../ui/form_footer.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { useForm } from "../ui/use_form.ts";

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { useDevices, useLaterStores } from "../shell/app_context.ts";
+import { useDevices, useLaterStores } from "../shell/part_hooks.ts";
 import { SettingAction } from "../settings/setting_action.tsx";
 import { FieldError } from "../ui/text_field.tsx";
 import { useId } from "../ui/use_id.ts";

@@ -6,7 +6,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { PasskeyView } from "../../../server/protocol/factors/passkey_views.ts";
 import { PasswordField } from "../login/account_fields.tsx";
 import { HiddenUsername } from "../settings/hidden_username.tsx";
-import { useFactorActions } from "../shell/app_context.ts";
+import { useFactorActions } from "../shell/part_hooks.ts";
 import { FormFooter } from "../ui/form_footer.tsx";
 import { useForm } from "../ui/use_form.ts";
 import { useFormats } from "../ui/use_formats.ts";

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useFactors } from "../login/use_factors.ts";
 import { SettingAction } from "../settings/setting_action.tsx";
-import { useFactorActions, useLaterStores } from "../shell/app_context.ts";
+import { useFactorActions, useLaterStores } from "../shell/part_hooks.ts";
 import { FieldError } from "../ui/text_field.tsx";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";

@@ -4,7 +4,8 @@ import type { JSX, RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { MessageLine } from "../../store/conversations/message_log.ts";
 import { copyAndTell } from "../message_menu/copy_text.ts";
-import { useApp, useConversations, useLaterStores } from "../shell/app_context.ts";
+import { useApp } from "../shell/app_context.ts";
+import { useConversations, useLaterStores } from "../shell/part_hooks.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 import { AnswerIcon, type AnswerIconName } from "./answer_icon.tsx";
 

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import type { MessageLine } from "../../store/conversations/message_log.ts";
-import { useConversations, useLaterStores } from "../shell/app_context.ts";
+import { useConversations, useLaterStores } from "../shell/part_hooks.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 import { AnswerIcon } from "./answer_icon.tsx";
 import { AnswerTools } from "./answer_tools.tsx";

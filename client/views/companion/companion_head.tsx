@@ -2,10 +2,11 @@
 
 import type { JSX } from "preact";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
-import { useApp, useLaterStores } from "../shell/app_context.ts";
+import { useApp } from "../shell/app_context.ts";
+import { useLaterStores } from "../shell/part_hooks.ts";
 import { SearchMessagesButton } from "../log/search_messages_button.tsx";
 import { Avatar } from "../people/avatar.tsx";
-import { Icon } from "../ui/icon.tsx";
+import { LaterIcon } from "../shell/later_icon.tsx";
 import { VerifiedBadge } from "../people/role_badge.tsx";
 import { ReadersButton } from "../conversations/readers_button.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
@@ -35,7 +36,7 @@ export function CompanionHead(): JSX.Element {
           title={t.forget}
           onClick={() => screen.dialog.value = "forget"}
         >
-          <Icon name="forget" />
+          <LaterIcon name="forget" />
           <span class="violet-forget-words">{t.forget}</span>
         </button>
       )}

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { useConversations, useLaterStores } from "../shell/app_context.ts";
+import { useConversations, useLaterStores } from "../shell/part_hooks.ts";
 import { isFor } from "../shell/key_bindings.ts";
 import { AnswerText } from "../log/answer_text.tsx";
 import { Composer } from "../messages/composer.tsx";

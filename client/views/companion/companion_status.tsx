@@ -3,7 +3,8 @@
 import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { type QueuePlace, quotaOf } from "../../store/companion/companion_store.ts";
-import { useApp, useConversations, useLaterStores } from "../shell/app_context.ts";
+import { useApp } from "../shell/app_context.ts";
+import { useConversations, useLaterStores } from "../shell/part_hooks.ts";
 import { useCountdown } from "../ui/use_countdown.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 import { TypingDots } from "../conversations/typing_dots.tsx";

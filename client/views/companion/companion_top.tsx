@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import { quotaOf } from "../../store/companion/companion_store.ts";
 import { RegisterButton } from "../settings/register_button.tsx";
-import { useConversations, useLaterStores } from "../shell/app_context.ts";
+import { useConversations, useLaterStores } from "../shell/part_hooks.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 

@@ -2,7 +2,8 @@
 
 import type { JSX } from "preact";
 import type { Unanswered as Why } from "../../store/conversations/message_log.ts";
-import { useApp, useConversations, useLaterStores } from "../shell/app_context.ts";
+import { useApp } from "../shell/app_context.ts";
+import { useConversations, useLaterStores } from "../shell/part_hooks.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** The reason, unless her excuse says it (no `why`), and the remedy. `id` is the id of the question or of the excuse. */

@@ -3,7 +3,8 @@
 import type { JSX } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
-import { useApp, useConversations } from "../shell/app_context.ts";
+import { useApp } from "../shell/app_context.ts";
+import { useConversations } from "../shell/part_hooks.ts";
 import { Composer } from "../messages/composer.tsx";
 import { dmPanelId, dmTabId } from "./conversation_ids.ts";
 import { MessageList } from "../messages/message_list.tsx";

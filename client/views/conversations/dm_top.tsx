@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
-import { useConversations } from "../shell/app_context.ts";
+import { useConversations } from "../shell/part_hooks.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 

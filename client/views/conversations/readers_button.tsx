@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { Icon } from "../ui/icon.tsx";
+import { LaterIcon } from "../shell/later_icon.tsx";
 import type { MenuPoint } from "../ui/menu.tsx";
 import { Popover } from "../ui/popover.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
@@ -35,7 +35,7 @@ export function ReadersButton({ isSealed, words }: ReadersProps): JSX.Element {
           setAt(at === null ? { x: left, y: bottom } : null);
         }}
       >
-        <Icon name={isSealed ? "lock" : "unlocked"} />
+        <LaterIcon name={isSealed ? "lock" : "unlocked"} />
       </button>
       {at !== null && (
         <Popover

@@ -7,7 +7,7 @@ import type { ExportProgress } from "../../store/session/export_progress.ts";
 import { PasswordField } from "../login/account_fields.tsx";
 import { HiddenUsername } from "../settings/hidden_username.tsx";
 import { SettingAction } from "../settings/setting_action.tsx";
-import { useMyData } from "../shell/app_context.ts";
+import { useMyData } from "../shell/part_hooks.ts";
 import { FormFooter } from "../ui/form_footer.tsx";
 import { useForm } from "../ui/use_form.ts";
 import { useI18n } from "../ui/use_i18n.ts";

@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { INVITE_DAYS, INVITE_USES } from "../../../server/protocol/invite_rules.ts";
 import type { ListedInvite } from "../../../server/protocol/server_events.ts";
-import { useStaff } from "../shell/app_context.ts";
+import { useStaff } from "../shell/part_hooks.ts";
 import { ActionButton, useAction } from "../ui/action_button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useId } from "../ui/use_id.ts";

@@ -5,7 +5,8 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { MadeInvite } from "../../store/moderation/invitation_store.ts";
 import { copyText } from "../message_menu/copy_text.ts";
-import { useApp, useStaff } from "../shell/app_context.ts";
+import { useApp } from "../shell/app_context.ts";
+import { useStaff } from "../shell/part_hooks.ts";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 

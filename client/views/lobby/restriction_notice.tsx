@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { postingRestrictionOf } from "../../store/lobby/posting_restriction.ts";
 import { RegisterButton } from "../settings/register_button.tsx";
 import { useApp } from "../shell/app_context.ts";
-import { Icon } from "../ui/icon.tsx";
+import { LaterIcon } from "../shell/later_icon.tsx";
 import { useServerCountdown } from "../ui/use_countdown.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
@@ -25,7 +25,7 @@ export function RestrictionNotice(): JSX.Element | null {
   if (restriction === null) return null;
   return (
     <div class="silenced" key={heldBack}>
-      <Icon name={restriction === "muted" ? "muted" : "shield"} />
+      <LaterIcon name={restriction === "muted" ? "muted" : "shield"} />
       <p>
         <strong>{heldBack > 0 ? t.notSent(restriction) : t.restrictions[restriction]}</strong>
         {restriction === "muted" && (

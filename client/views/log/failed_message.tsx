@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import type { PendingMessage } from "../../store/conversations/message_log.ts";
 import { useApp } from "../shell/app_context.ts";
-import { Icon } from "../ui/icon.tsx";
+import { LaterIcon } from "../shell/later_icon.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** The reason, and the buttons that send the message again or put it away. */
@@ -12,7 +12,7 @@ export function FailedMessage({ message }: { message: PendingMessage }): JSX.Ele
   const t = useI18n("app").messages;
   return (
     <p class="failure" role="alert">
-      <Icon name="warning" />
+      <LaterIcon name="warning" />
       <span>{message.reason === undefined ? t.notSent : stores.i18n.format(message.reason)}</span>
       <button type="button" class="link-button" onClick={() => actions.retry(message.requestId)}>
         {t.retry}

@@ -6,7 +6,7 @@ import { useEffect, useMemo, useRef } from "preact/hooks";
 import { batchUpdates } from "../../store/stores.ts";
 import { useApp } from "../shell/app_context.ts";
 import { MessageMenu } from "../message_menu/message_menu.tsx";
-import { Icon } from "../ui/icon.tsx";
+import { LaterIcon } from "../shell/later_icon.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 import { BurstWatch } from "./burst_watch.ts";
 import { type LogExtrasProps, marksOf } from "./log_marks.ts";
@@ -60,7 +60,7 @@ export function LogExtras({ log, view, unread, unseen, loadOlder }: LogExtrasPro
               view.scroller.current?.focus();
             }}
           >
-            <Icon name="down" />
+            <LaterIcon name="down" />
             <span>{t.jumpToNew}</span>
           </button>
         </div>
@@ -116,7 +116,7 @@ function JumpButton({ unseen, onClick }: { unseen: number; onClick: () => void }
       aria-description={unseen > 0 ? newMessages(unseen) : undefined}
       onClick={onClick}
     >
-      <Icon name="down" />
+      <LaterIcon name="down" />
       <span>{jump}</span>
       {unseen > 0 && <span class="jump-count" aria-hidden="true">{unseen > 999 ? "999+" : unseen}</span>}
     </button>

@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import { useApp } from "../shell/app_context.ts";
 import { isFor } from "../shell/key_bindings.ts";
 import { focusComposer } from "../ui/focus.ts";
-import { Icon, type IconName } from "../ui/icon.tsx";
+import { LaterIcon, type LaterIconName } from "../shell/later_icon.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 import type { LogExtrasProps } from "./log_marks.ts";
 import { highlightMatches, removeHighlights } from "./match_highlight.ts";
@@ -43,7 +43,7 @@ export function SearchBar(props: SearchBarProps): JSX.Element {
       }}
     >
       <div class="search-line">
-        <Icon name="find" />
+        <LaterIcon name="find" />
         <input
           type="text"
           dir="auto"
@@ -126,7 +126,7 @@ function useSearchFocus(bar: RefObject<HTMLDivElement>): void {
 }
 
 interface SearchButtonProps {
-  readonly icon: IconName;
+  readonly icon: LaterIconName;
   readonly name: string;
   readonly isUp?: boolean;
   readonly onClick: () => void;
@@ -141,7 +141,7 @@ function SearchButton({ icon, name, isUp = false, onClick }: SearchButtonProps):
       title={name}
       onClick={onClick}
     >
-      <Icon name={icon} />
+      <LaterIcon name={icon} />
     </button>
   );
 }

@@ -3,9 +3,10 @@
 import type { JSX } from "preact";
 import { can, hasPower, mayOverrule } from "../../../server/protocol/permissions.ts";
 import type { ListedBan } from "../../../server/protocol/server_events.ts";
-import { useApp, useModeration } from "../shell/app_context.ts";
+import { useApp } from "../shell/app_context.ts";
+import { useModeration } from "../shell/part_hooks.ts";
 import { Avatar } from "../people/avatar.tsx";
-import { Icon } from "../ui/icon.tsx";
+import { LaterIcon } from "../shell/later_icon.tsx";
 import { PanelList } from "./panel_list.tsx";
 import { SanctionRow } from "./sanction_row.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
@@ -61,7 +62,7 @@ function Ban({ ban }: { ban: ListedBan }): JSX.Element {
 function RangeAvatar(): JSX.Element {
   return (
     <span class="avatar avatar-range">
-      <Icon name="globe" />
+      <LaterIcon name="globe" />
     </span>
   );
 }

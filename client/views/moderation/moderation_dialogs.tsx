@@ -12,7 +12,8 @@ import type {
   SanctionTerms,
 } from "../../store/moderation/moderation_ui_store.ts";
 import { AddressBan } from "./address_ban.tsx";
-import { useApp, useModeration } from "../shell/app_context.ts";
+import { useApp } from "../shell/app_context.ts";
+import { useModeration } from "../shell/part_hooks.ts";
 import type { ModerationActions, Outcome } from "./moderation_actions.ts";
 import { ConfirmDialog } from "../ui/confirm_dialog.tsx";
 import { RulesButton } from "../login/rules_button.tsx";

@@ -3,7 +3,8 @@
 import type { JSX } from "preact";
 import { hasPower, mayOverrule } from "../../../server/protocol/permissions.ts";
 import type { ListedMute } from "../../../server/protocol/server_events.ts";
-import { useApp, useModeration } from "../shell/app_context.ts";
+import { useApp } from "../shell/app_context.ts";
+import { useModeration } from "../shell/part_hooks.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { PanelList } from "./panel_list.tsx";
 import { SanctionRow } from "./sanction_row.tsx";

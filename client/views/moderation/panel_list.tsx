@@ -6,7 +6,8 @@ import type { PanelList as ListName } from "../../../server/protocol/moderation_
 import type { PanelRows } from "../../store/moderation/moderation_ui_store.ts";
 import type { PanelListStore } from "../../store/moderation/panel_list_store.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
-import { useApp, useStaff } from "../shell/app_context.ts";
+import { useApp } from "../shell/app_context.ts";
+import { useStaff } from "../shell/part_hooks.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** The content of a {@link PanelList}. */

@@ -13,7 +13,7 @@ import type { LoginActions } from "../login/login_actions.ts";
 import type { AppContextValue } from "../shell/app_context.ts";
 import { playSound } from "../shell/sound.ts";
 import { offerComposer } from "../ui/focus.ts";
-import type { IconName } from "../ui/icon.tsx";
+import type { LaterIconName } from "../shell/later_icon.tsx";
 import type { KeyId } from "../shell/key_bindings.ts";
 import { closeInView, PAGE_KEYS } from "../shell/page_keys.ts";
 import { PANEL_PERMISSIONS, seesTab } from "../moderation/panel_permissions.ts";
@@ -23,13 +23,9 @@ import { askToLogOut } from "../people/log_out.ts";
 /** The groups, in the order of the list. */
 export const GROUPS = ["conversations", "people", "places", "actions", "looks"] as const;
 
-/** An icon that only the palette has. */
-export type PaletteIconName = "keys" | "sound" | "heart";
-
 /** The picture of an entry: an icon, the avatar of a person, or the colours of a theme. */
 export type EntryMark =
-  | { readonly icon: IconName }
-  | { readonly paletteIcon: PaletteIconName }
+  | { readonly icon: LaterIconName }
   | { readonly person: string }
   | { readonly theme: ThemeId };
 
@@ -144,7 +140,7 @@ const dialogs: EntrySource = (app, t) => {
     },
     ...(me?.is_registered === true && !me.has_ai_access
       ? [
-        dialog({ paletteIcon: "heart" }, premium.title, () =>
+        dialog({ icon: "heart" }, premium.title, () =>
           screen.dialog.value = "premium", t.later.palette.more.premium),
       ]
       : []),
@@ -193,14 +189,14 @@ const actionEntries: EntrySource = (app, t) => {
       ? action({ icon: "forget" }, t.later.companion.forget, () => screen.dialog.value = "forget")
       : [],
     ...action(
-      prefs.sounds.value ? { icon: "muted" } : { paletteIcon: "sound" },
+      prefs.sounds.value ? { icon: "muted" } : { icon: "sound" },
       prefs.sounds.value ? palette.soundsOff : palette.soundsOn,
       () => {
         prefs.setSounds(!prefs.sounds.value);
         if (prefs.sounds.value) playSound();
       },
     ),
-    ...action({ paletteIcon: "keys" }, keys.title, () => screen.dialog.value = "keys", {
+    ...action({ icon: "keys" }, keys.title, () => screen.dialog.value = "keys", {
       more: palette.more.map,
       keys: "map",
     }),

@@ -2,7 +2,8 @@
 
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
-import { useApp, useIgnores } from "../shell/app_context.ts";
+import { useApp } from "../shell/app_context.ts";
+import { useIgnores } from "../shell/part_hooks.ts";
 import { Avatar } from "./avatar.tsx";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";

@@ -7,7 +7,7 @@ import { RecoveryCodeList } from "../account/recovery_code_list.tsx";
 import { PasswordField } from "../login/account_fields.tsx";
 import { HiddenUsername } from "../settings/hidden_username.tsx";
 import { SettingAction } from "../settings/setting_action.tsx";
-import { useLaterStores, useOwnRecovery } from "../shell/app_context.ts";
+import { useLaterStores, useOwnRecovery } from "../shell/part_hooks.ts";
 import { FormFooter } from "../ui/form_footer.tsx";
 import { useForm } from "../ui/use_form.ts";
 import { useI18n } from "../ui/use_i18n.ts";

@@ -3,7 +3,8 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { useLogin, useRecoveryActions } from "../shell/app_context.ts";
+import { useLogin } from "../shell/app_context.ts";
+import { useRecoveryActions } from "../shell/part_hooks.ts";
 import { FormFooter } from "../ui/form_footer.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { type Errors, useForm } from "../ui/use_form.ts";

@@ -1,7 +1,7 @@
 // A section whose content is being loaded, or could not be.
 
 import type { JSX } from "preact";
-import { useLaterStores, useOwnRecovery } from "../shell/app_context.ts";
+import { useLaterStores, useOwnRecovery } from "../shell/part_hooks.ts";
 import { FieldError } from "../ui/text_field.tsx";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";

@@ -5,7 +5,8 @@ import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
 import type { Refused } from "../../store/session/session_store.ts";
-import { useLogin, useRecoveryActions } from "../shell/app_context.ts";
+import { useLogin } from "../shell/app_context.ts";
+import { useRecoveryActions } from "../shell/part_hooks.ts";
 import { NoteDialog } from "../ui/note_dialog.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 

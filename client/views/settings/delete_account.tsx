@@ -7,7 +7,7 @@ import type { SecondStepData } from "../../../server/protocol/errors.ts";
 import type { Proof, Refused } from "../../store/session/session_store.ts";
 import { useFactors } from "../login/use_factors.ts";
 import { PasswordField } from "../login/account_fields.tsx";
-import { useAccount } from "../shell/app_context.ts";
+import { useAccount } from "../shell/part_hooks.ts";
 import { FormFooter } from "../ui/form_footer.tsx";
 import { type Form, useForm } from "../ui/use_form.ts";
 import { useI18n } from "../ui/use_i18n.ts";

@@ -3,7 +3,8 @@
 import type { JSX } from "preact";
 import { NewPasswordField, PasswordField } from "../login/account_fields.tsx";
 import { newPasswordProblem } from "../login/registration_fields.tsx";
-import { useAccount, useApp } from "../shell/app_context.ts";
+import { useApp } from "../shell/app_context.ts";
+import { useAccount } from "../shell/part_hooks.ts";
 import { FormFooter } from "../ui/form_footer.tsx";
 import { type Errors, useForm } from "../ui/use_form.ts";
 import { useI18n } from "../ui/use_i18n.ts";

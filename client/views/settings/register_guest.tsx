@@ -7,7 +7,8 @@ import {
   RegistrationFields,
   registrationOf,
 } from "../login/registration_fields.tsx";
-import { useAccount, useApp } from "../shell/app_context.ts";
+import { useApp } from "../shell/app_context.ts";
+import { useAccount } from "../shell/part_hooks.ts";
 import { FormFooter } from "../ui/form_footer.tsx";
 import { useForm } from "../ui/use_form.ts";
 import { useI18n } from "../ui/use_i18n.ts";

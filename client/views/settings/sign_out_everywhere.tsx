@@ -4,7 +4,8 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
-import { useAccount, useApp } from "../shell/app_context.ts";
+import { useApp } from "../shell/app_context.ts";
+import { useAccount } from "../shell/part_hooks.ts";
 import { FieldError } from "../ui/text_field.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
