@@ -86,7 +86,10 @@ export class Chat {
         }),
     );
     this.staff = new LazyModule(
-      async () => new (await options.loadStaff())({ stores, clock, requests }),
+      async () => {
+        const [Staff, later] = await Promise.all([options.loadStaff(), this.later.load()]);
+        return new Staff({ stores: later.stores, clock, requests });
+      },
       ({ owner }) => router.register("moderation", owner),
     );
     this.#staffWatch = new StaffWatch({ stores, staff: this.staff });

@@ -1,6 +1,9 @@
-// All stores of the page, with those of the part `later`: private conversations, the one with the companion, devices.
+// All stores of the page, with those of the part `later`: private conversations, the one with the companion,
+// devices, and what staff sees.
 
 import { type CompanionStore, createCompanionStore } from "./companion/companion_store.ts";
+import { type CompanionAdminStore, createCompanionAdminStore } from "./moderation/companion_admin_store.ts";
+import { createPanelStore, type PanelStore } from "./moderation/panel_store.ts";
 import { createFactorStore, type FactorStore } from "./session/own_factors_store.ts";
 import type { Clock } from "./connection/store_clock.ts";
 import { createDmStore, type DmStore } from "./dm/dm_store.ts";
@@ -12,6 +15,8 @@ import type { Stores } from "./stores.ts";
 export interface LaterStores extends Stores {
   readonly dms: DmStore;
   readonly companion: CompanionStore;
+  readonly companionAdmin: CompanionAdminStore;
+  readonly panel: PanelStore;
   readonly devices: DeviceListStore;
   readonly factors: FactorStore;
   readonly summary: SummaryStore;
@@ -27,6 +32,8 @@ export function createLaterStores(stores: Stores, clock: Clock): LaterStores {
   return {
     ...stores,
     ...{ dms, companion },
+    companionAdmin: createCompanionAdminStore(stores.moderation.companionFails),
+    panel: createPanelStore(),
     devices: createDeviceListStore(),
     factors: createFactorStore(),
     summary: createSummaryStore(),

@@ -2,7 +2,6 @@
 
 import { batch } from "@preact/signals";
 import { createNotificationStore, type NotificationStore } from "./notifications.ts";
-import { type CompanionAdminStore, createCompanionAdminStore } from "./moderation/companion_admin_store.ts";
 import type { LoginStores, StoresOptions } from "./session/login_stores.ts";
 import { createHintStore, type HintStore } from "./hint_store.ts";
 import { createIgnoreStore, type IgnoreStore } from "./people/ignore_store.ts";
@@ -16,7 +15,6 @@ import { createPostingRulesStore, type PostingRulesStore } from "./lobby/posting
 /** The stores of these parts, one for each noun. */
 export interface Stores extends LoginStores {
   readonly notifications: NotificationStore;
-  readonly companionAdmin: CompanionAdminStore;
   readonly hints: HintStore;
   readonly ignores: IgnoreStore;
   readonly lobby: LobbyStore;
@@ -48,7 +46,6 @@ export function createStores(
   return {
     ...login,
     notifications: createNotificationStore(),
-    companionAdmin: createCompanionAdminStore(),
     hints: createHintStore(storage),
     ignores,
     lobby: createLobbyStore(ignores.keys, isInFlight),

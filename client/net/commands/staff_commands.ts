@@ -59,7 +59,7 @@ export class StaffCommands {
 
   #unmute(target: string): CommandResult | Promise<CommandResult> {
     // Before the list of mutes has arrived, the server knows.
-    const isKnown = this.options.stores.moderation.areMutesKnown;
+    const isKnown = this.options.stores.panel.areMutesKnown;
     if (isKnown && !this.#isMuted(target)) return problem(({ notMuted }) => notMuted(target));
     return this.#run((actions) => actions.unmute(target));
   }
@@ -92,7 +92,7 @@ export class StaffCommands {
   }
 
   #isMuted(target: string): boolean {
-    return this.options.stores.moderation.muted.value.has(nameKey(target));
+    return this.options.stores.panel.muted.value.has(nameKey(target));
   }
 }
 

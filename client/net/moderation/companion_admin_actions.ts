@@ -2,12 +2,12 @@
 
 import { can } from "../../../server/protocol/permissions.ts";
 import type { Refused } from "../../store/session/session_store.ts";
-import type { Stores } from "../../store/stores.ts";
+import type { LaterStores } from "../../store/later_stores.ts";
 import type { PendingRequests } from "../connection/requests.ts";
 
 /** What the administration needs. */
 export interface CompanionAdminOptions {
-  readonly stores: Stores;
+  readonly stores: LaterStores;
   readonly requests: PendingRequests;
 }
 

@@ -12,14 +12,14 @@ import type {
   SanctionTerms,
 } from "../../store/moderation/moderation_ui_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
-import type { Stores } from "../../store/stores.ts";
+import type { LaterStores } from "../../store/later_stores.ts";
 import type { Namespaces } from "../../i18n/namespaces.ts";
 import { systemMessageText } from "../../i18n/system_message_text.ts";
 import { type PendingRequests, UNREACHABLE } from "../connection/requests.ts";
 
 /** What the requests need. */
 export interface ModerationRequestsOptions {
-  readonly stores: Stores;
+  readonly stores: LaterStores;
   readonly requests: PendingRequests;
 }
 
@@ -44,8 +44,8 @@ export class ModerationRequests {
 
   /** Mutes a user. Does not replace a mute by another moderator. */
   mute(target: string, terms: SanctionTerms): Promise<Refused | null> {
-    const { moderation, toasts } = this.options.stores;
-    if (!moderation.muted.value.has(nameKey(target))) {
+    const { panel, toasts } = this.options.stores;
+    if (!panel.muted.value.has(nameKey(target))) {
       return this.#run("mod_mute", { target, on: true, ...termsOf(terms) }, ({ muted }) => muted(target));
     }
     toasts.show((t) => t("later").moderationDone.mutedAlready(target));
@@ -54,7 +54,7 @@ export class ModerationRequests {
 
   /** Lifts the mute of a user. A mute that this page does not know of is lifted by the name, if there is one. */
   unmute(target: string): Promise<Refused | null> {
-    const mute = this.options.stores.moderation.muted.value.get(nameKey(target));
+    const mute = this.options.stores.panel.muted.value.get(nameKey(target));
     return mute === undefined ? this.#run("mod_mute", { target, on: false }) : this.liftMute(mute);
   }
 

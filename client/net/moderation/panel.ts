@@ -3,7 +3,8 @@
 import { MAX_LIST_LIMIT, type PanelList } from "../../../server/protocol/moderation_rules.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { PanelListStore, PanelRow } from "../../store/moderation/panel_list_store.ts";
-import { batchUpdates, type Stores } from "../../store/stores.ts";
+import type { LaterStores } from "../../store/later_stores.ts";
+import { batchUpdates } from "../../store/stores.ts";
 import type { Answer, PendingRequests, ServerReply } from "../connection/requests.ts";
 
 /** Delay between the last key and the search, milliseconds. */
@@ -13,7 +14,7 @@ const MAX_MUTE_PAGES = 5;
 
 /** What the lists need. */
 export interface PanelOptions {
-  readonly stores: Stores;
+  readonly stores: LaterStores;
   readonly clock: Clock;
   readonly requests: PendingRequests;
 }
@@ -53,10 +54,10 @@ export class Panel {
 
   /** Shows the open or the closed reports. */
   showReports(closed: boolean): void {
-    const { moderation } = this.options.stores;
+    const { panel } = this.options.stores;
     batchUpdates(() => {
-      moderation.closedReports.value = closed;
-      moderation.lists.reports.reset();
+      panel.closedReports.value = closed;
+      panel.lists.reports.reset();
     });
     void this.#fetch("reports");
   }
@@ -89,7 +90,7 @@ export class Panel {
       cursor = answer.reply.data.next;
       if (cursor === undefined) break;
     }
-    stores.moderation.setMuted(mutes);
+    stores.panel.setMuted(mutes);
   }
 
   /** Fetches the number of open reports, which the server sends by itself only when it changes. */
@@ -97,7 +98,7 @@ export class Panel {
     const { requests, stores } = this.options;
     const answer = await requests.ask("admin_get_reports", { limit: 1 });
     if ("refused" in answer || answer.reply.event !== "admin_reports") return;
-    stores.moderation.setReportsOpen(answer.reply.data.open);
+    stores.moderation.reportsOpen.value = answer.reply.data.open;
   }
 
   async #fetch(name: PanelList): Promise<void> {
@@ -125,13 +126,13 @@ export class Panel {
   #ask(name: PanelList, data: { query: string; limit: number; cursor?: string }): Promise<Answer> {
     const { requests, stores } = this.options;
     if (name !== "reports") return requests.ask(`admin_get_${name}`, data);
-    const status = stores.moderation.closedReports.value ? "closed" : "open";
+    const status = stores.panel.closedReports.value ? "closed" : "open";
     return requests.ask("admin_get_reports", { ...data, status });
   }
 
   /** A list as one of any rows: an answer always has the rows of its own list. */
   #list(name: PanelList): PanelListStore<PanelRow> {
-    return this.options.stores.moderation.lists[name] as unknown as PanelListStore<PanelRow>;
+    return this.options.stores.panel.lists[name] as unknown as PanelListStore<PanelRow>;
   }
 
   #isShown(name: PanelList): boolean {

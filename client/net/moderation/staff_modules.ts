@@ -27,12 +27,26 @@ export class StaffModules {
     this.panel.refresh();
   }
 
+  /** The user has another role, which is still staff: sees other rows. */
+  roleChanged(): void {
+    this.options.stores.panel.forgetLists();
+    this.refresh();
+  }
+
+  /** Clears the data that only staff may see. */
+  forget(): void {
+    const { companionAdmin, panel } = this.options.stores;
+    panel.reset();
+    companionAdmin.reset();
+    this.invitations.forget();
+  }
+
   /** The owner of the events for staff. */
   get owner(): Owner<"moderation"> {
     const { companionAdmin, moderation, session } = this.options.stores;
     return {
       receive: {
-        reports_open: ({ open }) => moderation.setReportsOpen(open),
+        reports_open: ({ open }) => moderation.reportsOpen.value = open,
         admin_changed: ({ what }) => this.panel.changed(what),
         admin_violet_status: (data) => companionAdmin.setStatus(data),
         admin_violet_pull: (data) => companionAdmin.setPull(data),
@@ -43,8 +57,7 @@ export class StaffModules {
       },
       reset: () => {
         moderation.reset();
-        companionAdmin.reset();
-        this.invitations.forget();
+        this.forget();
       },
     };
   }

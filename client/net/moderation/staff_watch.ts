@@ -23,11 +23,10 @@ export class StaffWatch {
 
   /** The user's role changed. */
   roleChanged(): void {
-    const { staff, stores: { moderation, screen } } = this.options;
+    const { staff, stores: { screen } } = this.options;
     if (this.#isStaff) {
-      moderation.forgetLists();
       if (staff.loaded === null) this.#load();
-      else staff.loaded.refresh();
+      else staff.loaded.roleChanged();
       return;
     }
     this.#reset();
@@ -44,8 +43,8 @@ export class StaffWatch {
   }
 
   #reset(): void {
-    const { companionAdmin, moderation } = this.options.stores;
-    companionAdmin.reset();
+    const { staff, stores: { moderation } } = this.options;
     moderation.reset();
+    staff.loaded?.forget();
   }
 }

@@ -1,6 +1,6 @@
 // Administration of the companion: inference status, models, model pull, tryout.
 
-import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { CompanionStatus } from "../../../server/protocol/inference_status.ts";
 import type { ModelPullState, ServerEvents } from "../../../server/protocol/server_events.ts";
 
@@ -20,8 +20,6 @@ export interface CompanionAdminStore {
   /** The model pull in progress, or the last one. */
   readonly pull: ReadonlySignal<ModelPullState | null>;
   readonly tryout: Signal<Tryout | null>;
-  /** Whether the companion cannot answer until an admin acts. */
-  readonly needsSetup: ReadonlySignal<boolean>;
   setStatus(status: InferenceState): void;
   setPull(pull: ModelPullState): void;
   answered(data: ServerEvents["admin_violet_said"]): void;
@@ -29,8 +27,8 @@ export interface CompanionAdminStore {
   reset(): void;
 }
 
-/** Creates an empty store. */
-export function createCompanionAdminStore(): CompanionAdminStore {
+/** Creates an empty store. `fails`: whether the companion cannot answer until an admin acts. */
+export function createCompanionAdminStore(fails: Signal<boolean>): CompanionAdminStore {
   const status = signal<InferenceState | null>(null);
   const pull = signal<ModelPullState | null>(null);
   const tryout = signal<Tryout | null>(null);
@@ -38,10 +36,10 @@ export function createCompanionAdminStore(): CompanionAdminStore {
     status,
     pull,
     tryout,
-    needsSetup: computed(() => status.value !== null && !status.value.ready),
     setStatus: (next) =>
       batch(() => {
         status.value = next;
+        fails.value = !next.ready;
         pull.value = next.pull ?? null;
       }),
     setPull(next): void {
@@ -53,6 +51,7 @@ export function createCompanionAdminStore(): CompanionAdminStore {
     reset: () =>
       batch(() => {
         status.value = null;
+        fails.value = false;
         pull.value = null;
         tryout.value = null;
       }),

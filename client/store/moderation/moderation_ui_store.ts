@@ -1,32 +1,10 @@
-// State of the moderation UI: the lists and the tab of the admin panel, mutes by name, and the open moderation dialog.
+// State of moderation that the frame of the page shows: the open dialog, the tab of the admin panel, and what its button
+// in the header counts.
 
-import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { batch, type Signal, signal } from "@preact/signals";
 import type { PanelList } from "../../../server/protocol/moderation_rules.ts";
-import { nameKey } from "../../../server/protocol/names.ts";
 import type { Role } from "../../../server/protocol/roles.ts";
-import type {
-  ListedAuditEntry,
-  ListedBan,
-  ListedInvite,
-  ListedMute,
-  ListedReport,
-  ListedUser,
-  MessageId,
-} from "../../../server/protocol/server_events.ts";
-import { createPanelList, type PanelListStore } from "./panel_list_store.ts";
-
-/** Row types of the panel's lists. */
-export interface PanelRows {
-  users: ListedUser;
-  bans: ListedBan;
-  mutes: ListedMute;
-  reports: ListedReport;
-  audit: ListedAuditEntry;
-  invites: ListedInvite;
-}
-
-/** The panel's lists. */
-export type PanelLists = { readonly [L in PanelList]: PanelListStore<PanelRows[L]> };
+import type { ListedUser, MessageId } from "../../../server/protocol/server_events.ts";
 
 /** A tab of the panel. */
 export type PanelTab = PanelList | "lobby" | "companion";
@@ -73,19 +51,10 @@ export type ModerationDialog =
 export interface ModerationUiStore {
   readonly tab: Signal<PanelTab>;
   readonly dialog: Signal<ModerationDialog | null>;
-  readonly lists: PanelLists;
-  /** Whether the closed reports are shown instead of the open ones. */
-  readonly closedReports: Signal<boolean>;
   /** Number of open reports. */
-  readonly reportsOpen: ReadonlySignal<number>;
-  /** Mutes in force, by name key. Empty for users who are not staff. */
-  readonly muted: ReadonlySignal<ReadonlyMap<string, ListedMute>>;
-  /** Whether `muted` has arrived from the server. */
-  readonly areMutesKnown: boolean;
-  setReportsOpen(open: number): void;
-  setMuted(mutes: readonly ListedMute[]): void;
-  /** Clears the lists: users with another role see other rows. */
-  forgetLists(): void;
+  readonly reportsOpen: Signal<number>;
+  /** Whether the companion cannot answer until an admin acts. */
+  readonly companionFails: Signal<boolean>;
   /** Clears the data that only staff may see. */
   reset(): void;
 }
@@ -94,48 +63,16 @@ export interface ModerationUiStore {
 export function createModerationUiStore(): ModerationUiStore {
   const tab = signal<PanelTab>("users");
   const dialog = signal<ModerationDialog | null>(null);
-  const closedReports = signal(false);
   const reportsOpen = signal(0);
-  const muted = signal<ReadonlyMap<string, ListedMute>>(new Map());
-  const lists: PanelLists = {
-    users: createPanelList(),
-    bans: createPanelList(),
-    mutes: createPanelList(),
-    reports: createPanelList(),
-    audit: createPanelList(),
-    invites: createPanelList(),
-  };
-  let areMutesKnown = false;
-  const forgetLists = (): void => {
-    for (const list of Object.values(lists)) list.reset();
-  };
+  const companionFails = signal(false);
   return {
-    tab,
-    dialog,
-    lists,
-    closedReports,
-    reportsOpen,
-    muted,
-    get areMutesKnown() {
-      return areMutesKnown;
-    },
-    setReportsOpen(open): void {
-      reportsOpen.value = open;
-    },
-    setMuted(mutes): void {
-      areMutesKnown = true;
-      muted.value = new Map(mutes.map((mute) => [nameKey(mute.username), mute]));
-    },
-    forgetLists: () => batch(forgetLists),
+    ...{ tab, dialog, reportsOpen, companionFails },
     reset: () =>
       batch(() => {
         tab.value = "users";
         if (dialog.value?.kind !== "report") dialog.value = null;
-        closedReports.value = false;
         reportsOpen.value = 0;
-        muted.value = new Map();
-        areMutesKnown = false;
-        forgetLists();
+        companionFails.value = false;
       }),
   };
 }

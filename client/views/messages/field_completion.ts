@@ -10,7 +10,8 @@ import {
 } from "../../text/completion.ts";
 import type { CommandScope } from "../../text/command_table.ts";
 import { type Emoji, namedEmoji } from "../../text/emoji_search.ts";
-import { batchUpdates, type Stores } from "../../store/stores.ts";
+import type { LaterStores } from "../../store/later_stores.ts";
+import { batchUpdates } from "../../store/stores.ts";
 import { isFor } from "../shell/key_bindings.ts";
 import { loadEmoji } from "./emoji_loader.ts";
 import { replaceInField } from "../ui/field_insertion.ts";
@@ -32,7 +33,11 @@ export class FieldCompletion {
   #dismissed: number | null = null;
   #emoji: readonly Emoji[] | null = null;
 
-  constructor(readonly stores: Stores, readonly scope: CommandScope, readonly field: HTMLTextAreaElement) {}
+  constructor(
+    readonly stores: LaterStores,
+    readonly scope: CommandScope,
+    readonly field: HTMLTextAreaElement,
+  ) {}
 
   /** The text has changed, by typing or by undo. */
   inputChanged(event?: Event): void {
@@ -103,14 +108,14 @@ export class FieldCompletion {
   }
 
   #complete(text: string, caret: number): Completion | null {
-    const { ignores, moderation, people, session } = this.stores;
+    const { ignores, panel, people, session } = this.stores;
     const me = session.me.value;
     return me === null ? null : complete(text, caret, {
       me,
       scope: this.scope,
       people: people.list.value,
       ignored: ignores.list.value.map(({ username }) => username),
-      muted: new Set(moderation.muted.value.keys()),
+      muted: new Set(panel.muted.value.keys()),
       emoji: this.#emoji,
     });
   }

@@ -5,7 +5,7 @@
 import type { JSX } from "preact";
 import { useEffect, useLayoutEffect, useMemo } from "preact/hooks";
 import type { Suggestion } from "../../text/completion.ts";
-import { useApp } from "../shell/app_context.ts";
+import { useLaterStores } from "../shell/part_hooks.ts";
 import { FieldCompletion } from "./field_completion.ts";
 import type { SuggestionsProps } from "./suggestions_props.ts";
 import { SuggestionRow } from "./suggestion_row.tsx";
@@ -14,7 +14,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 
 /** The list, while there are suggestions. At first none is chosen. */
 export function Suggestions({ field, scope, openList, takes }: SuggestionsProps): JSX.Element {
-  const { stores } = useApp();
+  const stores = useLaterStores();
   const completion = useMemo(() => new FieldCompletion(stores, scope, field.current!), []);
   const t = useI18n("later").suggestions;
   const id = useId();

@@ -37,7 +37,7 @@ export const ADMIN_TABS: readonly AdminTab[] = [
   {
     id: "companion",
     Panel: CompanionTab,
-    alert: ({ companionAdmin }) => companionAdmin.needsSetup.value,
+    alert: ({ moderation }) => moderation.companionFails.value,
   },
   { id: "invites", Panel: InvitesTab },
   { id: "audit", Panel: AuditTab },

@@ -6,7 +6,7 @@ import { useEffect } from "preact/hooks";
 import type { CompanionProblem } from "../../../server/protocol/inference_status.ts";
 import { isSameModel } from "../../../server/protocol/model_names.ts";
 import { useApp } from "../shell/app_context.ts";
-import { useStaff } from "../shell/part_hooks.ts";
+import { useLaterStores, useStaff } from "../shell/part_hooks.ts";
 import { ActionButton } from "../ui/action_button.tsx";
 import { ModelPullForm } from "./model_pull_form.tsx";
 import { useId } from "../ui/use_id.ts";
@@ -20,7 +20,8 @@ const POLL_INTERVAL_MS = 10_000;
 
 /** The sections of the tab. */
 export function CompanionTab(): JSX.Element {
-  const { stores, clock } = useApp();
+  const { clock } = useApp();
+  const { companionAdmin } = useLaterStores();
   const { companion } = useStaff();
   const t = useI18n("staff").companion;
   const polls = useSignal(0);
@@ -28,7 +29,7 @@ export function CompanionTab(): JSX.Element {
     companion.fetchStatus();
     return clock.after(POLL_INTERVAL_MS, () => polls.value++);
   }, [polls.value]);
-  if (stores.companionAdmin.status.value === null) {
+  if (companionAdmin.status.value === null) {
     return (
       <p class="pm-older" role="status">
         <span class="spinner" aria-hidden="true" />
@@ -47,7 +48,7 @@ export function CompanionTab(): JSX.Element {
 }
 
 function InferenceStatus(): JSX.Element {
-  const status = useApp().stores.companionAdmin.status.value!;
+  const status = useLaterStores().companionAdmin.status.value!;
   const t = useI18n("staff").companion;
   const { title, remedy, kind } = inferenceStatusMessage(status, t);
   return (
@@ -81,7 +82,7 @@ function InferenceStatus(): JSX.Element {
 
 /** Warnings about answers. Nothing while there are none. */
 function InferenceWarnings(): JSX.Element {
-  const { problem, at_once: atOnce, concurrency, elsewhere } = useApp().stores.companionAdmin.status.value!;
+  const { problem, at_once: atOnce, concurrency, elsewhere } = useLaterStores().companionAdmin.status.value!;
   const t = useI18n("staff").companion;
   return (
     <>
@@ -113,7 +114,7 @@ function LastProblem({ problem: { kind, msg, words, ts, count, over } }: {
 
 /** Rows of the facts about the last answers. Nothing before the first. */
 function SpeedFacts(): JSX.Element | null {
-  const { speed } = useApp().stores.companionAdmin.status.value!;
+  const { speed } = useLaterStores().companionAdmin.status.value!;
   const t = useI18n("staff").companion;
   if (speed === undefined) return null;
   const { answers, first_word_ms, words_per_second, tokens_read, tokens_made, load_ms, queue_ms } = speed;
@@ -140,9 +141,8 @@ function SpeedFacts(): JSX.Element | null {
 }
 
 function Models(): JSX.Element | null {
-  const { stores } = useApp();
   const { companion } = useStaff();
-  const { model: current, models, reachable } = stores.companionAdmin.status.value!;
+  const { model: current, models, reachable } = useLaterStores().companionAdmin.status.value!;
   const t = useI18n("staff").companion;
   const id = useId();
   if (!reachable) return null;

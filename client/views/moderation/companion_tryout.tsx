@@ -9,7 +9,7 @@ import type { Refused } from "../../store/session/session_store.ts";
 import { cannedText } from "../../i18n/canned_text.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp } from "../shell/app_context.ts";
-import { useStaff } from "../shell/part_hooks.ts";
+import { useLaterStores, useStaff } from "../shell/part_hooks.ts";
 import { AnswerBlocks } from "../log/answer_text.tsx";
 import { Avatar } from "../people/avatar.tsx";
 import { FieldError } from "../ui/text_field.tsx";
@@ -18,7 +18,7 @@ import { useI18n } from "../ui/use_i18n.ts";
 
 /** The question, and her answer. */
 export function CompanionTryout(): JSX.Element {
-  const { stores } = useApp();
+  const stores = useLaterStores();
   const { companion } = useStaff();
   const { companionAdmin, connection } = stores;
   const t = useI18n("staff").companion;

@@ -7,13 +7,14 @@ import type { MessageFormat, Namespaces } from "../../i18n/namespaces.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { showRefusal } from "../../store/refusal_toast.ts";
 import { useApp } from "../shell/app_context.ts";
+import { useLaterStores } from "../shell/part_hooks.ts";
 import { FieldError } from "../ui/text_field.tsx";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** The form, or the progress of a running download. The download continues when the dialog is closed. */
 export function ModelPullForm(): JSX.Element | null {
-  const { companionAdmin } = useApp().stores;
+  const { companionAdmin } = useLaterStores();
   const t = useI18n("staff").companion;
   const status = companionAdmin.status.value!;
   const pull = companionAdmin.pull.value;
@@ -55,7 +56,7 @@ function PullAgain({ model }: { model: string }): JSX.Element {
 
 function PullForm({ titleId }: { titleId: string }): JSX.Element {
   const { actions, stores } = useApp();
-  const { ready, model } = stores.companionAdmin.status.value!;
+  const { ready, model } = useLaterStores().companionAdmin.status.value!;
   const t = useI18n("staff").companion;
   const typed = useSignal<string | null>(null);
   const problem = useSignal<MessageFormat | undefined>(undefined);

@@ -3,6 +3,7 @@
 import { isBot, nameKey } from "../../../server/protocol/names.ts";
 import { type Action, can, mayOverrule, type Party } from "../../../server/protocol/permissions.ts";
 import type { ReportedMessage, SanctionKind } from "../../store/moderation/moderation_ui_store.ts";
+import type { PanelStore } from "../../store/moderation/panel_store.ts";
 import type { AppContextValue } from "../shell/app_context.ts";
 import type { MenuItem } from "../ui/menu.tsx";
 import type { ModerationActions } from "./moderation_actions.ts";
@@ -49,7 +50,7 @@ export function moderationItems(app: AppContextValue, name: string): MenuItem[] 
       () => stores.toasts.show((t) => t("login").notLoaded),
     );
   };
-  const mute = moderation.muted.value.get(nameKey(name));
+  const mute = panelOf(app)?.muted.value.get(nameKey(name));
   const items: (MenuItem | false)[] = [
     may("kick") && target.isHere && { label: t.kick, run: ask("kick"), danger: true },
     may("ban") && { label: t.ban, run: ask("ban"), danger: true },
@@ -67,10 +68,10 @@ export function moderationItems(app: AppContextValue, name: string): MenuItem[] 
 }
 
 /** The user `name`, from the people list or from the panel; undefined when neither has them. */
-function targetOf({ stores }: AppContextValue, name: string): Target | undefined {
-  const { moderation, people } = stores;
-  const account = moderation.lists.users.rows.value.find((each) => nameKey(each.username) === nameKey(name));
-  const here = people.find(name);
+function targetOf(app: AppContextValue, name: string): Target | undefined {
+  const rows = panelOf(app)?.lists.users.rows.value;
+  const account = rows?.find((each) => nameKey(each.username) === nameKey(name));
+  const here = app.stores.people.find(name);
   const known = here ?? account;
   if (known === undefined) return undefined;
   return {
@@ -80,4 +81,9 @@ function targetOf({ stores }: AppContextValue, name: string): Target | undefined
     isRegistered: here?.is_registered ?? true,
     isVerified: known.is_verified,
   };
+}
+
+/** What the panel knows. The part of the menu itself has loaded it. */
+function panelOf({ actions }: AppContextValue): PanelStore | undefined {
+  return actions.later.loaded?.stores.panel;
 }

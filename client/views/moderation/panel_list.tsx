@@ -3,11 +3,11 @@
 import type { ComponentChildren, JSX, RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { PanelList as ListName } from "../../../server/protocol/moderation_rules.ts";
-import type { PanelRows } from "../../store/moderation/moderation_ui_store.ts";
+import type { PanelRows } from "../../store/moderation/panel_store.ts";
 import type { PanelListStore } from "../../store/moderation/panel_list_store.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp } from "../shell/app_context.ts";
-import { useStaff } from "../shell/part_hooks.ts";
+import { useLaterStores, useStaff } from "../shell/part_hooks.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** The content of a {@link PanelList}. */
@@ -27,10 +27,10 @@ export interface PanelListProps<L extends ListName> {
 /** One list. It is fetched when it is first rendered. */
 export function PanelList<L extends ListName>(props: PanelListProps<L>): JSX.Element {
   const { name, label, search, row, beside } = props;
-  const { stores } = useApp();
+  const stores = useLaterStores();
   const { panel } = useStaff();
   const t = useI18n("staff").list;
-  const list = stores.moderation.lists[name] as unknown as PanelListStore<PanelRows[L]>;
+  const list = stores.panel.lists[name] as unknown as PanelListStore<PanelRows[L]>;
   const rows = list.rows.value;
   const tools = useRef<HTMLDivElement>(null);
   const element = useRef<HTMLUListElement>(null);

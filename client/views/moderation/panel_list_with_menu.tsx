@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useRef } from "preact/hooks";
 import type { PanelList as ListName } from "../../../server/protocol/moderation_rules.ts";
-import type { PanelRows } from "../../store/moderation/moderation_ui_store.ts";
+import type { PanelRows } from "../../store/moderation/panel_store.ts";
 import { type PersonMenu, usePersonMenu } from "../people/person_menu.tsx";
 import { PanelList, type PanelListProps } from "./panel_list.tsx";
 

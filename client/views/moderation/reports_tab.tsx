@@ -5,7 +5,7 @@ import { can } from "../../../server/protocol/permissions.ts";
 import type { ListedReport } from "../../../server/protocol/server_events.ts";
 import type { Namespaces } from "../../i18n/namespaces.ts";
 import { useApp } from "../shell/app_context.ts";
-import { useModeration, useStaff } from "../shell/part_hooks.ts";
+import { useLaterStores, useModeration, useStaff } from "../shell/part_hooks.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { ActionButton } from "../ui/action_button.tsx";
 import { Timestamp } from "./timestamp.tsx";
@@ -17,9 +17,8 @@ import { useI18n } from "../ui/use_i18n.ts";
 
 /** The open reports, or the closed ones. */
 export function ReportsTab(): JSX.Element {
-  const { moderation } = useApp().stores;
   const t = useI18n("staff").reports;
-  const closed = moderation.closedReports.value;
+  const closed = useLaterStores().panel.closedReports.value;
   return (
     <PanelListWithMenu
       name="reports"

@@ -5,7 +5,7 @@ import { can } from "../../../server/protocol/permissions.ts";
 import { type Role, ROLES } from "../../../server/protocol/roles.ts";
 import type { ListedUser } from "../../../server/protocol/server_events.ts";
 import { useApp } from "../shell/app_context.ts";
-import { useModeration } from "../shell/part_hooks.ts";
+import { useLaterStores, useModeration } from "../shell/part_hooks.ts";
 import { ActionButton } from "../ui/action_button.tsx";
 import { Avatar } from "../people/avatar.tsx";
 import { Day } from "./timestamp.tsx";
@@ -32,11 +32,11 @@ export function UsersTab(): JSX.Element {
 }
 
 function Account({ account, menu }: { account: ListedUser; menu: PersonMenu }): JSX.Element {
-  const { people, moderation } = useApp().stores;
+  const { people, panel } = useLaterStores();
   const { id, username, role, is_verified, email, created_at } = account;
   const t = useI18n("staff").users;
   const isOnline = people.find(username) !== undefined;
-  const isMuted = moderation.muted.value.has(username.toLowerCase());
+  const isMuted = panel.muted.value.has(username.toLowerCase());
   return (
     <>
       <span class="avatar-place">

@@ -18,9 +18,9 @@ export function Header({ peopleButton }: { peopleButton: boolean }): JSX.Element
   const { stores } = useApp();
   const isColumn = useMedia(COLUMN);
   const me = stores.session.me.value;
-  const { screen, people, moderation, session, companionAdmin } = stores;
+  const { screen, people, moderation, session } = stores;
   const reports = moderation.reportsOpen.value;
-  const companionFails = companionAdmin.needsSetup.value;
+  const companionFails = moderation.companionFails.value;
   const t = useI18n("app");
   return (
     <header class="header">

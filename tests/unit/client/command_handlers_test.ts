@@ -179,8 +179,8 @@ Deno.test("before the list of mutes has arrived, /mute twice lifts nothing, and 
 
 Deno.test("an impossible action shows its problem, and no dialog", async () => {
   const all = insideAs("mod");
-  const { moderation } = all.stores;
-  moderation.setMuted([{ id: 1, username: "bob", created_at: "2026-03-01T20:00:00.000Z" } as never]);
+  const { moderation, panel } = all.stores;
+  panel.setMuted([{ id: 1, username: "bob", created_at: "2026-03-01T20:00:00.000Z" } as never]);
   for (
     const [line, expected] of [
       ["/kick Rosa", "You cannot do that to Rosa."],
@@ -197,6 +197,7 @@ Deno.test("an impossible action shows its problem, and no dialog", async () => {
 
 Deno.test("a harmless command runs at once; its refusal is shown beside the field", async () => {
   const all = insideAs("mod");
+  await all.chat.staff.load();
   const { commands } = await all.chat.later.load();
   const { moderation: moderationActions } = await all.chat.later.load();
   assert.ok(moderationActions);

@@ -61,13 +61,13 @@ async function withPanel(): Promise<
     socket,
     moderationActions,
     panel,
-    ids: () => all.stores.moderation.lists.users.rows.value.map((one) => one.id),
+    ids: () => all.stores.panel.lists.users.rows.value.map((one) => one.id),
   };
 }
 
 Deno.test("a list is extended by 50 rows, and refreshed to its length", async () => {
   const { panel, socket, stores, ids } = await withPanel();
-  const { users } = stores.moderation.lists;
+  const { users } = stores.panel.lists;
   panel.show("users");
   assert.equal(users.state.value, "loading");
   socket.emit("admin_users", { users: accounts(1, 50), next: "fifty" }, socket.last.id);
@@ -87,7 +87,7 @@ Deno.test("a list is extended by 50 rows, and refreshed to its length", async ()
 
 Deno.test("more rows than one answer has are fetched page by page", async () => {
   const { panel, socket, stores, ids } = await withPanel();
-  const { users } = stores.moderation.lists;
+  const { users } = stores.panel.lists;
   users.fill(users.begin(), accounts(1, 200), true);
   panel.more("users");
   assert.deepEqual(socket.last.data, { query: "", limit: 200 });
@@ -139,7 +139,7 @@ Deno.test("a list that is not in view is not fetched when it changes", async () 
 
 Deno.test("a refused list shows why, keeps its rows, and can be fetched again", async () => {
   const { panel, socket, stores, ids } = await withPanel();
-  const { users } = stores.moderation.lists;
+  const { users } = stores.panel.lists;
   panel.show("users");
   socket.emit("admin_users", { users: accounts(1, 3) }, socket.last.id);
   await turn();
@@ -162,7 +162,7 @@ Deno.test("a new moderator's page fetches mutes and the number of open reports",
   socket.emit("admin_mutes", { mutes: [MUTE] }, asked(socket, "admin_get_mutes")[0]!.id);
   socket.emit("admin_reports", { reports: [], open: 3 }, asked(socket, "admin_get_reports")[0]!.id);
   await turn();
-  assert.deepEqual([...stores.moderation.muted.value.keys()], ["bob"]);
+  assert.deepEqual([...stores.panel.muted.value.keys()], ["bob"]);
   assert.equal(stores.moderation.reportsOpen.value, 3);
   socket.emit("reports_open", { open: 4 });
   assert.equal(stores.moderation.reportsOpen.value, 4);
@@ -192,7 +192,7 @@ Deno.test("an answer after the role is lost shows nothing", async () => {
 
 Deno.test("a mute does not replace one that another moderator has just made", async () => {
   const { moderationActions, socket, stores } = await withPanel();
-  stores.moderation.setMuted([MUTE]);
+  stores.panel.setMuted([MUTE]);
   assert.equal(await moderationActions.mute("bob", { minutes: 10 }), null);
   assert.equal(asked(socket, "mod_mute").length, 0);
   assert.equal(stores.toasts.list.value.at(-1)?.text, "bob is already muted.");
@@ -218,7 +218,7 @@ Deno.test("an action sends a reason only if there is one, and resolves to its re
 Deno.test("a moderator by password only lifts a mute by its name, which is what the server lets them", async () => {
   const { moderationActions, socket, stores } = await withPanel();
   socket.emit("role_updated", { role: "mod", capacity: "moderator password" });
-  stores.moderation.setMuted([MUTE]);
+  stores.panel.setMuted([MUTE]);
   const unmuting = moderationActions.unmute("bob");
   assert.deepEqual([socket.last.event, socket.last.data], ["mod_mute", { target: "Bob", on: false }]);
   socket.emit("ack", {}, socket.last.id);
