@@ -6,17 +6,32 @@ import type { PendingRequests } from "./connection/requests.ts";
 /** Envelopes queued for an owner that is not loaded yet. When the queue is full, the oldest is dropped. */
 const MAX_QUEUED = 1_000;
 
-/** The owner of each event. `requests`: the event only answers a request. */
+/** The events that only answer a request. */
+type AnswerName =
+  | "ack"
+  | "error"
+  | "password_changed"
+  | "admin_action_ok"
+  | "admin_audit"
+  | "admin_ban_preview"
+  | "admin_reset_link"
+  | "admin_bans"
+  | "admin_invites"
+  | "admin_mutes"
+  | "admin_reports"
+  | "admin_users";
+
+/** The owner of each other event. */
 const OWNERS = {
   hello: "session",
   joined: "session",
   role_updated: "session",
-  ai_unlock: "session",
-  preferences: "session",
   kicked: "session",
   token: "session",
 
   account_notice: "account",
+  ai_unlock: "account",
+  preferences: "account",
 
   message: "lobby",
   lobby_backlog: "lobby",
@@ -51,30 +66,17 @@ const OWNERS = {
   admin_violet_status: "moderation",
   admin_violet_pull: "moderation",
   admin_violet_said: "moderation",
-
-  ack: "requests",
-  error: "requests",
-  password_changed: "requests",
-  admin_action_ok: "requests",
-  admin_audit: "requests",
-  admin_ban_preview: "requests",
-  admin_reset_link: "requests",
-  admin_bans: "requests",
-  admin_invites: "requests",
-  admin_mutes: "requests",
-  admin_reports: "requests",
-  admin_users: "requests",
-} as const satisfies Record<ServerEventName, string>;
+} as const satisfies Record<Exclude<ServerEventName, AnswerName>, string>;
 
 /** Events that go to another owner as well, before their own: who is here decides which conversations go on. */
 const ALSO_TO = { nicklist: "conversations", presence: "conversations" } as const;
 
 /** Name of an owner of events. */
-export type OwnerName = Exclude<(typeof OWNERS)[ServerEventName], "requests">;
+export type OwnerName = (typeof OWNERS)[keyof typeof OWNERS];
 
 type EventsOf<O extends OwnerName> = {
-  [E in ServerEventName]: (typeof OWNERS)[E] extends O ? E : never;
-}[ServerEventName];
+  [E in keyof typeof OWNERS]: (typeof OWNERS)[E] extends O ? E : never;
+}[keyof typeof OWNERS];
 
 type AlsoTo<O extends OwnerName> = {
   [E in keyof typeof ALSO_TO]: (typeof ALSO_TO)[E] extends O ? E : never;
@@ -130,8 +132,8 @@ export class Router {
     const { requests, onRefused, onServerTime } = this.options;
     const { ts } = envelope.data as { readonly ts?: string };
     if (ts !== undefined) onServerTime(Date.parse(ts));
-    this.#route((ALSO_TO as Partial<Record<ServerEventName, OwnerName>>)[envelope.event], envelope);
-    this.#route(OWNERS[envelope.event], envelope);
+    this.#route(ALSO_TO, envelope);
+    this.#route(OWNERS, envelope);
     if (!requests.settle(envelope) && envelope.event === "error") onRefused(envelope.data);
   }
 
@@ -155,8 +157,9 @@ export class Router {
     for (const owner of this.#owners.values()) owner.reset?.();
   }
 
-  #route(name: OwnerName | "requests" | undefined, envelope: ServerEnvelope): void {
-    if (name === undefined || name === "requests") return;
+  #route(owners: Readonly<Partial<Record<ServerEventName, OwnerName>>>, envelope: ServerEnvelope): void {
+    const name = owners[envelope.event];
+    if (name === undefined) return;
     const owner = this.#owners.get(name);
     if (owner === undefined) this.#queue(name, envelope);
     else this.#deliver(envelope, owner);

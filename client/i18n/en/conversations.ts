@@ -43,6 +43,8 @@ export function conversations({ plural, ordinal, span }: LanguageTools) {
       nowMember: "You are a member now. Your chat as a guest has ended.",
     },
     companion: {
+      granted: "You can write to Violet without limit now.",
+      revoked: "You can no longer write to Violet without limit.",
       placeholder: "Whisper something to Violet…",
       about: "Your hostess, an AI companion",
       forget: "Forget our conversation",

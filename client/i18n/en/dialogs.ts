@@ -8,6 +8,7 @@ import type { LanguageTools } from "../language_tools.ts";
 export function dialogs({ duration, plural }: LanguageTools) {
   return {
     logOut: {
+      label: "Log out",
       title: "Log out?",
       words: (name: string) => `Others may take the name ${name} then, and your private chats end.`,
     },

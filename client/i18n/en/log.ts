@@ -8,6 +8,10 @@ import type { LanguageTools } from "../language_tools.ts";
 export function log({ list, plural }: LanguageTools) {
   return {
     log: {
+      retry: "Retry",
+      discard: "Discard",
+      replyingTo: (name: string) => `Reply to ${name}:`,
+      cancelReply: "Cancel reply",
       joined: "Joined:",
       left: "Left:",
       /** `others`: number of users whose names are unknown. */

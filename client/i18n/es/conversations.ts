@@ -42,6 +42,8 @@ export function conversations({ plural, span }: LanguageTools): ReturnType<typeo
       nowMember: "Ahora eres miembro. Tu chat de visita ha terminado.",
     },
     companion: {
+      granted: "Ahora puedes escribir a Violet sin límite.",
+      revoked: "Ya no puedes escribir a Violet sin límite.",
       placeholder: "Susúrrale algo a Violet…",
       about: "Tu anfitriona, una compañera de IA",
       forget: "Olvidar nuestra conversación",

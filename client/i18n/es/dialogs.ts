@@ -8,6 +8,7 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
   const banned = "Sale de la sala y se bloquean este nombre y su dirección de red.";
   return {
     logOut: {
+      label: "Salir",
       title: "¿Salir?",
       words: (name) => `Otra persona podrá usar el nombre ${name}, y tus chats privados terminan.`,
     },

@@ -7,6 +7,10 @@ import type { LanguageTools } from "../language_tools.ts";
 export function log({ list, plural }: LanguageTools): ReturnType<typeof english> {
   return {
     log: {
+      retry: "Reintentar",
+      discard: "Descartar",
+      replyingTo: (name) => `Respuesta a ${name}:`,
+      cancelReply: "Cancelar la respuesta",
       joined: "Han entrado:",
       left: "Han salido:",
       names: (names, others) =>

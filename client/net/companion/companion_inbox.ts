@@ -42,7 +42,7 @@ export class CompanionInbox {
     const own = nameKey(from) === nameKey(this.#me);
     // The echo of a question from this page: its ack has the same data, and the request id.
     if (own && scheme !== "room") return;
-    if (ai_messages_used !== undefined) stores.session.aiChanged({ ai_messages_used });
+    if (ai_messages_used !== undefined) stores.session.update({ ai_messages_used });
     this.#enqueue(async () => {
       const { text, questionId = data.re_id } = await this.#read(data);
       return () => own ? this.#asked({ id: data.id, text, ts: data.ts }) : this.#said(data, text, questionId);

@@ -1,4 +1,4 @@
-// Server events about the account of the member. In the part `later`.
+// Server events about the account of the member, and what it may do. In the part `later`.
 
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { LaterStores } from "../../store/later_stores.ts";
@@ -16,7 +16,11 @@ export function accountEvents(stores: LaterStores, devices: DeviceRequests): Own
     reset: () => stores.session.kicked((t) => t("login").disconnect.passwordReset),
   };
   return {
-    receive: { account_notice: (notice) => notices[notice.kind]?.(notice) },
+    receive: {
+      account_notice: (notice) => notices[notice.kind]?.(notice),
+      ai_unlock: (data) => unlockCompanion(stores, data),
+      preferences: (preferences) => stores.session.update({ preferences }),
+    },
     // Devices may have come and gone while the page was away.
     joined: () => void devices.refresh(),
     reset: () => {
@@ -41,4 +45,15 @@ function deviceSignedIn({ screen, toasts }: LaterStores, devices: DeviceRequests
     (t) => t("later").devices.signedIn(t("later").devices.nameOf(device.name)),
     isLooking ? {} : { action: look },
   );
+}
+
+function unlockCompanion(
+  { screen, session, toasts }: LaterStores,
+  { has_ai_access, ai_free_limit, msg }: ServerEvents["ai_unlock"],
+): void {
+  session.update({ has_ai_access, ...(ai_free_limit === undefined ? {} : { ai_free_limit }) });
+  if (has_ai_access && screen.dialog.value === "premium") screen.dialog.value = null;
+  if (msg !== undefined) {
+    toasts.show((t) => has_ai_access ? t("later").companion.granted : t("later").companion.revoked);
+  }
 }

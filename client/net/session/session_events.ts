@@ -1,6 +1,5 @@
-// Server events of the session: identity, role, companion access, and kicks.
+// Server events of the session: identity, role, token, and kicks.
 
-import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Stores } from "../../store/stores.ts";
 import type { Owner } from "../router.ts";
 import { kickMessage } from "./disconnect_messages.ts";
@@ -32,17 +31,6 @@ export function sessionEvents(stores: Stores, observer: SessionObserver): Owner<
         observer.onRoleChanged();
       },
       token: ({ token }) => observer.onToken(token),
-      ai_unlock: (data) => unlockCompanion(stores, data),
-      preferences: (data) => session.preferencesChanged(data),
     },
   };
-}
-
-function unlockCompanion(
-  { screen, session, toasts }: Stores,
-  { has_ai_access, ai_free_limit, msg }: ServerEvents["ai_unlock"],
-): void {
-  session.aiChanged({ has_ai_access, ...(ai_free_limit === undefined ? {} : { ai_free_limit }) });
-  if (has_ai_access && screen.dialog.value === "premium") screen.dialog.value = null;
-  if (msg !== undefined) toasts.show((t) => has_ai_access ? t("app").aiGranted : t("app").aiRevoked);
 }

@@ -64,6 +64,11 @@ export interface AskedSecondStep extends SecondStepData {
 /** `out`: on the join screen. `entering`: joining. `in`: joined, also while the connection is lost. */
 export type Phase = "out" | "entering" | "in";
 
+/** What changes of the user's identity besides the role. */
+export type IdentityUpdate = Partial<
+  Pick<ServerEvents["joined"], "has_ai_access" | "ai_messages_used" | "ai_free_limit" | "preferences">
+>;
+
 /** The session, for views and the connection. */
 export interface SessionStore {
   readonly phase: ReadonlySignal<Phase>;
@@ -93,12 +98,8 @@ export interface SessionStore {
   /** The session rejoins with `token` from now on. */
   renew(token: string): void;
   roleChanged(now: ServerEvents["role_updated"]): void;
-  /** The user's companion access or quota changed. */
-  aiChanged(
-    change: Partial<Pick<ServerEvents["joined"], "has_ai_access" | "ai_messages_used" | "ai_free_limit">>,
-  ): void;
-  /** The member changed the preferences that the server keeps, here or in another tab. */
-  preferencesChanged(preferences: ServerEvents["preferences"]): void;
+  /** The user's companion access or quota changed, or the preferences that the server keeps, here or in another tab. */
+  update(change: IdentityUpdate): void;
   refuse(refused: Refused): void;
   /** Goes back from the second step to the join form. */
   leaveSecondStep(): void;
@@ -178,16 +179,9 @@ class SignalSessionStore implements SessionStore {
     this.me.value = { ...me, ...now, is_admin: isStaff(now.role) };
   }
 
-  aiChanged(
-    change: Partial<Pick<ServerEvents["joined"], "has_ai_access" | "ai_messages_used" | "ai_free_limit">>,
-  ): void {
+  update(change: IdentityUpdate): void {
     const me = this.me.value;
     if (me !== null) this.me.value = { ...me, ...change };
-  }
-
-  preferencesChanged(preferences: ServerEvents["preferences"]): void {
-    const me = this.me.value;
-    if (me !== null) this.me.value = { ...me, preferences };
   }
 
   refuse(why: Refused): void {

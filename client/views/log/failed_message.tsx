@@ -9,11 +9,12 @@ import { useI18n } from "../ui/use_i18n.ts";
 /** The reason, and the buttons that send the message again or put it away. */
 export function FailedMessage({ message }: { message: PendingMessage }): JSX.Element {
   const { stores, actions } = useApp();
-  const t = useI18n("app").messages;
+  const { notSent } = useI18n("app").messages;
+  const t = useI18n("later").log;
   return (
     <p class="failure" role="alert">
       <LaterIcon name="warning" />
-      <span>{message.reason === undefined ? t.notSent : stores.i18n.format(message.reason)}</span>
+      <span>{message.reason === undefined ? notSent : stores.i18n.format(message.reason)}</span>
       <button type="button" class="link-button" onClick={() => actions.retry(message.requestId)}>
         {t.retry}
       </button>

@@ -8,7 +8,7 @@ import type { ReplyBarProps } from "./reply_bar_props.ts";
 
 /** The author and the text of the message, and a button that cancels the reply. */
 export function ReplyBar({ answering, field }: ReplyBarProps): JSX.Element | null {
-  const t = useI18n("app").messages;
+  const t = useI18n("later").log;
   const answered = answering.value;
   if (answered === null) return null;
   return (

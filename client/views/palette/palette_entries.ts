@@ -200,7 +200,7 @@ const actionEntries: EntrySource = (app, t) => {
       more: palette.more.map,
       keys: "map",
     }),
-    ...action({ icon: "leave" }, t.app.logOut, () => askToLogOut(app), { more: palette.more.logOut }),
+    ...action({ icon: "leave" }, t.later.logOut.label, () => askToLogOut(app), { more: palette.more.logOut }),
   ];
 };
 

@@ -9,7 +9,6 @@ import { useI18n } from "../ui/use_i18n.ts";
 export function LogOutDialog(): JSX.Element {
   const { stores: { screen, session }, actions } = useApp();
   const { cancel } = useI18n("login");
-  const { logOut } = useI18n("app");
   const t = useI18n("later").logOut;
   const close = (): void => void (screen.dialog.value = null);
   return (
@@ -18,7 +17,9 @@ export function LogOutDialog(): JSX.Element {
         <p class="question-words">{t.words(session.me.value?.username ?? "")}</p>
         <div class="form-buttons">
           <button type="button" class="button" autofocus onClick={close}>{cancel}</button>
-          <button type="button" class="button button-danger" onClick={() => actions.leave()}>{logOut}</button>
+          <button type="button" class="button button-danger" onClick={() => actions.leave()}>
+            {t.label}
+          </button>
         </div>
       </div>
     </Dialog>

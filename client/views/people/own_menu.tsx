@@ -11,16 +11,16 @@ import { askToLogOut } from "./log_out.ts";
 export function OwnMenu(): JSX.Element | null {
   const app = useApp();
   const { connection, screen: { ownMenu }, session } = app.stores;
-  const t = useI18n("app");
-  const { account } = useI18n("later").settings;
+  const { keepName } = useI18n("app");
+  const { logOut, settings: { account } } = useI18n("later");
   const [me, opened] = [session.me.value, ownMenu.value];
   if (me === null || opened === null) return null;
   const hasAccountItem = me.is_registered || connection.joinModes.value.registration;
   const items = [
     ...hasAccountItem
-      ? [{ label: me.is_registered ? account : t.keepName, run: () => openAccountSettings(app) }]
+      ? [{ label: me.is_registered ? account : keepName, run: () => openAccountSettings(app) }]
       : [],
-    { label: t.logOut, run: () => askToLogOut(app), apart: hasAccountItem },
+    { label: logOut.label, run: () => askToLogOut(app), apart: hasAccountItem },
   ];
   const onClose = (byKey: boolean): void => {
     ownMenu.value = null;

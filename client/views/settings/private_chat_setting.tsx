@@ -16,10 +16,10 @@ export function PrivateChatSetting(): JSX.Element {
   const hintId = useId();
   const chosen = session.me.value?.preferences?.pm_from ?? "everybody";
   const choose = async (pm_from: DmFrom): Promise<void> => {
-    session.preferencesChanged({ pm_from });
+    session.update({ preferences: { pm_from } });
     const refused = await actions.request("set_preferences", { pm_from });
     if (refused === null) return;
-    session.preferencesChanged({ pm_from: chosen });
+    session.update({ preferences: { pm_from: chosen } });
     toasts.show(refusalMessage(refused));
   };
   return (
