@@ -46,6 +46,7 @@ export function openApp({ login, clock, storage }: AppOptions): AppPart {
       (await Promise.all([import("./later.ts"), stores.i18n.open("later")]))[0].openLater(
         stores,
         clock,
+        storage,
         (key) => chat.conversations.show(key),
       ),
     loadStaff: async () =>

@@ -8,6 +8,7 @@ import { restConversations, restHistory } from "./net/dm/history_api.ts";
 import { LaterModules, type LaterPart } from "./net/later_modules.ts";
 import { createLaterStores } from "./store/later_stores.ts";
 import type { Clock } from "./store/connection/store_clock.ts";
+import type { PrefsStorage } from "./store/prefs.ts";
 import type { Stores } from "./store/stores.ts";
 import { CompanionPanel } from "./views/companion/companion_panel.tsx";
 import { DmPanel } from "./views/conversations/dm_panel.tsx";
@@ -38,14 +39,15 @@ import type { LaterViews } from "./views/shell/page_parts.ts";
 
 /**
  * Creates the part: its stores, besides those `before`, the notifications that follow them, and its modules, which read
- * over REST with `clock`. `show` shows a conversation.
+ * over REST with `clock`. `storage`: that of the device. `show` shows a conversation.
  */
 export function openLater(
   before: Stores,
   clock: Clock,
+  storage: PrefsStorage,
   show: (key: string | null) => void,
 ): LaterPart {
-  const stores = createLaterStores(before, clock);
+  const stores = createLaterStores(before, clock, storage);
   followNotifications(stores);
   followSystemNotifications(stores, show);
   const fetcher: typeof fetch = (url, init) => fetch(url, init);

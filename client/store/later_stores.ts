@@ -6,14 +6,17 @@ import { type CompanionAdminStore, createCompanionAdminStore } from "./moderatio
 import { createPanelStore, type PanelStore } from "./moderation/panel_store.ts";
 import { createFactorStore, type FactorStore } from "./session/own_factors_store.ts";
 import type { Clock } from "./connection/store_clock.ts";
+import { createDmMemory, type DmMemory } from "./dm/dm_memory.ts";
 import { createDmStore, type DmStore } from "./dm/dm_store.ts";
 import { createDeviceListStore, type DeviceListStore } from "./session/device_list_store.ts";
 import { createSummaryStore, type SummaryStore } from "./session/summary_store.ts";
+import type { PrefsStorage } from "./prefs.ts";
 import type { Stores } from "./stores.ts";
 
 /** All stores, one for each noun. */
 export interface LaterStores extends Stores {
   readonly dms: DmStore;
+  readonly dmMemory: DmMemory;
   readonly companion: CompanionStore;
   readonly companionAdmin: CompanionAdminStore;
   readonly panel: PanelStore;
@@ -23,7 +26,7 @@ export interface LaterStores extends Stores {
 }
 
 /** Creates the stores of the part `later`, besides those of the parts before it. The tabs show their conversations. */
-export function createLaterStores(stores: Stores, clock: Clock): LaterStores {
+export function createLaterStores(stores: Stores, clock: Clock, storage: PrefsStorage): LaterStores {
   const { connection, ignores, openTabs } = stores;
   const isInFlight = (requestId: string): boolean => connection.isInFlight(requestId);
   const dms = createDmStore(clock, isInFlight, ignores.keys);
@@ -32,6 +35,7 @@ export function createLaterStores(stores: Stores, clock: Clock): LaterStores {
   return {
     ...stores,
     ...{ dms, companion },
+    dmMemory: createDmMemory(storage),
     companionAdmin: createCompanionAdminStore(stores.moderation.companionFails),
     panel: createPanelStore(),
     devices: createDeviceListStore(),

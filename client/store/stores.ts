@@ -8,7 +8,7 @@ import { createIgnoreStore, type IgnoreStore } from "./people/ignore_store.ts";
 import { type Author, createLobbyStore, type LobbyStore } from "./lobby/lobby_store.ts";
 import { createModerationUiStore, type ModerationUiStore } from "./moderation/moderation_ui_store.ts";
 import { createPeopleStore, type PeopleStore } from "./people/people_store.ts";
-import { createDmMemory, type DmMemory } from "./dm/dm_memory.ts";
+import { createDmForgetting, type DmForgetting } from "./dm/dm_forgetting.ts";
 import { createOpenTabs, type OpenTabs } from "./conversations/open_tabs.ts";
 import { createPostingRulesStore, type PostingRulesStore } from "./lobby/posting_rules.ts";
 
@@ -20,7 +20,7 @@ export interface Stores extends LoginStores {
   readonly lobby: LobbyStore;
   readonly moderation: ModerationUiStore;
   readonly people: PeopleStore;
-  readonly dmMemory: DmMemory;
+  readonly dmMemory: DmForgetting;
   readonly openTabs: OpenTabs;
   readonly postingRules: PostingRulesStore;
 }
@@ -51,7 +51,7 @@ export function createStores(
     lobby: createLobbyStore(ignores.keys, isInFlight),
     moderation: createModerationUiStore(),
     people: createPeopleStore(() => clock.serverNow()),
-    dmMemory: createDmMemory(storage),
+    dmMemory: createDmForgetting(storage),
     openTabs: createOpenTabs(),
     postingRules: createPostingRulesStore(clock),
   };

@@ -1,10 +1,9 @@
 // The open conversations of the members of this device: names and rooms, never messages.
 
 import type { DmConversation } from "./dm_conversation.ts";
+import { createDmForgetting, DM_MEMORY_KEY, type DmForgetting } from "./dm_forgetting.ts";
 import type { PrefsStorage } from "../prefs.ts";
 
-/** Key in the storage, before the id of the account: an item for each, as tabs of several accounts share it. */
-const KEY = "sc_conversations_";
 /** Conversations remembered of a member, at most. */
 const MAX_REMEMBERED = 50;
 
@@ -18,21 +17,22 @@ export interface RememberedConversation {
 }
 
 /** Remembers the open conversations of each member, by the id of their account. Without an account it does nothing. */
-export interface DmMemory {
+export interface DmMemory extends DmForgetting {
   /** The conversations of a member; null if the device remembers none. */
   read(account: string | null): RememberedConversation[] | null;
   /** Stores the conversations between members; those with guests end with the session. */
   write(account: string | null, open: readonly DmConversation[]): void;
-  /** Forgets the conversations of a member. */
-  forget(account: string | null): void;
 }
 
 /** Creates a memory over `storage`. */
 export function createDmMemory(storage: PrefsStorage): DmMemory {
   return {
+    ...createDmForgetting(storage),
     read(account): RememberedConversation[] | null {
       try {
-        const open = JSON.parse(storage.read(KEY + account) ?? "") as Partial<RememberedConversation>[];
+        const open = JSON.parse(storage.read(DM_MEMORY_KEY + account) ?? "") as Partial<
+          RememberedConversation
+        >[];
         return open.flatMap((one) =>
           typeof one?.name === "string" && typeof one.room === "string"
             ? [{ name: one.name, room: one.room, answered: one.answered === true }]
@@ -49,8 +49,7 @@ export function createDmMemory(storage: PrefsStorage): DmMemory {
           ? [{ name: name.value, room, answered }]
           : []
       );
-      storage.write(KEY + account, JSON.stringify(open.slice(-MAX_REMEMBERED)));
+      storage.write(DM_MEMORY_KEY + account, JSON.stringify(open.slice(-MAX_REMEMBERED)));
     },
-    forget: (account) => storage.remove(KEY + account),
   };
 }

@@ -180,7 +180,7 @@ export function fakeStores(
 ): LaterStores {
   const i18n = englishI18n();
   const login = createLoginStores({ clock, storage, i18n, timeFormat: "24" });
-  return createLaterStores(createStores(login, { clock, storage }), clock);
+  return createLaterStores(createStores(login, { clock, storage }), clock, storage);
 }
 
 /** A guest as others see one. */
