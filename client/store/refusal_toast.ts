@@ -2,8 +2,8 @@
 
 import { refusalMessage } from "../i18n/refusal_text.ts";
 import type { RefusalCause } from "../i18n/refusal.ts";
+import { untilBack } from "./connection/until_back.ts";
 import type { LoginStores } from "./session/login_stores.ts";
-import type { ToastOptions } from "./toast_store.ts";
 
 /** Shows a refusal. What the lost connection has caused goes when the connection is back. */
 export function showRefusal(
@@ -11,9 +11,4 @@ export function showRefusal(
   refused: RefusalCause,
 ): void {
   toasts.show(refusalMessage(refused), refused.code === "unreachable" ? untilBack(connection) : {});
-}
-
-/** Options of a toast about something that the lost connection may have caused. */
-export function untilBack({ isOnline }: LoginStores["connection"]): ToastOptions {
-  return isOnline.value ? {} : { until: isOnline };
 }

@@ -2,7 +2,7 @@
 // `later`.
 
 import { isBot } from "../../../server/protocol/names.ts";
-import { COMPANION_KEY, isCompanionRoom } from "../../store/companion/companion_key.ts";
+import { COMPANION_KEY } from "../../store/companion/companion_key.ts";
 import { CompanionActions, type CompanionActionsOptions } from "../companion/companion_actions.ts";
 import { DmActions, type DmActionsOptions } from "../dm/dm_actions.ts";
 import { MessageRemovals } from "../lobby/message_removals.ts";
@@ -106,4 +106,9 @@ export class ConversationModules {
       },
     };
   }
+}
+
+/** Whether a room is the one of a user and the companion. Rooms of people are named otherwise. */
+function isCompanionRoom(room: string): boolean {
+  return room.startsWith("violet-");
 }

@@ -1,6 +1,6 @@
 // Navigation between conversations. Those beside the lobby are in the part `later`, which loads on demand.
 
-import { untilBack } from "../../store/refusal_toast.ts";
+import { untilBack } from "../../store/connection/until_back.ts";
 import type { Stores } from "../../store/stores.ts";
 import type { Lazy } from "../lazy_module.ts";
 import type { ConversationModules } from "./conversation_modules.ts";
@@ -24,16 +24,6 @@ export class Conversations {
   /** Shows the conversation with `name`. If there is none yet, the first message in it invites them. */
   open(name: string): void {
     this.#use((conversations) => conversations.open(name));
-  }
-
-  /** Accepts an invitation. */
-  accept(key: string): void {
-    this.#use(({ dm }) => dm.accept(key));
-  }
-
-  /** Declines an invitation: the inviter cannot invite again for a day, and does not learn it. */
-  decline(key: string): void {
-    this.#use(({ dm }) => dm.decline(key));
   }
 
   /** Closes a conversation on this page. The server keeps its messages. */

@@ -8,16 +8,16 @@ export interface ConversationActions {
   show(key: string | null): void;
   /** Brings the conversation with `name` into view. If there is none yet, the first message in it invites them. */
   open(name: string): void;
-  /** Accepts the invitation to a conversation. */
-  accept(key: string): void;
-  /** Declines the invitation to a conversation: the inviter cannot invite again for a day. */
-  decline(key: string): void;
   /** Removes a conversation from the page; the server keeps it. */
   close(key: string): void;
 }
 
 /** Actions in a private conversation, which is named by its key. */
 export interface DmConversationActions {
+  /** Accepts the invitation to a conversation. */
+  accept(key: string): void;
+  /** Declines the invitation to a conversation: the inviter cannot invite again for a day. */
+  decline(key: string): void;
   /** Sends a message. False when nothing was sent or queued. */
   send(key: string, text: string): boolean;
   /** Reports that the user types (`busy`), or no longer does. */

@@ -5,7 +5,7 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
 import { useApp } from "../shell/app_context.ts";
-import { useIgnores } from "../shell/part_hooks.ts";
+import { useConversations, useIgnores } from "../shell/part_hooks.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { nameColour } from "../people/name_colour.ts";
 import { offerComposer } from "../ui/focus.ts";
@@ -58,15 +58,16 @@ function useFocusAfterAnswer(list: { readonly current: HTMLElement | null }): ()
 }
 
 function Invitation({ conversation }: { conversation: Conversation }): JSX.Element {
-  const { stores, actions } = useApp();
+  const { stores } = useApp();
+  const { dm } = useConversations();
   const ignores = useIgnores();
   const t = useI18n("later").people;
   const { key } = conversation;
   const name = conversation.name.value;
   const isOnline = stores.connection.state.value === "online";
   const answers: readonly { label: string; run: () => void; isMain?: boolean }[] = [
-    { label: t.accept, run: () => actions.conversations.accept(key), isMain: true },
-    { label: t.notNow, run: () => actions.conversations.decline(key) },
+    { label: t.accept, run: () => dm.accept(key), isMain: true },
+    { label: t.notNow, run: () => dm.decline(key) },
     { label: t.ignore, run: () => void ignores.setIgnored(name, true) },
     { label: t.report, run: () => stores.moderation.dialog.value = { kind: "report", target: name } },
   ];

@@ -5,7 +5,7 @@ import { postingRestrictionOf } from "../../store/lobby/posting_restriction.ts";
 import { RegisterButton } from "../settings/register_button.tsx";
 import { useApp } from "../shell/app_context.ts";
 import { LaterIcon } from "../shell/later_icon.tsx";
-import { useServerCountdown } from "../ui/use_countdown.ts";
+import { useSeconds } from "../ui/use_countdown.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /**
@@ -13,10 +13,11 @@ import { useI18n } from "../ui/use_i18n.ts";
  * so that it is seen and read out once more.
  */
 export function RestrictionNotice(): JSX.Element | null {
-  const { stores } = useApp();
+  const { clock, stores } = useApp();
   const { postingRules, session } = stores;
   const mute = postingRules.mute.value;
-  const left = useServerCountdown(mute?.until ?? null);
+  const until = mute?.until ?? null;
+  const left = useSeconds(until === null ? 0 : until - clock.serverNow());
   const restriction = postingRestrictionOf(stores);
   const { short } = useI18n("login");
   const t = useI18n("later").lobbyNotes;

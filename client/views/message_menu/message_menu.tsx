@@ -19,7 +19,6 @@ import { nameColour } from "../people/name_colour.ts";
 import { beginReply } from "../messages/begin_reply.ts";
 import { copyAndTell } from "./copy_text.ts";
 import { LineTime } from "../messages/line_time.tsx";
-import { isLink } from "../messages/message_text.tsx";
 import type { MessageWindow } from "../messages/use_message_window.ts";
 import { useKeptFocus } from "./use_kept_focus.ts";
 import { useMessageGestures } from "./use_message_gestures.ts";
@@ -136,7 +135,7 @@ function copy(app: AppContextValue, { line }: Subject): MenuItem | null {
 
 /** Copies the link that the menu was opened on, else the first one. */
 function copyLink(app: AppContextValue, { line, link }: Subject): MenuItem | null {
-  const href = link ?? partsOf(line.data).content.find(isLink)?.href;
+  const href = link ?? partsOf(line.data).content.find((part) => part.kind === "link")?.href;
   if (href === undefined) return null;
   return {
     label: app.stores.i18n.t("later").messageMenu.copyLink,

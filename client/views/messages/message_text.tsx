@@ -34,11 +34,6 @@ export function MessageText({ content }: MessageTextProps): JSX.Element {
   return <>{text}{button}</>;
 }
 
-/** Whether a part is a link. */
-export function isLink(part: Part): part is Part & { readonly kind: "link" } {
-  return part.kind === "link";
-}
-
 /** A link, opened in a new tab without a referrer. The tooltip of an address in another script is its encoded form. */
 function Link({ part: { text, href } }: { part: Part & { kind: "link" } }): JSX.Element {
   return (

@@ -6,7 +6,7 @@ import { type Signal, useSignal } from "@preact/signals";
 import { codePoints } from "../../../server/protocol/protocol_limits.ts";
 import { isCommandLine, withQuote } from "../../text/message_parts.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
-import { untilBack } from "../../store/refusal_toast.ts";
+import { untilBack } from "../../store/connection/until_back.ts";
 import { useApp } from "../shell/app_context.ts";
 import type { ComposerProps } from "./composer_props.ts";
 

@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { untilBack } from "../../store/refusal_toast.ts";
+import { untilBack } from "../../store/connection/until_back.ts";
 import { type AppContextValue, useApp } from "./app_context.ts";
 import type { LaterViews, PageParts, View } from "./page_parts.ts";
 

@@ -9,14 +9,8 @@ export function useCountdown(at: number | null): number {
   return useSeconds(at === null ? 0 : at - clock.now());
 }
 
-/** Seconds, rounded up, until `at`, epoch milliseconds of the server; 0 if that is past or null. */
-export function useServerCountdown(at: number | null): number {
-  const { clock } = useLogin();
-  return useSeconds(at === null ? 0 : at - clock.serverNow());
-}
-
 /** `leftMs` in seconds, rounded up. Renders again when the number is one less. */
-function useSeconds(leftMs: number): number {
+export function useSeconds(leftMs: number): number {
   const { clock } = useLogin();
   const [ticks, setTicks] = useState(0);
   const left = Math.max(0, Math.ceil(leftMs / 1000));
