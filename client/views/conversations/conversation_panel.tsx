@@ -3,7 +3,6 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { HINTS } from "../../store/hint_store.ts";
-import type { Conversation } from "../../store/dm/dm_conversation.ts";
 import { COMPANION_KEY } from "../../store/companion/companion_key.ts";
 import { type AppContextValue, useApp } from "../shell/app_context.ts";
 import { ConnectionBanner } from "../shell/connection_banner.tsx";
@@ -11,11 +10,8 @@ import { laterView, lazy } from "../shell/lazy_view.tsx";
 import { LobbyPanel } from "../lobby/lobby_panel.tsx";
 
 const showLobby = ({ actions }: AppContextValue): void => actions.conversations.show(null);
-const DmPanel = lazy<{ conversation: Conversation }>({
-  view: async ({ later }) => (await later()).DmPanel,
-  close: showLobby,
-});
-const CompanionPanel = lazy({ view: async ({ later }) => (await later()).CompanionPanel, close: showLobby });
+const DmPanel = laterView("DmPanel", showLobby);
+const CompanionPanel = laterView("CompanionPanel", showLobby);
 const Invitations = lazy({
   view: async ({ later }) => (await later()).Invitations,
   // They appear once the part has loaded, which every conversation tries again.

@@ -15,6 +15,7 @@ import {
 } from "./conversation_ids.ts";
 import { ConversationTab, type ConversationTabProps } from "./conversation_tab.tsx";
 import { isFor, stepAlong } from "../shell/key_bindings.ts";
+import { closeInView, showTab } from "../shell/page_keys.ts";
 import { SearchButton } from "../shell/search_button.tsx";
 import { OwnProfile } from "../people/own_profile.tsx";
 import { COLUMN, useMedia } from "../ui/use_media.ts";
@@ -77,24 +78,11 @@ export function ConversationTabs(): JSX.Element {
 }
 
 /** Moves to another tab by arrow keys, or closes the one in view. The lobby and the companion cannot be closed. */
-function onTabKey(
-  event: KeyboardEvent & { currentTarget: HTMLElement },
-  { stores, actions: { conversations } }: AppContextValue,
-): void {
-  const tabs = [...event.currentTarget.querySelectorAll<HTMLElement>("[role=tab]")];
-  const keys = tabOrder(stores);
-  const selected = inView(stores);
-  const index = keys.indexOf(selected);
-  const moveTo = (next: number): void => {
-    tabs[next]?.focus();
-    conversations.show(keys[next] ?? null);
-  };
-  if (isFor(event, "closeTab") && selected !== null && selected !== COMPANION_KEY) {
-    moveTo(index - 1);
-    return conversations.close(selected);
-  }
-  const next = stepAlong(event, "both", index, keys.length);
+function onTabKey(event: KeyboardEvent, app: AppContextValue): void {
+  if (isFor(event, "closeTab")) return closeInView(app);
+  const order = tabOrder(app.stores);
+  const next = stepAlong(event, "both", order.indexOf(inView(app.stores)), order.length);
   if (next === undefined) return;
   event.preventDefault();
-  moveTo(next);
+  showTab(app, next);
 }

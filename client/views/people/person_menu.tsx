@@ -4,17 +4,14 @@ import type { JSX, TargetedKeyboardEvent, TargetedMouseEvent } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useApp } from "../shell/app_context.ts";
 import { isFor } from "../shell/key_bindings.ts";
-import { lazy } from "../shell/lazy_view.tsx";
+import { laterView } from "../shell/lazy_view.tsx";
 import { type LongPressListener, type PressHandlers, useLongPress } from "../ui/long_press.ts";
 import type { MenuPoint } from "../ui/menu.tsx";
 import { isMe } from "./is_me.ts";
 import type { PersonPopupProps } from "./person_popup_props.ts";
 
-const Popup = lazy<PersonPopupProps>({
-  view: async ({ later }) => (await later()).PersonPopup,
-  // The next press tries again.
-  close: () => {},
-});
+// After a failure the next press tries again.
+const Popup = laterView("PersonPopup");
 
 type Opened = Omit<PersonPopupProps, "onClose">;
 

@@ -10,9 +10,8 @@ import { PeoplePanel } from "../people/people_panel.tsx";
 import { useMedia } from "../ui/use_media.ts";
 import { type AppContextValue, useApp } from "./app_context.ts";
 import { Header } from "./header.tsx";
-import { lazy, type LazyView } from "./lazy_view.tsx";
+import { laterView, lazy, type LazyView } from "./lazy_view.tsx";
 import { usePageKeys } from "./page_keys.ts";
-import type { LaterViews, View } from "./page_parts.ts";
 
 /** From this width on the people list stands beside the messages. As in static/css/shell/chat.css. */
 const WIDE = "(min-width: 50rem)";
@@ -20,33 +19,24 @@ const WIDE = "(min-width: 50rem)";
 const closeDialog = ({ stores }: AppContextValue): void => {
   stores.screen.dialog.value = null;
 };
-/** The views of the part `later` without props. */
-type Propless = { [K in keyof LaterViews]: LaterViews[K] extends View ? K : never }[keyof LaterViews];
-const laterDialog = (name: Propless): LazyView =>
-  lazy({ view: async ({ later }) => (await later())[name], close: closeDialog });
-
 /** The dialogs of the part `later`, by their names in the screen store. */
 const LATER_DIALOGS: Readonly<Partial<Record<DialogName, LazyView>>> = {
-  settings: laterDialog("SettingsDialog"),
-  premium: laterDialog("PremiumDialog"),
-  people: laterDialog("PeopleDialog"),
-  forget: laterDialog("ForgetDialog"),
-  logOut: laterDialog("LogOutDialog"),
-  commands: laterDialog("CommandsDialog"),
-  palette: laterDialog("PaletteDialog"),
-  keys: laterDialog("KeyboardMap"),
+  settings: laterView("SettingsDialog", closeDialog),
+  premium: laterView("PremiumDialog", closeDialog),
+  people: laterView("PeopleDialog", closeDialog),
+  forget: laterView("ForgetDialog", closeDialog),
+  logOut: laterView("LogOutDialog", closeDialog),
+  commands: laterView("CommandsDialog", closeDialog),
+  palette: laterView("PaletteDialog", closeDialog),
+  keys: laterView("KeyboardMap", closeDialog),
 };
 
 const AdminDialog = lazy({ view: async ({ staff }) => (await staff()).AdminDialog, close: closeDialog });
-const ModerationDialogs = lazy({
-  view: async ({ later }) => (await later()).ModerationDialogs,
-  close: ({ stores }) => stores.moderation.dialog.value = null,
-});
-
-const OwnMenu = lazy({
-  view: async ({ later }) => (await later()).OwnMenu,
-  close: ({ stores }) => stores.screen.ownMenu.value = null,
-});
+const ModerationDialogs = laterView(
+  "ModerationDialogs",
+  ({ stores }) => stores.moderation.dialog.value = null,
+);
+const OwnMenu = laterView("OwnMenu", ({ stores }) => stores.screen.ownMenu.value = null);
 
 /** The whole screen. */
 export function ChatScreen(): JSX.Element {

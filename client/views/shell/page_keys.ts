@@ -24,7 +24,7 @@ export const PAGE_KEYS = {
   mapAlone: ({ stores }) => stores.screen.dialog.value = "keys",
   previous: (app) => step(app, -1),
   next: (app) => step(app, 1),
-  nth: (app, { code }) => show(app, Number(code.slice(-1)) - 1),
+  nth: (app, { code }) => showTab(app, Number(code.slice(-1)) - 1),
   write: () => focusComposer(),
   people: ({ stores }) => {
     if (!focusPeople()) stores.screen.dialog.value = "people";
@@ -88,11 +88,11 @@ function isTaken({ target }: KeyboardEvent, id: KeyId, signKeys: boolean): boole
 
 function step(app: AppContextValue, by: 1 | -1): void {
   const order = tabOrder(app.stores);
-  show(app, (order.indexOf(inView(app.stores)) + order.length + by) % order.length);
+  showTab(app, (order.indexOf(inView(app.stores)) + order.length + by) % order.length);
 }
 
-/** Brings the conversation at an index into view. The focus moves to its composer, or from a tab to its tab. */
-function show({ actions, stores }: AppContextValue, index: number): void {
+/** Brings the conversation of the tab at an index into view. The focus moves to its composer, or from a tab to its tab. */
+export function showTab({ actions, stores }: AppContextValue, index: number): void {
   const key = tabOrder(stores)[index];
   if (key === undefined) return;
   if (document.activeElement?.getAttribute("role") === "tab") focusTab(index);
@@ -104,6 +104,6 @@ function show({ actions, stores }: AppContextValue, index: number): void {
 export function closeInView(app: AppContextValue): void {
   const [order, key] = [tabOrder(app.stores), inView(app.stores)];
   if (key === null || key === COMPANION_KEY) return;
-  show(app, order.indexOf(key) - 1);
+  showTab(app, order.indexOf(key) - 1);
   app.actions.conversations.close(key);
 }
