@@ -6,6 +6,7 @@
 export function devices() {
   return {
     devices: {
+      passwordReset: "Your password was reset. Log in with the new one.",
       title: "Your devices",
       hint: "Where you are signed in. A device that you don't use for 7 days is signed out by itself.",
       loading: "Looking up your devices…",

@@ -75,7 +75,6 @@ export function login({ duration, short }: LanguageTools) {
       otherTab: "Your session goes on in another tab.",
       signedOut: "You were signed out. Please log in again.",
       loggedOutElsewhere: "You logged out in another tab.",
-      passwordReset: "Your password was reset. Log in with the new one.",
       deleted: "Your account and everything in it are deleted. Take care!",
       dismissed(said: Dismissal): string {
         if (said.key === "kicked") return `You were sent out of the room.${because(said.reason)}`;

@@ -9,6 +9,7 @@ const MADE_NAME = /^(\w[\w ]*) on (iPhone|iPad|Android|ChromeOS|Windows|macOS|Li
 export function devices(): Pick<Namespaces["later"], "devices"> {
   return {
     devices: {
+      passwordReset: "Se ha restablecido tu contraseña. Entra con la nueva.",
       title: "Tus dispositivos",
       hint: "Dónde tienes la sesión abierta. Si no usas un dispositivo en 7 días, su sesión se cierra sola.",
       loading: "Buscando tus dispositivos…",

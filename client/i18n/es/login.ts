@@ -119,7 +119,6 @@ export function login({ duration, short }: LanguageTools): Namespaces["login"] {
       otherTab: "Tu sesión sigue en otra pestaña.",
       signedOut: "Se ha cerrado tu sesión. Vuelve a entrar, por favor.",
       loggedOutElsewhere: "Has cerrado la sesión en otra pestaña.",
-      passwordReset: "Se ha restablecido tu contraseña. Entra con la nueva.",
       deleted: "Tu cuenta y todo lo que contenía se han borrado. ¡Cuídate!",
       dismissed(said: Dismissal): string {
         if (said.key === "kicked") return `Se te ha hecho salir de la sala.${because(said.reason)}`;

@@ -13,7 +13,7 @@ export function accountEvents(stores: LaterStores, devices: DeviceRequests): Own
   const notices: Readonly<Partial<Record<Notice["kind"], (notice: Notice) => void>>> = {
     new_device: (notice) => deviceSignedIn(stores, devices, notice),
     // The socket is closed next.
-    reset: () => stores.session.kicked((t) => t("login").disconnect.passwordReset),
+    reset: () => stores.session.kicked((t) => t("later").devices.passwordReset),
   };
   return {
     receive: {
