@@ -10,7 +10,7 @@ import {
   signInBy,
   startBrowser,
   type TestBrowser,
-  until,
+  untilFocused,
 } from "../support/browser.ts";
 import { USER_AGENTS } from "../support/devices.ts";
 
@@ -35,11 +35,6 @@ async function openDevices(page: Page): Promise<Locator> {
   await dialog.getByRole("tab", { name: "Devices" }).click();
   await dialog.getByText("This device", { exact: true }).waitFor();
   return dialog;
-}
-
-/** Waits for the focus: it goes there once the page has drawn the change. */
-async function untilFocused(element: Locator): Promise<void> {
-  await until("the focus is there", () => element.evaluate((it) => it === document.activeElement));
 }
 
 function rows(dialog: Locator): Locator {

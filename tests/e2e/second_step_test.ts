@@ -3,7 +3,15 @@
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { type AppProcess, startApp } from "../support/app_process.ts";
-import { hasBrowser, logOut, PASSWORD, register, signInBy, startBrowser } from "../support/browser.ts";
+import {
+  hasBrowser,
+  logOut,
+  PASSWORD,
+  register,
+  signInBy,
+  startBrowser,
+  untilFocused,
+} from "../support/browser.ts";
 import { unusedCodes } from "../support/factors.ts";
 import { addAuthenticator } from "../support/virtual_authenticator.ts";
 
@@ -76,7 +84,7 @@ Deno.test(
     const code = other.getByRole("textbox", { name: "Code" });
     await code.waitFor();
     assert.equal(await code.getAttribute("autocomplete"), "one-time-code");
-    assert.ok(await code.evaluate((field) => field === document.activeElement));
+    await untilFocused(code);
     await code.fill("000000");
     await other.keyboard.press("Enter");
     await other.getByRole("alert").filter({ hasText: "That code is not right" }).waitFor();
