@@ -13,7 +13,10 @@ import { createJwtTokens } from "./server/adapters/jwt_tokens.ts";
 import { loadSecrets } from "./server/adapters/process/stored_secrets.ts";
 import { InstanceMarks } from "./server/adapters/process/instance_file.ts";
 import { handleShutdown, waitUntil } from "./server/adapters/process/lifecycle.ts";
+import { createSmtpMailer } from "./server/adapters/smtp/smtp_mailer.ts";
 import { createOllama } from "./server/adapters/ollama/ollama.ts";
+import { createOneTimeCodes } from "./server/adapters/otpauth_codes.ts";
+import { createPasskeys } from "./server/adapters/webauthn_passkeys.ts";
 import { createPrometheusMetrics } from "./server/adapters/prometheus.ts";
 import { readPersonaFile } from "./server/adapters/process/persona_file.ts";
 import { countFreeDescriptors, socketsWithin } from "./server/adapters/process/descriptors.ts";
@@ -89,8 +92,11 @@ const node = createNode({
   passwords: createBcryptPasswords(),
   tokens: createJwtTokens(secrets.jwtSecret, clock),
   digests: createHmacDigests(secrets),
+  oneTimeCodes: createOneTimeCodes(),
+  passkeys: createPasskeys(settings.publicUrl),
   inference: metrics.aroundInference(createOllama(settings)),
   vault: createAesVault(secrets.secretKey),
+  ...(settings.mail === null ? {} : { mailer: createSmtpMailer(settings.mail) }),
   residentBytes,
   maxSockets: socketsWithin(countFreeDescriptors()),
 });
@@ -121,7 +127,10 @@ const shutDown = handleShutdown(async (reason) => {
   guard.cancel();
   log.info("stopping", { reason, sockets: node.sockets });
   node.drain();
-  await Promise.all([listener?.shutdown(), waitUntil(() => node.admission.held === 0, CLOSE_MS)]);
+  let isMailSent = false;
+  void node.mail.stop().then(() => isMailSent = true);
+  const isDone = (): boolean => node.admission.held === 0 && isMailSent;
+  await Promise.all([listener?.shutdown(), waitUntil(isDone, CLOSE_MS)]);
   await cluster.close();
   if (marking !== null) await marks.note();
   await store.close();

@@ -18,7 +18,11 @@ const TEST = ["test", "-A", "--no-check", "--sanitize-ops", "--sanitize-resource
 /** Tests that can run in parallel: they neither measure times nor load the whole machine. */
 const PARALLEL = ["tests/unit/", "tests/contract/", "tests/protocol/"];
 /** Tests of these folders that measure times. */
-const TIMED = ["tests/contract/sqlite_scale_test.ts", "tests/protocol/auth_timing_test.ts"];
+const TIMED = [
+  "tests/contract/sqlite_scale_test.ts",
+  "tests/protocol/auth_timing_test.ts",
+  "tests/protocol/account_timing_test.ts",
+];
 
 const BUILD = ["run", "--no-prompt", "-A", "client/build.ts"];
 /** The server, by the task that has its permissions. */

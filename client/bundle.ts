@@ -18,7 +18,9 @@ const DEFAULT_LANGUAGE = "en";
 const LATER_PARTS: Readonly<Record<string, string>> = {
   [APP]: LOGIN,
   "client/notes.ts": APP,
-  "client/later.ts": "client/notes.ts",
+  "client/factors.ts": APP,
+  "client/recovery.ts": "client/notes.ts",
+  "client/later.ts": "client/recovery.ts",
   "client/staff.ts": "client/later.ts",
 };
 

@@ -8,10 +8,10 @@ import { LaterModules, type LaterPart } from "./net/later_modules.ts";
 import { createLaterStores } from "./store/later_stores.ts";
 import type { Clock } from "./store/connection/store_clock.ts";
 import type { Stores } from "./store/stores.ts";
-import { CompanionPanel } from "./views/conversations/companion_panel.tsx";
+import { CompanionPanel } from "./views/companion/companion_panel.tsx";
 import { DmPanel } from "./views/conversations/dm_panel.tsx";
 import { Invitations } from "./views/conversations/invitations.tsx";
-import { ForgetDialog } from "./views/conversations/forget_dialog.tsx";
+import { ForgetDialog } from "./views/companion/forget_dialog.tsx";
 import { ArrivalNames } from "./views/log/arrival_names.tsx";
 import { CommandsDialog } from "./views/messages/commands_dialog.tsx";
 import { EmojiPicker } from "./views/emoji/emoji_picker.tsx";
@@ -55,7 +55,10 @@ export function openLater(
       LaterModules,
       fetchHistory: restHistory(reader),
       fetchConversations: restConversations(reader),
-      rest: new RestClient({ fetcher, clock, session: before.session }),
+      rest: new RestClient({
+        ...{ fetcher, clock, session: before.session },
+        language: () => before.i18n.language.value,
+      }),
     },
     place: { tabStorage, onPageHide: (run) => addEventListener("pagehide", run) },
   };

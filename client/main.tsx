@@ -9,6 +9,7 @@ import {
   localeTimeFormat,
   newId,
   tabStorage,
+  takeLink,
 } from "./net/connection/browser.ts";
 import { Login } from "./net/session/login.ts";
 import { LazyModule } from "./net/lazy_module.ts";
@@ -44,17 +45,28 @@ const app = new LazyModule(async () => {
   return chat;
 });
 const notes = new LazyModule(async () => (await import("./notes.ts")).notes);
+const factors = new LazyModule(async () =>
+  (await Promise.all([import("./factors.ts"), i18n.open("factors")]))[0].factors
+);
+const recovery = new LazyModule(async () =>
+  (await Promise.all([import("./recovery.ts"), i18n.open("recovery")]))[0].openRecovery(stores, clock)
+);
+const link = signal(takeLink());
 const login = new Login({ stores, clock, app });
 
+addEventListener("hashchange", () => link.value = takeLink() ?? link.value);
 addEventListener("online", () => login.setOffline(false));
 addEventListener("offline", () => login.setOffline(true));
 
 await i18n.open("login");
 followAppearance(stores, root);
-if (!await login.resume()) login.restore();
+// Who wants a new password is asked for it first.
+if (link.value?.purpose !== "reset" && !await login.resume()) login.restore();
 render(
-  <LoginContext.Provider value={{ stores, actions: login, clock, notes, newElementId: createElementIds() }}>
-    <Page chat={screen} />
+  <LoginContext.Provider
+    value={{ stores, actions: login, clock, notes, factors, recovery, newElementId: createElementIds() }}
+  >
+    <Page chat={screen} link={link} />
   </LoginContext.Provider>,
   document.getElementById("app")!,
 );

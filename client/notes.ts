@@ -2,9 +2,8 @@
 
 import { suggestName } from "./text/name_suggestion.ts";
 import { BanContact } from "./views/login/ban_contact.tsx";
-import { ForgotDialog } from "./views/login/forgot_dialog.tsx";
 import { RulesButton } from "./views/login/rules_button.tsx";
 import type { Notes } from "./views/shell/page_parts.ts";
 
 /** The part. */
-export const notes: Notes = { BanContact, ForgotDialog, RulesButton, suggestName };
+export const notes: Notes = { BanContact, RulesButton, suggestName };

@@ -11,11 +11,13 @@ import { clientAddress, isLoopback, isWithin, type Network, parseNetwork } from 
 import { sourceOf, tiersOf } from "./hub/limits/source.ts";
 import { createCompanionRoutes } from "./http/companion_routes.ts";
 import { createAccountRoutes } from "./http/account_routes.ts";
+import { createFactorRoutes } from "./http/factor_routes.ts";
 import { createAuthRoutes } from "./http/auth_routes.ts";
 import { createConnectionRoutes, denied, notReady, TOO_OFTEN } from "./http/connection_routes.ts";
 import { refusalOf } from "./http/faults.ts";
 import type { AppEnv as Env, RequestOrigin } from "./http/route_env.ts";
 import { refusalResponse } from "./http/json.ts";
+import { createOwnRecoveryRoutes, createRecoveryRoutes } from "./http/recovery_routes.ts";
 import { createPaymentRoutes } from "./http/payment_routes.ts";
 import { createOpsRoutes } from "./http/ops_routes.ts";
 import { corsOrigin, originAllowed } from "./http/origins.ts";
@@ -112,7 +114,10 @@ function createApi(node: Node): Hono<Env> {
     return await next();
   });
   api.route("/auth", createAuthRoutes(node.signIn));
+  api.route("/auth", createRecoveryRoutes(node));
   api.route("/account", createAccountRoutes(node));
+  api.route("/account", createOwnRecoveryRoutes(node));
+  api.route("/account", createFactorRoutes(node));
   api.route("/pm", createDmRoutes(node));
   api.route("/ai", createCompanionRoutes(node));
   api.route("/payment", createPaymentRoutes(node.payments));

@@ -11,6 +11,7 @@ import {
   publicUrl,
   redis,
 } from "./config/address_settings.ts";
+import { defaultSender, sender, smtp } from "./config/mail_settings.ts";
 import { readJsonObject } from "./config/json_object.ts";
 import {
   boolean,
@@ -99,6 +100,8 @@ const KEYS = {
   }),
   RULES_FILE: optional(text("", "the path of a text file", isPlainName)),
   PUBLIC_URL: optional(publicUrl()),
+  SMTP_URL: optional(smtp()),
+  MAIL_FROM: optional(sender()),
   MAX_SOCKETS_PER_ADDRESS: mapped(
     integer(0, 1, 1_000_000),
     SOCKETS_PER_ADDRESS,
@@ -156,7 +159,7 @@ export function readConfiguration(
     settings,
     secrets: values as Values,
     problems,
-    warnings: warningsOf(settings),
+    warnings: warningsOf(settings, values as Values),
     unknown: unknownKeys(file),
   };
 }
@@ -175,10 +178,20 @@ export function shownConfigFile(path: string): string {
   return isPlainName(path) ? path : "(a path that is not shown)";
 }
 
-function warningsOf({ corsOrigins }: Settings): string[] {
-  return corsOrigins.includes("*")
+function warningsOf({ corsOrigins, publicUrl }: Settings, { SMTP_URL, MAIL_FROM }: Values): string[] {
+  const all = corsOrigins.includes("*")
     ? ["CORS_ORIGINS is *: the pages of every site may open sockets here and call the API."]
     : [];
+  if (SMTP_URL !== null && publicUrl === null) {
+    all.push("SMTP_URL without PUBLIC_URL: no mail is sent, because the links in it are made of PUBLIC_URL.");
+  }
+  if (MAIL_FROM !== null && SMTP_URL === null) all.push("MAIL_FROM without SMTP_URL: no mail is sent.");
+  return all;
+}
+
+function mailOf({ SMTP_URL: server, MAIL_FROM: from, PUBLIC_URL: publicUrl }: Values): Settings["mail"] {
+  if (server === null || publicUrl === null) return null;
+  return { server, from: from ?? defaultSender(publicUrl) };
 }
 
 function settingsOf(values: Values): Settings {
@@ -196,6 +209,7 @@ function settingsOf(values: Values): Settings {
     contact: values.CONTACT,
     rulesFile: values.RULES_FILE,
     publicUrl: values.PUBLIC_URL,
+    mail: mailOf(values),
     maxSocketsPerAddress: values.MAX_SOCKETS_PER_ADDRESS,
     maxPendingSockets: values.MAX_PENDING_SOCKETS,
     joinTimeoutMs: values.JOIN_TIMEOUT_SECONDS * 1000,

@@ -23,6 +23,7 @@ import type { Bus } from "./ports/bus.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Limits } from "./ports/limits.ts";
 import type { Log } from "./ports/log.ts";
+import type { Mailer } from "./ports/mail/mailer.ts";
 import type { Digests } from "./ports/digests.ts";
 import type { Inference } from "./ports/inference.ts";
 import type { Metrics } from "./ports/metrics.ts";
@@ -36,7 +37,8 @@ import { Companion } from "./companion/companion.ts";
 import type { CompanionOptions } from "./companion/companion_options.ts";
 
 /** What a node is built from. */
-export interface NodeOptions extends Pick<CompanionOptions, "firstWordsMs"> {
+export interface NodeOptions
+  extends Pick<CompanionOptions, "firstWordsMs">, Pick<Context, "oneTimeCodes" | "passkeys"> {
   readonly settings: Settings;
   readonly secrets: Secrets;
   readonly clock: Clock;
@@ -52,6 +54,8 @@ export interface NodeOptions extends Pick<CompanionOptions, "firstWordsMs"> {
   readonly passwords: Passwords;
   readonly tokens: Tokens;
   readonly digests: Digests;
+  /** Absent where no mail server is configured. */
+  readonly mailer?: Mailer;
   readonly inference: Inference;
   readonly vault: Vault;
   /** The beginning of every prompt for the companion. */
@@ -83,14 +87,8 @@ export interface Peer {
 /** Whether the node serves clients. */
 export type NodeStatus = "ok" | "draining";
 
-/** The features that serve REST too. */
-type RestFeatures = Pick<
-  Features,
-  "signIn" | "account" | "devices" | "dm" | "companion" | "payments" | "metricsAuth"
->;
-
-/** A running node. */
-export interface Node extends RestFeatures {
+/** A running node, with its features. */
+export interface Node extends Omit<Features, "moderation" | "sessions"> {
   readonly settings: Settings;
   /** The house rules, or their URL; null for none. */
   readonly rules: string | null;
@@ -118,8 +116,8 @@ export interface Node extends RestFeatures {
   /** Every socket whose connection is there, for the memory guard. */
   guardedSockets(): Iterable<GuardedSocket>;
   /**
-   * Applies changes of the command line, lets old reports expire, and renews tokens. Call it about once a second while the
-   * node runs. Never rejects.
+   * Applies changes of the command line, lets old reports expire, renews tokens, and sends mail that is due. Call it about
+   * once a second while the node runs. Never rejects.
    */
   poll(): Promise<void>;
   /** Takes an open socket in and greets it. `address` is the client's, in canonical form. */
@@ -149,10 +147,9 @@ export function createNode(options: NodeOptions): Node {
   const { tiers, lanes } = limits;
   watchFigures(metrics, hub, companion, lanes);
   let status: NodeStatus = "ok";
-  const { signIn, dm, account, devices, payments, metricsAuth } = features;
   return {
-    ...{ settings, clock, log, metrics, tiers, lanes, commands, signIn, dm, account, devices, payments },
-    ...{ metricsAuth, companion: features.companion, rules: context.rules },
+    ...features,
+    ...{ settings, clock, log, metrics, tiers, lanes, commands, rules: context.rules },
     admission: createAdmission(options, hub, limits),
     ready: readyOf(moderation, features),
     addressRefusal: (address) => moderation.sanctions.addressRefusal(address),
@@ -169,6 +166,7 @@ export function createNode(options: NodeOptions): Node {
       await features.moderation.commandLine.follow();
       await moderation.sweep.runIfDue().catch(() => {});
       await features.renewal.runIfDue();
+      await features.mail.deliver();
     },
     connect(socket, address, deviceName) {
       const session = hub.sessions.connect(socket, address, deviceName);
@@ -183,6 +181,7 @@ export function createNode(options: NodeOptions): Node {
       features.moderation.companion.close();
       void features.renewal.stop();
       hub.closeAll(CLOSE.goingAway, { key: "restarting" });
+      void features.mail.stop();
     },
   };
 }
@@ -228,6 +227,7 @@ function createContext(options: NodeOptions, { hub, moderation, limits }: Core):
     ...{ hub, presence: hub.presence, sanctions, enforcer, notifier, refusalNotes, throttle, tiers, lanes },
     sightings: new DeviceSightings(),
     limits: options.limits ?? null,
+    mailer: options.mailer ?? null,
     rules: options.rules ?? null,
   };
 }

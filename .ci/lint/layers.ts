@@ -160,6 +160,20 @@ export const LAYERS: readonly Layer[] = [
     instead: "Keep the page to client and server/protocol",
   },
   {
+    files: "client/factors.ts",
+    ours: ["client/", PROTOCOL],
+    types: [CLIENT_EVENTS],
+    packages: ["@simplewebauthn/browser", "uqr"],
+    instead: "Keep the page to client and server/protocol",
+  },
+  {
+    files: "client/recovery.ts",
+    ours: ["client/", PROTOCOL],
+    types: [CLIENT_EVENTS],
+    packages: ["preact", "@preact/signals"],
+    instead: "Keep the page to client and server/protocol",
+  },
+  {
     files: "client/later.ts",
     ours: ["client/", PROTOCOL],
     types: [CLIENT_EVENTS],

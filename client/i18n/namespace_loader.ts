@@ -9,12 +9,16 @@ const LOADERS: Readonly<Record<Language, Loaders>> = {
   en: {
     login: async () => (await import("./en/login.ts")).login,
     app: async () => (await import("./en/app.ts")).app,
+    factors: async () => (await import("./en/factors.ts")).factors,
+    recovery: async () => (await import("./en/recovery.ts")).recovery,
     later: async () => (await import("./en/later.ts")).later,
     staff: async () => (await import("./en/staff.ts")).staff,
   },
   es: {
     login: async () => (await import("./es/login.ts")).login,
     app: async () => (await import("./es/app.ts")).app,
+    factors: async () => (await import("./es/factors.ts")).factors,
+    recovery: async () => (await import("./es/recovery.ts")).recovery,
     later: async () => (await import("./es/later.ts")).later,
     staff: async () => (await import("./es/staff.ts")).staff,
   },

@@ -4,8 +4,10 @@
 // functions that return texts.
 
 import type { app } from "./en/app.ts";
+import type { factors } from "./en/factors.ts";
 import type { later } from "./en/later.ts";
 import type { login } from "./en/login.ts";
+import type { recovery } from "./en/recovery.ts";
 import type { staff } from "./en/staff.ts";
 
 /** Languages of the page. The first is the default. */
@@ -23,6 +25,10 @@ export interface Namespaces {
   readonly login: ReturnType<typeof login>;
   /** The lobby, the tabs, and the user list. */
   readonly app: ReturnType<typeof app>;
+  /** The second step of signing in, and passkeys. */
+  readonly factors: ReturnType<typeof factors>;
+  /** Forgotten passwords, and links in mail. */
+  readonly recovery: ReturnType<typeof recovery>;
   /** Private conversations, dialogs, commands, the palette and hints. */
   readonly later: ReturnType<typeof later>;
   /** The admin panel. */

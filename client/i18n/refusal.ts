@@ -1,6 +1,6 @@
 // Refusals of the server, and their messages in a catalogue: types only, for catalogues and stores alike.
 
-import type { ErrorCode } from "../../server/protocol/errors.ts";
+import type { ErrorCode, SecondStepData } from "../../server/protocol/errors.ts";
 
 /** Why the server refused a request. */
 export interface RefusalCause {
@@ -16,6 +16,8 @@ export interface RefusalCause {
   readonly field?: string;
   /** Id of an internal error, as the server's log has it. */
   readonly fault?: string;
+  /** With `second_factor_required`: what the second step takes. */
+  readonly secondStep?: SecondStepData;
 }
 
 /** What the message of a refusal may contain besides its code. */

@@ -6,7 +6,8 @@ import type { RefusalCause } from "./refusal.ts";
 
 /** The cause of a refusal, from the `error` event of the server. */
 export function refusalCause(
-  { code, msg, reason, retry_after_ms, field, fault }: ServerEvents["error"],
+  { code, msg, reason, retry_after_ms, field, fault, methods, challenge = "", options }:
+    ServerEvents["error"],
 ): RefusalCause {
   const isSanction = code === "banned" || code === "muted";
   return {
@@ -15,6 +16,7 @@ export function refusalCause(
     ...(isSanction && retry_after_ms !== undefined ? { minutes: Math.ceil(retry_after_ms / 60_000) } : {}),
     ...(field === undefined ? {} : { field }),
     ...(fault === undefined ? {} : { fault }),
+    ...(methods && { secondStep: { methods, challenge, ...(options && { options }) } }),
   };
 }
 

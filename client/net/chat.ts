@@ -81,8 +81,8 @@ export class Chat {
       async () => this.createLater(await options.loadLater()),
       ({ accountOwner, conversations }) =>
         batchUpdates(() => {
-          router.register("account", accountOwner);
-          router.register("conversations", conversations.owner);
+          this.#router.register("account", accountOwner);
+          this.#router.register("conversations", conversations.owner);
         }),
     );
     this.staff = new LazyModule(

@@ -13,7 +13,9 @@ import { ModerationRequests } from "./moderation/moderation_requests.ts";
 import { accountEvents } from "./session/account_events.ts";
 import { AccountRequests } from "./session/account_requests.ts";
 import { DeviceRequests } from "./session/device_requests.ts";
+import { OwnRecoveryRequests } from "./session/own_recovery_requests.ts";
 import type { Owner } from "./router.ts";
+import { FactorRequests } from "./session/factor_requests.ts";
 import type { LaterStores } from "../store/later_stores.ts";
 import { IgnoreRequests } from "./people/ignore_requests.ts";
 import type { Membership } from "./session/membership.ts";
@@ -36,8 +38,10 @@ export interface LaterPart
 export class LaterModules {
   readonly account: AccountRequests;
   readonly devices: DeviceRequests;
+  readonly recovery: OwnRecoveryRequests;
   /** The owner of the account's events. */
   readonly accountOwner: Owner<"account">;
+  readonly factors: FactorRequests;
   readonly conversations: ConversationModules;
   readonly moderation: ModerationRequests;
   readonly ignores: IgnoreRequests;
@@ -50,7 +54,9 @@ export class LaterModules {
     this.stores = options.stores;
     this.account = new AccountRequests(options);
     const devices = this.devices = new DeviceRequests(options.rest, options.stores.devices);
+    this.recovery = new OwnRecoveryRequests(options.rest, options.stores.summary);
     this.accountOwner = accountEvents(options.stores, devices);
+    this.factors = new FactorRequests({ ...options, factors: options.stores.factors });
     const conversations = this.conversations = new ConversationModules(options);
     const moderation = this.moderation = new ModerationRequests(options);
     const ignores = this.ignores = new IgnoreRequests(options);

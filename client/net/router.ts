@@ -40,6 +40,8 @@ const OWNERS = {
   pm_unread: "conversations",
   violet_typing: "conversations",
   violet_delta: "conversations",
+  violet_turns: "conversations",
+  violet_unanswered: "conversations",
   violet_forgot: "conversations",
   ai_response: "conversations",
   resync: "conversations",
@@ -56,12 +58,11 @@ const OWNERS = {
   admin_action_ok: "requests",
   admin_audit: "requests",
   admin_ban_preview: "requests",
+  admin_reset_link: "requests",
   admin_bans: "requests",
   admin_mutes: "requests",
   admin_reports: "requests",
   admin_users: "requests",
-  violet_turns: "requests",
-  violet_unanswered: "requests",
 } as const satisfies Record<ServerEventName, string>;
 
 /** Events that go to another owner as well, before their own: who is here decides which conversations go on. */

@@ -22,6 +22,7 @@ export function createHmacDigests(
           .digest(),
       ),
     secretOf: (secret) => createHmac("sha256", secretKey).update(`secret\0${secret}`).digest("base64url"),
+    signatureOf: (text) => createHmac("sha256", secretKey).update(`signature\0${text}`).digest("base64url"),
     addressGroupOf: (group) =>
       createHmac("sha256", secretKey).update(`address group\0${group}`).digest("base64url"),
   };

@@ -20,6 +20,9 @@ export function wrapStore(
   return {
     accounts: wrapAll("accounts", store.accounts),
     ignores: wrapAll("ignores", store.ignores),
+    mails: wrapAll("mails", store.mails),
+    recovery: wrapAll("recovery", store.recovery),
+    factors: wrapAll("factors", store.factors),
     devices: wrapAll("devices", store.devices),
     conversations: wrapAll("conversations", store.conversations),
     messages: wrapAll("messages", store.messages),

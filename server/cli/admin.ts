@@ -13,13 +13,19 @@ import { readConfiguration } from "../config.ts";
 import { isoTime } from "../ports/clock.ts";
 import type { Account } from "../ports/account.ts";
 import type { Store } from "../ports/store.ts";
+import type { Settings } from "../ports/settings.ts";
 import { Refusal } from "../protocol/errors.ts";
+import { LINK_LIFETIME_MS, linkUrl, newLinkToken } from "../protocol/mail/links.ts";
 import { type Role, ROLES } from "../protocol/roles.ts";
 
 const HELP = `Usage: deno task admin COMMAND
 
   role NAME ROLE   Give an account a role: ${ROLES.join(", ")}.
                    Use it to make the first root. A running server applies the role within two seconds.
+
+  reset NAME       Print a link with which an account sets a new password. It works once, for 24 hours. It begins with
+                   PUBLIC_URL; without that, with the path to open at the address of the page. With --factors,
+                   it also removes the account's second factors.
 
   access NAME      Show whether an account may write to Violet without limit, since when, and why.
 
@@ -41,6 +47,10 @@ if (values.help || positionals.length === 0) {
   printLines(HELP);
 } else if (positionals[0] === "role" && positionals.length === 3) {
   await withStore((store) => setRole(store, positionals[1]!, positionals[2]!));
+} else if (positionals[0] === "reset" && positionals.length === 2) {
+  await withStore((store, settings) =>
+    makeResetLink(store, settings, positionals[1]!, values.factors === true)
+  );
 } else if (positionals[0] === "access" && positionals.length === 2) {
   await withStore((store) => showAccess(store, positionals[1]!));
 } else if (positionals[0] === "audit" && positionals.length === 1 && values.verify) {
@@ -56,7 +66,7 @@ if (values.help || positionals.length === 0) {
 
 /** The parsed command line. */
 interface CommandLine {
-  values: { help?: boolean | undefined; verify?: boolean | undefined };
+  values: { help?: boolean | undefined; verify?: boolean | undefined; factors?: boolean | undefined };
   positionals: string[];
 }
 
@@ -64,7 +74,11 @@ function options(): CommandLine {
   try {
     return parseArgs({
       args: Deno.args,
-      options: { help: { type: "boolean", short: "h" }, verify: { type: "boolean" } },
+      options: {
+        help: { type: "boolean", short: "h" },
+        verify: { type: "boolean" },
+        factors: { type: "boolean" },
+      },
       allowPositionals: true,
     });
   } catch {
@@ -72,14 +86,15 @@ function options(): CommandLine {
   }
 }
 
-async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
-  const { settings: { databaseUrl, dataDir }, problems } = loadConfiguration();
+async function withStore(work: (store: Store, settings: Settings) => Promise<void>): Promise<void> {
+  const { settings, problems } = loadConfiguration();
   if (problems.length > 0) exitWithError(...problems);
+  const { databaseUrl, dataDir } = settings;
   try {
     await requireUsableStore({ databaseUrl, dataDir });
     const store = await openStore({ databaseUrl, dataDir, log: createConsoleLog("warn") });
     try {
-      await work(store);
+      await work(store, settings);
     } finally {
       await store.close();
     }
@@ -144,6 +159,28 @@ async function setRole(store: Store, name: string, roleName: string): Promise<vo
     return { username: account.username, before: account.role };
   });
   printLines(`${username} is now ${role}. The role before was ${before}.`);
+}
+
+async function makeResetLink(
+  store: Store,
+  { publicUrl }: Settings,
+  name: string,
+  removesFactors: boolean,
+): Promise<void> {
+  const token = newLinkToken(() => crypto.randomUUID());
+  const at = Date.now();
+  await store.moderation.transact(async (within) => {
+    const { id: userId, username } = registered(await within.accountNamed(name), name);
+    const expiresAt = at + LINK_LIFETIME_MS;
+    await within.recovery.addLink({ userId, kind: "reset_by_staff", token, expiresAt, removesFactors });
+    await within.log({
+      ...{ at, actorId: null, actor: "operator", actorRole: "root", capacity: "command line" },
+      ...{ action: "reset_link", targetId: userId, target: username, reason: null },
+      detail: removesFactors ? "that removes second factors" : null,
+    });
+  });
+  // Nothing else, so that a script can pass it on.
+  printLines(linkUrl(publicUrl, "reset", token));
 }
 
 async function showAccess(store: Store, name: string): Promise<void> {

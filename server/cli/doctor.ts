@@ -9,6 +9,7 @@ import { configuration } from "./checks/configuration_check.ts";
 import { database } from "./checks/database_check.ts";
 import { disk } from "./checks/disk_check.ts";
 import { files, page } from "./checks/file_checks.ts";
+import { mail } from "./checks/mail_check.ts";
 import { port } from "./checks/port_check.ts";
 import { descriptors, memory, sockets } from "./checks/process_checks.ts";
 import { redis } from "./checks/redis_check.ts";
@@ -16,8 +17,8 @@ import { readCommandLine } from "./command_line.ts";
 
 const HELP = `Usage: deno task doctor
 
-Checks the configuration, files, disk, port, database, Redis, page, descriptors, memory, sockets and Ollama, and names a
-remedy for each problem. Changes nothing.
+Checks the configuration, files, disk, port, database, Redis, page, descriptors, memory, sockets, Ollama and the mail
+server, and names a remedy for each problem. Changes nothing.
 Exit code 1 if a problem would stop a start.
 
   --help   Show this help.`;
@@ -26,7 +27,7 @@ Exit code 1 if a problem would stop a start.
 const CHECKS: readonly Check[] = [
   ...[files, disk, port, database, redis, page],
   ...[descriptors, memory, sockets],
-  companion,
+  ...[companion, mail],
 ];
 
 const LABELS: Readonly<Record<Grade, string>> = { ok: "OK", warning: "WARNING", problem: "PROBLEM" };

@@ -14,12 +14,16 @@ import type { Bus } from "../ports/bus.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Digests } from "../ports/digests.ts";
 import type { Limits } from "../ports/limits.ts";
+import type { Mailer } from "../ports/mail/mailer.ts";
 import type { Log } from "../ports/log.ts";
 import type { Passwords } from "../ports/password_hasher.ts";
 import type { NameRegistry } from "../ports/name_registry.ts";
 import type { Secrets, Settings } from "../ports/settings.ts";
 import type { Store } from "../ports/store.ts";
+import type { OneTimeCodes } from "../ports/factors/one_time_codes.ts";
+import type { Passkeys } from "../ports/factors/passkeys.ts";
 import type { Tokens } from "../ports/tokens.ts";
+import type { Vault } from "../ports/vault.ts";
 
 /** The parts of the node that features use. */
 export interface Context {
@@ -48,6 +52,11 @@ export interface Context {
   readonly passwords: Passwords;
   readonly tokens: Tokens;
   readonly digests: Digests;
+  /** Hands mail to a mail server; null where none is configured. */
+  readonly mailer: Mailer | null;
+  readonly vault: Vault;
+  readonly oneTimeCodes: OneTimeCodes;
+  readonly passkeys: Passkeys;
   /** Failed sign-ins, passwords and moderator passwords. */
   readonly throttle: ClusterThrottle;
   /** How often clients may cause what costs others. */

@@ -10,12 +10,16 @@ import { createDmFeature, type DmFeature } from "./dm/dm_feature.ts";
 import { readRoom } from "./dm/room_names.ts";
 import { createIgnoreFeature, type IgnoreFeature } from "./ignores/ignore_feature.ts";
 import { createLobby, type Lobby } from "./lobby_feature.ts";
+import { createMailSender, type MailSender } from "./mail/mail_sender.ts";
 import { createMetricsAuth, type MetricsAuth } from "./metrics_auth.ts";
 import type { CompanionParts } from "./moderation/companion_models.ts";
 import { createModeration, type ModerationFeature } from "./moderation/moderation_feature.ts";
 import { createPaymentsFeature, type PaymentsFeature } from "./payments.ts";
 import { createDevicesFeature, type DevicesFeature } from "./session/devices_feature.ts";
+import { createFactorFeature, type FactorFeature } from "./session/factor_feature.ts";
 import { createSessions, type Sessions } from "./session/join.ts";
+import { createEmailFeature, type EmailFeature } from "./session/email_feature.ts";
+import { createRecoveryFeature, type RecoveryFeature } from "./session/recovery_feature.ts";
 import { createSessionResync } from "./session/session_resync.ts";
 import { createSignIn, type SignIn } from "./session/sign_in.ts";
 import { TokenRenewal } from "./session/token_renewal.ts";
@@ -28,12 +32,16 @@ export interface Features {
   readonly account: AccountFeature;
   readonly devices: DevicesFeature;
   readonly renewal: TokenRenewal;
+  readonly factors: FactorFeature;
   readonly ignores: IgnoreFeature;
   readonly dm: DmFeature;
   readonly companion: CompanionFeature;
   readonly moderation: ModerationFeature;
   readonly payments: PaymentsFeature;
   readonly metricsAuth: MetricsAuth;
+  readonly mail: MailSender;
+  readonly recovery: RecoveryFeature;
+  readonly email: EmailFeature;
 }
 
 /** Makes the features. A session that joins is greeted by them in this order. */
@@ -50,9 +58,13 @@ export function createFeatures(context: Context, parts: CompanionParts): Feature
     account: createAccountFeature(context),
     devices: createDevicesFeature(context),
     renewal: new TokenRenewal(context),
+    factors: createFactorFeature(context),
     ignores: createIgnoreFeature(context),
     payments: createPaymentsFeature(context),
     metricsAuth: createMetricsAuth(context),
+    mail: createMailSender(context),
+    recovery: createRecoveryFeature(context),
+    email: createEmailFeature(context),
   };
 }
 
@@ -92,7 +104,8 @@ export function createCommands(features: Features): Commands {
 }
 
 /** Actions of staff. The roles here refuse early; the transaction of the action decides on whom the actor may act. */
-function staffCommands({ people, messages, accounts, bans, room, reports, companion }: ModerationFeature) {
+function staffCommands(feature: ModerationFeature) {
+  const { people, messages, accounts, resets, bans, room, staffFactor, reports, companion } = feature;
   const action = { who: "joined", rate: "action", whenMuted: "allow" } as const;
   return {
     mod_kick: { ...action, minRole: minRoleOf("kick"), run: people.kick },
@@ -104,11 +117,16 @@ function staffCommands({ people, messages, accounts, bans, room, reports, compan
     admin_set_role: { ...action, minRole: minRoleOf("set_role"), run: accounts.setRole },
     admin_verify_user: { ...action, minRole: minRoleOf("verify"), run: accounts.verify },
     admin_toggle_ai: { ...action, minRole: minRoleOf("toggle_ai"), run: accounts.toggleAi },
+    admin_reset_link: { ...action, minRole: minRoleOf("reset_link"), run: resets.make },
     admin_unban: { ...action, minRole: minRoleOf("unban"), run: bans.unban },
     admin_unmute: { ...action, minRole: minRoleOf("unmute"), run: bans.unmute },
     admin_ban_ip: { ...action, minRole: minRoleOf("ban_address"), run: bans.banAddresses },
     admin_slow_mode: { ...action, minRole: minRoleOf("slow_mode"), run: room.slowMode },
     admin_guard: { ...action, minRole: minRoleOf("guard"), run: room.guard },
+    admin_require_second_factor: {
+      ...{ ...action, minRole: minRoleOf("require_second_factor") },
+      run: staffFactor,
+    },
     admin_resolve_report: { ...action, minRole: minRoleOf("resolve_report"), run: reports.resolve },
     admin_violet_pull: { ...action, minRole: minRoleOf("manage_companion"), run: companion.pull },
     admin_violet_model: { ...action, minRole: minRoleOf("manage_companion"), run: companion.chooseModel },

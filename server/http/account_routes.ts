@@ -26,7 +26,7 @@ export function createAccountRoutes({ account, devices, signIn }: AccountRouteOp
     c.header("Cache-Control", "no-store");
   });
 
-  routes.get("/", async (c) => c.json(account.summary((await owner(c)).account)));
+  routes.get("/", async (c) => c.json(await account.summary((await owner(c)).account)));
 
   routes.get("/devices", async (c) => c.json(await devices.list(await owner(c))));
   routes.delete("/devices", async (c) => c.json(await devices.endOthers(await owner(c))));

@@ -1,9 +1,12 @@
 // POST /api/auth/register and /api/auth/login.
 
 import { Hono } from "hono";
-import type { SignedIn, SignIn } from "../features/session/sign_in.ts";
+import type { SignedIn } from "../features/session/account_login.ts";
+import type { SignIn } from "../features/session/sign_in.ts";
+import { mailLanguageOf } from "../protocol/mail/mail_languages.ts";
 import { type AppEnv, clientOf } from "./route_env.ts";
-import { optionalStringOf, readObject, stringOf } from "./json.ts";
+import type { Proof } from "../features/session/second_step.ts";
+import { optionalObjectOf, optionalStringOf, readObject, stringOf } from "./json.ts";
 
 /** The response: a token, and the account. */
 interface SignedInBody {
@@ -21,28 +24,51 @@ export function createAuthRoutes(signIn: SignIn): Hono<AppEnv> {
       username: stringOf(body, "username"),
       password: stringOf(body, "password"),
       email: optionalStringOf(body, "email"),
+      language: mailLanguageOf(c.req.header("accept-language")),
       address: c.env.address,
       client: clientOf(c),
       principal: null,
     };
-    return c.json(bodyOf(await signIn.register(registration)), 201);
+    return c.json(signedInBody(await signIn.register(registration)), 201);
   });
 
   routes.post("/login", async (c) => {
     const body = await readObject(c);
+    const proof = proofOf(body);
+    // A passkey alone comes without a name.
+    const isPasskeyAlone = proof.challenge !== undefined && proof.assertion !== undefined &&
+      optionalStringOf(body, "username") === undefined;
     const login = {
-      username: stringOf(body, "username"),
-      password: stringOf(body, "password"),
+      username: isPasskeyAlone ? undefined : stringOf(body, "username"),
+      password: isPasskeyAlone ? undefined : stringOf(body, "password"),
+      ...proof,
       address: c.env.address,
       client: clientOf(c),
     };
-    return c.json(bodyOf(await signIn.login(login)));
+    return c.json(signedInBody(await signIn.login(login)));
+  });
+
+  routes.post("/passkey/options", async (c) => {
+    await readObject(c);
+    c.header("Cache-Control", "no-store");
+    return c.json(await signIn.passkeyRequest(c.env.address, c.req.header("origin")));
   });
 
   return routes;
 }
 
-function bodyOf({ account, token }: SignedIn): SignedInBody {
+/** The proof of a second step, or of signing in with a passkey alone. Throws a `Refusal` `bad_request`. */
+export function proofOf(body: Record<string, unknown>): Proof {
+  return {
+    challenge: optionalStringOf(body, "challenge"),
+    code: optionalStringOf(body, "code"),
+    recovery_code: optionalStringOf(body, "recovery_code"),
+    assertion: optionalObjectOf(body, "assertion"),
+  };
+}
+
+/** The response to a sign-in. */
+export function signedInBody({ account, token }: SignedIn): SignedInBody {
   const { id, username, hasAiAccess, aiMessagesUsed } = account;
   return { token, user: { id, username, has_ai_access: hasAiAccess, ai_messages_used: aiMessagesUsed } };
 }

@@ -21,7 +21,10 @@ export function createConnectionRoutes(node: Node): Hono<AppEnv> {
 
   routes.get("/connection", async (c) => {
     const refusal = refusalOf(node, c.env);
-    if (refusal === null) return c.json({ may_connect: true, ...operatorInfo(node.settings, node.rules) });
+    if (refusal === null) {
+      const features = node.mail.isOn ? { features: ["mail"] } : {};
+      return c.json({ may_connect: true, ...operatorInfo(node.settings, node.rules), ...features });
+    }
     const close = closeOf(refusal);
     const response = refusalResponse(refusal);
     if (close === null) return response;

@@ -6,7 +6,7 @@ import type { AppEnv } from "./route_env.ts";
 
 /** The response to a thrown `Refusal`. `status` is that of its code by default. */
 export function refusalResponse(
-  { code, message: msg, details: { retryAfterMs, field, fault } }: Refusal,
+  { code, message: msg, details: { retryAfterMs, field, fault, secondStep } }: Refusal,
   status: number = ERROR_STATUS[code],
 ): Response {
   const headers = retryAfterMs === undefined ? {} : { "Retry-After": String(Math.ceil(retryAfterMs / 1000)) };
@@ -14,6 +14,7 @@ export function refusalResponse(
     ...{ code, msg },
     ...(field === undefined ? {} : { field }),
     ...(fault === undefined ? {} : { fault }),
+    ...secondStep,
   };
   return Response.json({ error }, { status, headers });
 }
@@ -60,4 +61,17 @@ export function optionalStringOf(body: Record<string, unknown>, name: string): s
     throw new Refusal("bad_request", `${name} has to be a string.`, { field: name });
   }
   return value;
+}
+
+/** An object member of a body; undefined when missing or null. Throws a `Refusal` `bad_request` for another type. */
+export function optionalObjectOf(
+  body: Record<string, unknown>,
+  name: string,
+): Readonly<Record<string, unknown>> | undefined {
+  const value = Object.hasOwn(body, name) ? body[name] : undefined;
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== "object" || Array.isArray(value)) {
+    throw new Refusal("bad_request", `${name} has to be an object.`, { field: name });
+  }
+  return value as Readonly<Record<string, unknown>>;
 }

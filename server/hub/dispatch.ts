@@ -188,7 +188,8 @@ function refuse(
   refusal: Refusal,
   id: string | undefined,
 ): void {
-  const { code, message: msg, details: { retryAfterMs, reason, field, fault } } = refusal;
+  const { code, message: msg, details } = refusal;
+  const { retryAfterMs, reason, field, fault, secondStep } = details;
   onRefused(code);
   const data = {
     ...{ code, msg },
@@ -196,6 +197,7 @@ function refuse(
     ...(reason === undefined ? {} : { reason }),
     ...(field === undefined ? {} : { field }),
     ...(fault === undefined ? {} : { fault }),
+    ...secondStep,
   };
   session.connection.emit("error", data, id);
 }

@@ -1,6 +1,7 @@
 // Accounts as the store returns them. A file of its own, because both parts of the store refer to it.
 
 import type { DmFrom } from "../protocol/preferences.ts";
+import type { MailLanguage } from "../protocol/mail/mail_languages.ts";
 import type { Role } from "../protocol/roles.ts";
 
 /** A registered user. */
@@ -10,9 +11,14 @@ export interface Account {
   readonly username: string;
   /** A bcrypt hash. */
   readonly passwordHash: string;
+  /** The address that its user gave last, verified or not. */
   readonly email: string | null;
+  /** The address that mail about the account goes to; null until one was verified. */
+  readonly verifiedEmail: string | null;
   readonly role: Role;
   readonly isVerified: boolean;
+  /** Signing in takes a code or a passkey after the password. */
+  readonly hasSecondFactor: boolean;
   readonly hasAiAccess: boolean;
   /** Answers of the companion that counted, with and without unlimited access. */
   readonly aiMessagesUsed: number;
@@ -25,6 +31,8 @@ export interface Account {
   readonly addressDigest?: string;
   /** Who may start a private conversation with it; absent where it has not chosen, which means everybody. */
   readonly dmFrom?: DmFrom;
+  /** Of its mail; absent where it is not known. */
+  readonly language?: MailLanguage;
   /** Tokens issued until then are refused if they name no device and their sign-in is not listed; absent for none. */
   readonly unlistedEndedAt?: number;
 }
@@ -36,4 +44,13 @@ export interface NewAccount {
   readonly email: string | null;
   readonly createdAt: number;
   readonly addressDigest?: string;
+  readonly language?: MailLanguage;
+}
+
+/** What an account may do now. */
+export interface RoleInForce {
+  readonly role: Role;
+  readonly isVerified: boolean;
+  /** The account has a role of staff, which it gets back with a second factor. */
+  readonly isHeldBack?: true;
 }

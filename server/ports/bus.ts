@@ -5,6 +5,7 @@ import type { CloseCode } from "../protocol/errors.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { Remover } from "../protocol/moderation_rules.ts";
 import type { ServerEvents, User } from "../protocol/server_events.ts";
+import type { RoleInForce } from "./account.ts";
 import type { CompanionChange } from "./companion_change.ts";
 import type { Ban, Mute, RoomSettings } from "./moderation_store.ts";
 import type { KeptSignIn } from "./tokens.ts";
@@ -267,7 +268,7 @@ export type ModerationChange =
   /** A user has to go, but may come back. */
   | { type: "kick"; principal: string; reason: string | null }
   /** An account has another role, or is verified, or no longer. */
-  | { type: "profile"; userId: number; role: Role; isVerified: boolean };
+  | ({ type: "profile"; userId: number } & RoleInForce);
 
 /**
  * Carries messages to every node, the sender included.

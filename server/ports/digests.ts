@@ -13,6 +13,8 @@ export interface Digests {
   messageId(author: string, requestId: string, text: string): string;
   /** A digest of a secret, the same at every node, in base64url. */
   secretOf(secret: string): string;
+  /** Signs what the server gives to a client and gets back; 32 bytes in base64url. */
+  signatureOf(text: string): string;
   /** A digest of an address group, the same for every account, in base64url. */
   addressGroupOf(group: string): string;
 }

@@ -16,11 +16,19 @@ export const KEPT = {
   endedSignIns: 200,
   /** Digests of addresses that a member signed in from. */
   addresses: 20,
+  /** Passkeys of a member. */
+  passkeys: 20,
+  /** Codes and challenges that a member has used within the last minutes. */
+  spentProofs: 200,
   /** Open reports about one name: more of them tell a moderator nothing new. */
   openReportsAboutOne: 50,
   /** Open reports in all, and expired ones: as many as moderators can read through, and a search may scan. */
   openReports: 10_000,
   expiredReports: 10_000,
+  /** Mails to one address and of one kind within an hour. */
+  mailsOfAddress: 5,
+  /** Mails that wait, and those of the last hour. */
+  queuedMails: 10_000,
   /** Turns that the companion remembers, questions and answers alike. */
   turns: 20,
   /** Questions to the companion that ended without an answer. */

@@ -5,6 +5,7 @@
 import type { Capacity, Guard, ReportStatus } from "../protocol/moderation_rules.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { Account, NewAccount } from "./account.ts";
+import type { RecoveryTransaction } from "./recovery_store.ts";
 
 /** The common part of bans and mutes. */
 export interface Sanction {
@@ -65,6 +66,8 @@ export interface RoomSettings {
   /** Least time between two messages of one user, seconds; 0 for none. */
   readonly slowModeSeconds: number;
   readonly guard: Guard;
+  /** Staff without a second factor have the rights of users. */
+  readonly requireSecondFactor?: true;
 }
 
 /** Source of unlimited access to the companion. */
@@ -172,6 +175,8 @@ export interface ModerationTransaction {
   /** Chooses the companion's model. */
   setCompanionModel(model: string): Promise<void>;
 
+  readonly recovery: RecoveryTransaction;
+
   /** Appends an entry to the audit log. */
   log(entry: AuditEntry): Promise<void>;
 }
@@ -219,6 +224,6 @@ export interface ModerationStore {
   newestEntry(): Promise<number>;
   /** At most `limit` entries of the audit log after an id, oldest first. */
   entriesAfter(id: number, limit: number): Promise<LoggedAuditEntry[]>;
-  /** Deletes expired bans and mutes, expires old open reports, and deletes reports that were closed long ago. */
+  /** Deletes expired bans, mutes and links, expires old open reports, and deletes reports that were closed long ago. */
   sweep(times: SweepTimes): Promise<void>;
 }

@@ -2,6 +2,30 @@
 
 import type { LogLevel } from "./log.ts";
 
+/** A mail server. */
+export interface SmtpServer {
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte. */
+  readonly isSecure: boolean;
+  /** No mail without TLS. */
+  readonly requiresTls: boolean;
+  /** Plain text, even where the server offers TLS. */
+  readonly ignoresTls: boolean;
+  readonly acceptsAnyCertificate?: true;
+  /** The name that the certificate has to be for; the host when absent. */
+  readonly servername?: string;
+  readonly user?: string;
+  readonly password?: string;
+}
+
+/** How mail is sent. Never logged. */
+export interface MailSettings {
+  readonly server: SmtpServer;
+  /** An address, or a name and the address in angle brackets. */
+  readonly from: string;
+}
+
 /** Settings, merged from environment, file and defaults, and validated. */
 export interface Settings {
   readonly host: string;
@@ -25,6 +49,8 @@ export interface Settings {
   readonly rulesFile: string | null;
   /** Origin of the page as people reach it, such as `https://chat.example`; null when it is not known. */
   readonly publicUrl: string | null;
+  /** Null where the server sends no mail: without a mail server, or where `publicUrl` is not known. */
+  readonly mail: MailSettings | null;
   /** Most sockets of one IPv6 /64 network, and of one IPv4 address. */
   readonly maxSocketsPerAddress: { readonly ipv6: number; readonly ipv4: number };
   readonly maxPendingSockets: number;

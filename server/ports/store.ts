@@ -6,21 +6,27 @@
 import type { DmFrom } from "../protocol/preferences.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { Account, NewAccount } from "./account.ts";
+import type { MailStore } from "./mail/mail_store.ts";
+import type { FactorStore } from "./factors/factor_store.ts";
 import type { DeviceStore } from "./device_store.ts";
 import type { CompanionStore } from "./exchange_store.ts";
 import type { CompanionVersionStore } from "./version_store.ts";
 import type { ModerationStore, Page, PageRequest } from "./moderation_store.ts";
+import type { RecoveryStore } from "./recovery_store.ts";
 
 export type { Account, NewAccount } from "./account.ts";
 export type { AddressTrial, CompanionQuota, CompanionStore, RememberedTurn } from "./exchange_store.ts";
 
-/** Accounts. Comparisons of names and e-mail addresses ignore case. */
+/** Accounts. Comparisons of names ignore case. */
 export interface AccountStore {
-  /** Throws a `Refusal` `username_taken` or `email_taken`. */
+  /** Throws a `Refusal` `username_taken`. Several accounts may name the same e-mail address. */
   create(account: NewAccount): Promise<Account>;
   byId(id: number): Promise<Account | undefined>;
   byName(username: string): Promise<Account | undefined>;
-  /** Sets the hash and raises the token version. Resolves to the changed account; undefined without one. */
+  /**
+   * Sets the hash, raises the token version and ends links that set a password. Resolves to the changed account;
+   * undefined without one.
+   */
   setPassword(id: number, passwordHash: string): Promise<Account | undefined>;
   /** Raises the token version. Resolves to the changed account; undefined without one. */
   revokeTokens(id: number): Promise<Account | undefined>;
@@ -213,6 +219,9 @@ export interface InstanceMark {
 export interface Store {
   readonly accounts: AccountStore;
   readonly ignores: IgnoreStore;
+  readonly recovery: RecoveryStore;
+  readonly mails: MailStore;
+  readonly factors: FactorStore;
   readonly devices: DeviceStore;
   readonly conversations: ConversationStore;
   readonly messages: MessageStore;

@@ -22,6 +22,12 @@ export interface KeptSignIn {
   readonly tokenVersion: number;
 }
 
+/** A sign-in whose sockets stay when the others of its account end. */
+export interface KeptSignIn {
+  readonly signIn: string;
+  readonly tokenVersion: number;
+}
+
 /** How long a token is valid, seconds: seven days. */
 export const TOKEN_LIFETIME_S = 7 * 24 * 60 * 60;
 

@@ -43,6 +43,14 @@ const list = z.object({
   limit: z.number().int().positive().max(MAX_LIST_LIMIT).optional(),
 });
 
+/** The proof of a second step: of `POST /auth/passkey/options` too. */
+const proof = {
+  challenge: z.string().max(128).nullish(),
+  code: z.string().max(64).nullish(),
+  recovery_code: z.string().max(64).nullish(),
+  assertion: z.record(z.string(), z.unknown()).nullish(),
+};
+
 /** Schemas of the client → server events. Unknown keys are ignored. */
 export const CLIENT_EVENTS = {
   join: z.object({
@@ -52,16 +60,18 @@ export const CLIENT_EVENTS = {
     email: z.string().nullish(),
     mod_password: z.string().optional(),
     token: z.string().optional(),
+    lang: z.string().max(35).optional(),
     resume: z.string().optional(),
     last: z.string().max(64).optional(),
     caps: z.array(z.string()).max(16).optional(),
+    ...proof,
   }),
   message: z.object({ text: z.string() }),
   message_retract: z.object({ id: z.string() }),
   change_password: z.object({ old_password: z.string(), new_password: z.string() }),
   sign_out_everywhere: z.object({}),
   log_out: z.object({}),
-  delete_account: z.object({ password: z.string() }),
+  delete_account: z.object({ password: z.string(), ...proof }),
   pm_open: z.object({ target: z.string(), room: z.string().optional() }),
   pm_accept: z.object({ room: z.string() }),
   pm_decline: z.object({ room: z.string() }),
@@ -114,12 +124,14 @@ export const CLIENT_EVENTS = {
   admin_set_role: z.object({ user_id: id, role: z.enum(ROLES) }),
   admin_verify_user: z.object({ user_id: id, on }),
   admin_toggle_ai: z.object({ user_id: id, on }),
+  admin_reset_link: z.object({ user_id: id, factors: z.boolean().optional() }),
   admin_unban: z.object({ ban_id: id }),
   admin_unmute: z.object({ mute_id: id }),
   admin_ban_ip: z.object({ cidr: z.string().max(64), reason, minutes, preview: z.boolean().optional() }),
   admin_resolve_report: z.object({ report_id: id, action: z.enum(["resolve", "dismiss"]) }),
   admin_slow_mode: z.object({ seconds: z.number().int().min(0).max(MAX_SLOW_MODE_SECONDS) }),
   admin_guard: z.object({ level: z.enum(GUARDS) }),
+  admin_require_second_factor: z.object({ on: z.boolean() }),
   admin_violet_status: z.object({}),
   admin_violet_pull: z.object({ model: z.string().max(200) }),
   admin_violet_pull_stop: z.object({}),

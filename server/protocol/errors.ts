@@ -13,8 +13,8 @@ export const ERROR_STATUS = {
   invalid_credentials: 401,
   weak_password: 400,
   invalid_email: 400,
-  email_taken: 409,
   session_expired: 401,
+  second_factor_required: 401,
   banned: 403,
   muted: 403,
   rate_limited: 429,
@@ -84,7 +84,19 @@ export interface ErrorData {
   field?: string;
   /** Id of a fault, with `internal`, by which it is found in the log. */
   fault?: string;
+  /** With `second_factor_required`: what may follow the password, the best first. */
+  methods?: SecondFactor[];
+  /** With `second_factor_required`: to be sent back with the proof. */
+  challenge?: string;
+  /** With `second_factor_required`: for the browser, where `methods` has `passkey`. WebAuthn level 3 JSON. */
+  options?: Readonly<Record<string, unknown>>;
 }
+
+/** What may follow the password: a one-time code, a passkey, a recovery code. */
+export type SecondFactor = "totp" | "passkey" | "recovery";
+
+/** What the second step of signing in takes. */
+export type SecondStepData = Required<Pick<ErrorData, "methods" | "challenge">> & Pick<ErrorData, "options">;
 
 /** What a refusal tells besides its code and text, as in {@link ErrorData}. */
 export interface RefusalDetails {
@@ -92,6 +104,7 @@ export interface RefusalDetails {
   readonly reason?: string | undefined;
   readonly field?: string | undefined;
   readonly fault?: string | undefined;
+  readonly secondStep?: SecondStepData | undefined;
 }
 
 /**

@@ -2,6 +2,9 @@
 
 import { BOT_NAME, USERNAME_PATTERN } from "./protocol_limits.ts";
 
+/** Name of the service, as authenticator apps and browsers show it. */
+export const SERVICE = "SexyChat";
+
 /** Whether a name consists of 1 to 20 letters, digits, `_` and `-`. */
 export function isUsername(name: string): boolean {
   return USERNAME_PATTERN.test(name);
@@ -32,7 +35,7 @@ export function foldName(name: string): string {
 const RESERVED_NAMES = [
   ...["admin", "admins", "administrator", "administrators", "moderator", "moderators"],
   ...["root", "system", "server", "operator", "owner", "staff", "support", "helpdesk", "official"],
-  ...["SexyChat", "Aphrodite"],
+  ...[SERVICE, "Aphrodite"],
 ] as const;
 
 /** Digits that look like letters, besides those of {@link foldName}. */

@@ -6,6 +6,8 @@ export interface OperatorInfo {
   rules?: string;
   /** Whom to ask: an e-mail address, a URL, or other text of one line. */
   contact?: string;
+  /** In `hello` all that the server can do; before, `mail` alone, where it sends mail. */
+  features?: string[];
 }
 
 /** The URL of a contact: an e-mail address, `http:`, `https:`, `mailto:` or `tel:`; null for other text. */

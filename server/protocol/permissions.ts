@@ -41,6 +41,8 @@ export const RULES = {
   unban: { minRole: "mod", reach: "below" },
   unmute: { minRole: "mod", reach: "below" },
   set_role: { minRole: "admin", reach: "below" },
+  /** A link with which the target sets a new password. */
+  reset_link: { minRole: "admin", reach: "below" },
   toggle_ai: { minRole: "admin", reach: "below_or_self" },
   ban_address: { minRole: "admin", reach: "none" },
   unban_address: { minRole: "admin", reach: "none" },
@@ -49,6 +51,8 @@ export const RULES = {
   guard: { minRole: "mod", reach: "none" },
   /** The companion's model, and the state of its inference server. */
   manage_companion: { minRole: "admin", reach: "none" },
+  /** Whether staff need a second factor. */
+  require_second_factor: { minRole: "root", reach: "none" },
   list_people: { minRole: "mod", reach: "none", byPassword: true },
   list_reports: { minRole: "mod", reach: "none", byPassword: true },
   list_audit: { minRole: "admin", reach: "none" },

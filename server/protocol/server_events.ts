@@ -70,7 +70,9 @@ export type SystemMessage =
   /** Another user took this user's name while the nodes were disconnected. */
   | { key: "name_lost" }
   | { key: "slow_mode"; seconds: number }
-  | { key: "guard"; level: Guard };
+  | { key: "guard"; level: Guard }
+  /** Whether staff need a second factor. Only who changes it reads this. */
+  | { key: "staff_second_factor"; on: boolean };
 
 /** The reason of `kicked` as data, for other languages. Without `minutes`, a ban lasts until it is lifted. */
 export type Dismissal =
@@ -96,6 +98,8 @@ export interface ServerEvents {
     role: Role;
     /** Source of the role when it is not the account's own. Such a moderator has fewer permissions. */
     capacity?: Capacity;
+    /** The account has a role of staff, and gets its rights back once it has a second factor. */
+    needs_second_factor?: true;
     is_registered: boolean;
     has_ai_access: boolean;
     /** Answers of the companion that counted, with and without unlimited access. */
@@ -197,13 +201,18 @@ export interface ServerEvents {
   /** This user changed the preferences at another socket. */
   preferences: Preferences;
   /** The user's own role or its source has changed; see `joined`. */
-  role_updated: { role: Role; capacity?: Capacity };
+  role_updated: { role: Role; capacity?: Capacity; needs_second_factor?: true };
   /** Whether the user has unlimited access to the companion; `ai_free_limit` as in `joined`, where it has changed. */
   ai_unlock: { has_ai_access: boolean; ai_free_limit?: number; msg?: string };
   /** Whether the user is muted; after joining only if so. */
   mute_updated: { muted: boolean; reason?: string; expires_at?: string };
   /** Settings of the lobby; after joining and on change. */
-  room_state: { slow_mode_seconds: number; guard: Guard };
+  room_state: {
+    slow_mode_seconds: number;
+    guard: Guard;
+    /** Staff without a second factor have the rights of users. */
+    require_second_factor?: true;
+  };
   /** Number of open reports, for moderators; after joining and on change. */
   reports_open: { open: number };
   /** A list of the moderation panel has changed; for users who may see it. */
@@ -216,6 +225,8 @@ export interface ServerEvents {
   admin_audit: { entries: ListedAuditEntry[]; next?: string };
   /** Reply to a change made in the panel. `said` is the same notice as data: the lobby, or only staff, get it too. */
   admin_action_ok: { msg: string; said?: SystemMessage };
+  /** Reply to `admin_reset_link`: where the member sets a new password, once, until then. */
+  admin_reset_link: { url: string; expires_at: string };
   /** Reply to `admin_ban_ip` with `preview`: the canonical range, and the number of online users in it. */
   admin_ban_preview: { cidr: string; people: number };
   /** State of the companion's inference server; a reply, and to admins on change. */

@@ -4,13 +4,16 @@ import type { Kysely, Selectable, Transaction } from "kysely";
 import { KEPT } from "../ports/limits.ts";
 import type { Page, PageRequest } from "../ports/moderation_store.ts";
 import type { ModerationTransaction } from "../ports/moderation_store.ts";
+import { RESET_KINDS } from "../ports/recovery_store.ts";
 import type { Account, AccountStore, NewAccount } from "../ports/store.ts";
 import { Refusal } from "../protocol/errors.ts";
+import { MAIL_LANGUAGES } from "../protocol/mail/mail_languages.ts";
 import { isUsername, nameKey } from "../protocol/names.ts";
 import { DM_FROM } from "../protocol/preferences.ts";
 import { isStaff, type Role, ROLES } from "../protocol/roles.ts";
 import { acquireLock, type Dialect, isId, retryOnDeadlock } from "./dialect.ts";
 import { badCursor, containing, pageOf } from "./pages.ts";
+import { endLinks } from "./recovery/link_queries.ts";
 import type { Tables, UsersTable } from "./schema.ts";
 
 /** Makes the store of accounts. */
@@ -20,12 +23,8 @@ export function createAccounts(db: Kysely<Tables>, dialect: Dialect): AccountSto
     byId: async (id) => isId(id) ? found(await users(db).where("id", "=", id).executeTakeFirst()) : undefined,
     byName: async (username) =>
       found(await users(db).where("username_key", "=", nameKey(username)).executeTakeFirst()),
-    setPassword: async (id, passwordHash) =>
-      found(
-        await db.updateTable("users")
-          .set((row) => ({ password_hash: passwordHash, token_version: row("token_version", "+", 1) }))
-          .where("id", "=", id).returningAll().executeTakeFirst(),
-      ),
+    setPassword: (id, passwordHash) =>
+      db.transaction().execute((within) => setPassword(within, id, passwordHash)),
     revokeTokens: async (id) =>
       found(
         await db.updateTable("users").set((row) => ({ token_version: row("token_version", "+", 1) }))
@@ -67,15 +66,18 @@ function dmFromOf(value: string | null): Pick<Account, "dmFrom"> {
   return dmFrom === undefined ? {} : { dmFrom };
 }
 
-function accountOf(row: Selectable<UsersTable>): Account {
+/** An account as the store returns it. */
+export function accountOf(row: Selectable<UsersTable>): Account {
   return {
     id: row.id,
     username: row.username,
     passwordHash: row.password_hash,
     email: row.email,
+    verifiedEmail: row.verified_email,
     // An unknown role, written by hand, gives no power.
     role: ROLES.find((role) => role === row.role) ?? "user",
     isVerified: row.is_verified !== 0,
+    hasSecondFactor: row.has_second_factor !== 0,
     hasAiAccess: row.has_ai_access !== 0,
     aiMessagesUsed: row.ai_messages_used,
     aiMessagesUnlimited: row.ai_messages_unlimited,
@@ -83,30 +85,52 @@ function accountOf(row: Selectable<UsersTable>): Account {
     createdAt: row.created_at,
     ...(row.address_digest === null ? {} : { addressDigest: row.address_digest }),
     ...dmFromOf(row.pm_from),
+    ...languageOf(row.language),
     ...(row.unlisted_ended_at === null ? {} : { unlistedEndedAt: row.unlisted_ended_at }),
   };
 }
 
+/** As {@link dmFromOf}. */
+function languageOf(value: string | null): Pick<Account, "language"> {
+  const language = MAIL_LANGUAGES.find((one) => one === value);
+  return language === undefined ? {} : { language };
+}
+
+/**
+ * Sets the hash, raises the token version, and ends links that would set another password. Resolves to the changed
+ * account; undefined without one.
+ */
+export async function setPassword(
+  within: Transaction<Tables>,
+  id: number,
+  passwordHash: string,
+): Promise<Account | undefined> {
+  const account = found(
+    await within.updateTable("users")
+      .set((row) => ({ password_hash: passwordHash, token_version: row("token_version", "+", 1) }))
+      .where("id", "=", id).returningAll().executeTakeFirst(),
+  );
+  if (account !== undefined) await endLinks(within, id, RESET_KINDS);
+  return account;
+}
+
 async function create(db: Kysely<Tables>, dialect: Dialect, account: NewAccount): Promise<Account> {
-  const { username, passwordHash, email, createdAt, addressDigest } = account;
+  const { username, passwordHash, email, createdAt, addressDigest, language } = account;
   try {
     const row = await db.insertInto("users").values({
       username,
       username_key: nameKey(username),
       password_hash: passwordHash,
       email,
-      email_key: email === null ? null : email.toLowerCase(),
       created_at: createdAt,
       address_digest: addressDigest ?? null,
+      language: language ?? null,
     }).returningAll().executeTakeFirstOrThrow();
     return accountOf(row);
   } catch (error) {
     const taken = dialect.uniqueViolation(error);
     if (taken === "users.username_key") {
       throw new Refusal("username_taken", "That name is taken. Pick another.", { field: "username" });
-    }
-    if (taken === "users.email_key") {
-      throw new Refusal("email_taken", "This e-mail address belongs to another account.", { field: "email" });
     }
     throw error;
   }

@@ -46,7 +46,7 @@ export function isId(id: number): boolean {
 }
 
 /** Locks of the whole cluster by name, with their numbers in PostgreSQL. */
-const LOCKS = { migrate: 6_006_005, moderate: 6_006_006 };
+const LOCKS = { migrate: 6_006_005, moderate: 6_006_006, mail: 6_006_007 };
 
 /** Takes a lock until the end of the transaction; waits while another transaction holds it. SQLite needs no lock. */
 export async function acquireLock(

@@ -45,6 +45,9 @@ const NUMBERED = {
   violet_versions: true,
   reports: true,
   ai_grants: true,
+  queued_mails: true,
+  totp_secrets: true,
+  passkeys: true,
 } satisfies Record<Numbered, true>;
 
 /** What is known about a database when it is opened. */
@@ -129,7 +132,10 @@ async function write(within: Transaction<Tables>, name: string, value: string): 
     .onConflict((conflict) => conflict.column("name").doUpdateSet({ value })).execute();
 }
 
-/** Raises the versions of all tokens and the next ids above all that were given out in `ms` milliseconds. */
+/**
+ * Raises the versions of all tokens and the next ids above all that were given out in `ms` milliseconds. Ends links, and
+ * drops mail: they may have been used, and sent, after the copy was made.
+ */
 async function moveOn(within: Transaction<Tables>, engine: Engine, ms: number): Promise<void> {
   const version = sql.lit(Math.ceil(ms / MS_PER_VERSION));
   await within.updateTable("users").set((row) => ({
@@ -137,6 +143,7 @@ async function moveOn(within: Transaction<Tables>, engine: Engine, ms: number): 
       then ${version} else ${row.ref("token_version")} + 1 end`,
   })).execute();
   const least = sql.lit(Math.ceil(ms / MS_PER_ID));
+  for (const table of ["account_links", "queued_mails"] as const) await within.deleteFrom(table).execute();
   await write(within, LEAST_ENTRY, String(Math.ceil(ms / MS_PER_ID)));
   for (const table of Object.keys(NUMBERED)) {
     const highest = sql`(select coalesce(max(id), 0) from ${sql.table(table)})`;

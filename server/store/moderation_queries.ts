@@ -14,6 +14,8 @@ import {
 import { bansWithin } from "./ban_queries.ts";
 import { acquireLock, type Dialect } from "./dialect.ts";
 import { mutesWithin } from "./mute_queries.ts";
+import { recoveryWithin } from "./recovery/recovery_queries.ts";
+import { sweepLinks } from "./recovery/link_queries.ts";
 import { addReport, openReports, pageOfReports, reportsWithin, sweepReports } from "./report_queries.ts";
 import { readCompanionModel, readRoom, writeCompanionModel, writeRoom } from "./room_settings.ts";
 import { allInForce, pageOfSanctions } from "./sanction_queries.ts";
@@ -52,6 +54,7 @@ export function createModeration(db: Kysely<Tables>, dialect: Dialect): Moderati
           await within.deleteFrom(table).where("expires_at", "<=", times.now).execute();
         }
         await sweepDeclines(within, times.now);
+        await sweepLinks(within, times.now);
         await sweepReports(within, times);
       }),
   };
@@ -70,6 +73,7 @@ function transactionOf(within: Transaction<Tables>, dialect: Dialect): Moderatio
     room: () => readRoom(within),
     setRoom: (room) => writeRoom(within, room),
     setCompanionModel: (model) => writeCompanionModel(within, model),
+    recovery: recoveryWithin(within, dialect),
     log: (entry) => appendAuditEntry(within, dialect, entry),
   };
 }

@@ -7,6 +7,7 @@ import type { Tables } from "./schema.ts";
 
 const SLOW_MODE = "slow_mode_seconds";
 const GUARD = "guard";
+const SECOND_FACTOR = "require_second_factor";
 const COMPANION_MODEL = "companion_model";
 
 /** The settings of the lobby. By default it is open and without slow mode. */
@@ -14,7 +15,10 @@ export async function readRoom(db: Kysely<Tables>): Promise<RoomSettings> {
   const rows = await db.selectFrom("room_settings").selectAll().execute();
   const values = new Map(rows.map(({ name, value }) => [name, value]));
   const guard = GUARDS.find((level) => level === values.get(GUARD));
-  return { slowModeSeconds: Number(values.get(SLOW_MODE) ?? 0) || 0, guard: guard ?? "open" };
+  return {
+    ...{ slowModeSeconds: Number(values.get(SLOW_MODE) ?? 0) || 0, guard: guard ?? "open" },
+    ...(values.get(SECOND_FACTOR) === "1" ? { requireSecondFactor: true } : {}),
+  };
 }
 
 /** Changes the settings of the lobby. */
@@ -22,6 +26,7 @@ export async function writeRoom(db: Kysely<Tables>, room: RoomSettings): Promise
   await write(db, [
     { name: SLOW_MODE, value: String(room.slowModeSeconds) },
     { name: GUARD, value: room.guard },
+    { name: SECOND_FACTOR, value: room.requireSecondFactor === true ? "1" : "0" },
   ]);
 }
 

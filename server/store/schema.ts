@@ -1,6 +1,8 @@
 // All tables as Kysely types. Flags are 0 or 1, times are milliseconds since the Unix epoch.
 
 import type { Generated } from "kysely";
+import type { PasskeysTable, SpentProofsTable, TotpSecretsTable } from "./factors/factor_tables.ts";
+import type { AccountLinksTable, QueuedMailsTable, RecoveryCodesTable } from "./recovery/recovery_tables.ts";
 
 /** Accounts. */
 export interface UsersTable {
@@ -10,9 +12,12 @@ export interface UsersTable {
   /** `username` in lower case; unique. */
   username_key: string;
   password_hash: string;
+  /** The address that its user gave last, verified or not. */
   email: string | null;
-  /** `email` in lower case; unique. */
-  email_key: string | null;
+  /** The address that it has verified last, which stays in force until another is. */
+  verified_email: string | null;
+  /** `verified_email` in lower case; unique. */
+  verified_email_key: string | null;
   role: Generated<string>;
   is_verified: Generated<number>;
   has_ai_access: Generated<number>;
@@ -28,6 +33,10 @@ export interface UsersTable {
   pm_from: string | null;
   /** Tokens that were issued before and name no device are refused, unless their sign-in is listed; null for none. */
   unlisted_ended_at: number | null;
+  /** Of its mail; null for the default. */
+  language: string | null;
+  /** 1 while one-time codes are on, or a passkey is registered. */
+  has_second_factor: Generated<number>;
 }
 
 /** Private messages between two accounts, sealed by their clients. */
@@ -264,6 +273,12 @@ export interface Tables {
   bans: BansTable;
   mutes: MutesTable;
   user_ignores: UserIgnoresTable;
+  recovery_codes: RecoveryCodesTable;
+  account_links: AccountLinksTable;
+  queued_mails: QueuedMailsTable;
+  totp_secrets: TotpSecretsTable;
+  passkeys: PasskeysTable;
+  spent_proofs: SpentProofsTable;
   devices: DevicesTable;
   violet_history: CompanionHistoryTable;
   violet_versions: CompanionVersionsTable;

@@ -7,10 +7,13 @@ import { createCompanions } from "./companion/companion_queries.ts";
 import { createConversations } from "./conversation_queries.ts";
 import { createDevices } from "./device_queries.ts";
 import type { Dialect } from "./dialect.ts";
+import { createFactors } from "./factors/factor_queries.ts";
 import { createIgnores } from "./ignore_queries.ts";
 import { markWrite } from "./instance.ts";
 import { createMessages } from "./message_queries.ts";
 import { createModeration } from "./moderation_queries.ts";
+import { createMails } from "./recovery/mail_queries.ts";
+import { createRecovery } from "./recovery/recovery_queries.ts";
 import type { Tables } from "./schema.ts";
 
 /**
@@ -26,6 +29,9 @@ export function createStore(
   return {
     accounts: createAccounts(db, dialect),
     ignores: createIgnores(db, dialect),
+    recovery: createRecovery(db, dialect),
+    mails: createMails(db, dialect),
+    factors: createFactors(db, dialect),
     devices: createDevices(db, dialect),
     conversations: createConversations(db, dialect),
     messages: createMessages(db, dialect),

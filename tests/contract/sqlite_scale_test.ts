@@ -18,9 +18,9 @@ Deno.test(`with ${ACCOUNTS} accounts and ${BANS} bans every page comes within ${
   await (await openIn(folder.path)).close();
   lookInto(folder.path, (database) => {
     database.exec(`with recursive n(i) as (select 1 union all select i + 1 from n where i < ${ACCOUNTS})
-      insert into users (username, username_key, password_hash, email, email_key, created_at)
+      insert into users (username, username_key, password_hash, email, created_at)
       select 'User_' || i, 'user_' || i, 'hash hash hash hash hash hash hash hash hash hash hash hash',
-        'user' || i || '@example.org', 'user' || i || '@example.org', i from n`);
+        'user' || i || '@example.org', i from n`);
     database.exec(`with recursive n(i) as (select 1 union all select i + 1 from n where i < ${BANS})
       insert into bans (username, username_key, ip, created_at)
       select 'Troll' || i, 'troll' || i, '10.' || (i / 256) || '.' || (i % 256) || '.7', i from n`);

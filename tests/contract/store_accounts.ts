@@ -16,8 +16,10 @@ export function checkAccounts(check: Check): void {
         username: "Ada",
         passwordHash: "hash of Ada",
         email: "Ada@Example.org",
+        verifiedEmail: null,
         role: "user",
         isVerified: false,
+        hasSecondFactor: false,
         hasAiAccess: false,
         aiMessagesUsed: 0,
         aiMessagesUnlimited: 0,
@@ -61,10 +63,11 @@ export function checkAccounts(check: Check): void {
     assert.deepEqual(await store.accounts.byName("ada"), ada);
   });
 
-  check("an e-mail address that differs in case only is taken, beyond ASCII too", async ({ store }) => {
-    await register(store, "Ada", "Zoë@example.org");
-    await assert.rejects(register(store, "Bob", "zoË@EXAMPLE.org"), { name: "Refusal", code: "email_taken" });
-    assert.equal(await store.accounts.byName("Bob"), undefined);
+  check("several accounts may name one e-mail address", async ({ store }) => {
+    await register(store, "Ada", "zoe@example.org");
+    await register(store, "Bob", "Zoe@example.org");
+    assert.equal((await store.accounts.byName("Bob"))?.email, "Zoe@example.org");
+    assert.equal(await store.recovery.byVerifiedEmail("zoe@example.org"), undefined);
   });
 
   check("any number of accounts have no e-mail address", async ({ store }) => {

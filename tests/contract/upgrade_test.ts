@@ -51,19 +51,45 @@ async function checkMigrated(read: Read, tables: string, open: () => Promise<Sto
     if (table.startsWith("kysely")) continue;
     for (const [n, row] of rows.entries()) {
       const now = after[table]![n]!;
+      // It is `verified_email_key` now, which is null until an address is verified.
+      const { email_key: _before, ...kept } = row;
       assert.deepEqual(
-        Object.fromEntries(Object.keys(row).map((column) => [column, now[column]])),
-        row,
+        Object.fromEntries(Object.keys(kept).map((column) => [column, now[column]])),
+        kept,
         table,
       );
     }
   }
+  await checkEmails(store, before["users"]!);
   await checkSanctions(store);
   await checkReports(store);
+  await checkFactors(store);
   await checkCompanion(store);
   const { rows, brokenAt } = await store.moderation.checkAuditLog();
   assert.deepEqual([rows, brokenAt], [7, null]);
   await store.close();
+}
+
+/** Addresses of before are kept, unverified, and no longer unique. */
+async function checkEmails({ accounts, recovery }: Store, before: readonly Row[]): Promise<void> {
+  const named = before.filter(({ email }) => email !== null);
+  assert.ok(named.length > 0);
+  for (const [n, { id, email }] of named.entries()) {
+    const account = await accounts.byId(Number(id));
+    assert.deepEqual([account?.email, account?.verifiedEmail], [email, null]);
+    assert.equal(await recovery.byVerifiedEmail(String(email)), undefined);
+    const another = { username: `Same${n}`, passwordHash: "h", email: String(email), createdAt: MOMENT };
+    const { id: newer } = await accounts.create(another);
+    for (const [token, userId] of [["first", newer], ["second", Number(id)]] as const) {
+      await recovery.addLink({
+        ...{ userId, token, kind: "verify_email", expiresAt: MOMENT, email: String(email) },
+      });
+    }
+    assert.equal((await recovery.verifyEmail("first", 0))?.account.verifiedEmail, email);
+    await assert.rejects(recovery.verifyEmail("second", 0), { code: "conflict" });
+    await accounts.remove(newer);
+    assert.equal((await recovery.verifyEmail("second", 0))?.account.id, Number(id));
+  }
 }
 
 async function contents(read: Read, tables: string): Promise<Record<string, Row[]>> {
@@ -72,6 +98,16 @@ async function contents(read: Read, tables: string): Promise<Record<string, Row[
     found[String(name)] = await read(`select * from ${name} order by 1`);
   }
   return found;
+}
+
+/** No earlier account has a second factor. */
+async function checkFactors({ accounts, factors }: Store): Promise<void> {
+  const { items } = await accounts.page(ALL);
+  assert.ok(items.length > 0);
+  for (const { id, hasSecondFactor } of items) {
+    assert.equal(hasSecondFactor, false);
+    assert.deepEqual(await factors.of(id), { totp: null, passkeys: [] });
+  }
 }
 
 /** The present role of the maker; else that of the newest matching entry of the log; else the least that can. */

@@ -151,7 +151,7 @@ Deno.test({
   await page.goto(app.url);
   await page.getByRole("radio", { name: "Log in" }).check({ force: true });
   await page.getByRole("link", { name: "Forgot password?" }).click();
-  await page.getByRole("dialog").getByText("Ask the people who run this server.").waitFor();
+  await page.getByRole("dialog").getByText("Ask the people who run this server for a link.").waitFor();
   await page.keyboard.press("Escape");
   assert.equal(await page.getByText("House rules").count(), 0);
 });

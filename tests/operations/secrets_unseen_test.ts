@@ -21,6 +21,8 @@ const REACHES_NOBODY = {
   OLLAMA_URL: `http://ada:${CANARY}@${CLOSED}`,
   DATABASE_URL: `postgresql://ada:${CANARY}@${CLOSED}/chat?application_name=${CANARY}`,
   REDIS_URL: `redis://ada:${CANARY}@${CLOSED}/0`,
+  SMTP_URL: `smtp://ada:${CANARY}@${CLOSED}`,
+  PUBLIC_URL: "https://chat.example",
 };
 const BROKEN = {
   OLLAMA_URL: `http://ada:${CANARY}@${CLOSED}?key=${CANARY}`,
@@ -29,6 +31,8 @@ const BROKEN = {
   SOCKETIO_MESSAGE_QUEUE: `redis://ada:12?${CANARY}@${CLOSED}`,
   CORS_ORIGINS: `https://ada:${CANARY}@chat.example`,
   CONTACT: `https://ada:${CANARY}@chat.example`,
+  SMTP_URL: `smtp://ada:${CANARY}@${CLOSED}?key=${CANARY}`,
+  MAIL_FROM: `ada ${CANARY}`,
   METRICS_TOKEN: CANARY.slice(0, 9),
   HOST: `http://ada:${CANARY}@${CLOSED}`,
 };

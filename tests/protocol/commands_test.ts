@@ -55,7 +55,9 @@ for (const [who, actor] of Object.entries(ACTORS)) {
 }
 
 /** Least roles, from the contract. What is not here is for everybody. */
-const MIN_ROLES: Readonly<Record<string, Role>> = { admin_set_role: "admin", admin_toggle_ai: "admin" };
+const MIN_ROLES: Readonly<Record<string, Role>> = {
+  ...{ admin_set_role: "admin", admin_toggle_ai: "admin", admin_reset_link: "admin" },
+};
 /** For registered people only, from the contract. */
 const MEMBERS_ONLY = [
   ...["change_password", "sign_out_everywhere", "delete_account", "set_preferences"],

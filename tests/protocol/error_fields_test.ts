@@ -31,7 +31,6 @@ Deno.test("a refused join names its field: the name, the address, and which of t
   deepEqual(await refusedJoin(room, { ...register, username: "Alice" }), ["username_taken", "username"]);
   deepEqual(await refusedJoin(room, { ...register, password: "x" }), ["weak_password", "password"]);
   deepEqual(await refusedJoin(room, { ...register, email: "x" }), ["invalid_email", "email"]);
-  deepEqual(await refusedJoin(room, { ...register, email: "A@example.org" }), ["email_taken", "email"]);
   const login = { mode: "login", username: "alice" } as const;
   deepEqual(await refusedJoin(room, { ...login, password: "wrong!" }), ["invalid_credentials", "password"]);
   deepEqual(

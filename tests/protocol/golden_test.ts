@@ -30,6 +30,7 @@ const ENCODED = {
   violet_forgot: { room: "violet-1" },
   pm_declined: { room: "pm-2-3" },
   preferences: { pm_from: "members" },
+  admin_reset_link: { url: "/#reset=abcdefghijklmnopqrst", expires_at: "2025-06-02T12:00:00.000Z" },
   account_notice: {
     kind: "new_device",
     device: {
@@ -127,6 +128,8 @@ const GOLDEN = {
     '{"event":"admin_mutes","data":{"mutes":[{"id":1,"username":"Dave","reason":"rude","created_at":"2025-06-01T12:00:01.000Z","expires_at":"2025-06-01T12:10:01.000Z","actor_role":"root"}]},"re":"r3"}',
   admin_action_ok:
     '{"event":"admin_action_ok","data":{"msg":"Dave is a moderator now","said":{"key":"role","name":"Dave","role":"mod"}},"re":"r4"}',
+  admin_reset_link:
+    '{"event":"admin_reset_link","data":{"url":"/#reset=abcdefghijklmnopqrst","expires_at":"2025-06-02T12:00:00.000Z"}}',
   admin_ban_preview: '{"event":"admin_ban_preview","data":{"cidr":"198.51.100.0/24","people":0},"re":"r7"}',
   admin_users:
     '{"event":"admin_users","data":{"users":[{"id":2,"username":"Carol","role":"user","is_verified":false,"has_ai_access":false,"email":"carol@example.com","created_at":"2025-06-01T12:00:00.000Z","online":true},{"id":3,"username":"Dave","role":"mod","is_verified":false,"has_ai_access":true,"email":null,"created_at":"2025-06-01T12:00:00.000Z","online":true},{"id":1,"username":"Ruth","role":"root","is_verified":false,"has_ai_access":false,"email":null,"created_at":"2025-06-01T12:00:00.000Z","online":true}]},"re":"r8"}',

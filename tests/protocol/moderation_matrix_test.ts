@@ -27,6 +27,8 @@ interface Case {
   readonly byId?: true;
   /** The role it would give. */
   readonly becomes?: Role;
+  /** The reply, where it is not that of other changes. */
+  readonly reply?: string;
   /** May be done to oneself. */
   readonly self?: true;
   /** A guest has nothing that this could change; what is answered then. */
@@ -49,6 +51,7 @@ const CASES: readonly Case[] = [
   })),
   { event: "admin_verify_user", minPower: 1, byId: true },
   { event: "admin_toggle_ai", minPower: 2, byId: true, self: true },
+  { event: "admin_reset_link", minPower: 2, byId: true, reply: "admin_reset_link" },
   {
     event: "admin_unban",
     minPower: 1,
@@ -99,7 +102,7 @@ async function check(room: Room, actor: Kind, one: Case, target: Target, count: 
   } else if (one.guest !== undefined && (target === "guest" || target === "elevated")) {
     deepEqual([reply.event, reply.data["code"], logged], ["error", one.guest, 0], label);
   } else {
-    equal(reply.event, one.event.startsWith("mod_") ? "ack" : "admin_action_ok", label);
+    equal(reply.event, one.reply ?? (one.event.startsWith("mod_") ? "ack" : "admin_action_ok"), label);
     const unchanged = one.becomes !== undefined && one.becomes === before.account?.role;
     equal(logged, unchanged ? 0 : 1, label);
   }

@@ -2,14 +2,18 @@
 
 import { deepEqual, equal, match } from "node:assert/strict";
 import type { PlainClient } from "../support/plain_client.ts";
-import { authenticate } from "../support/rest_client.ts";
+import { withCodes, withPasskey } from "../support/factors.ts";
+import { authenticate, call } from "../support/rest_client.ts";
 import { openRoom, PASSWORD, type Room } from "../support/room.ts";
 
 const SOURCES = new URL("../../server/", import.meta.url);
 
 /** Who calls the issuer, and how often. A new caller gets a row here, and its way a row in `WAYS`. */
 const CALLERS = {
-  "features/session/sign_in.ts": 3,
+  "features/session/account_login.ts": 1,
+  "features/session/factor_feature.ts": 1,
+  "features/session/recovery_feature.ts": 1,
+  "features/session/sign_in.ts": 2,
   "features/session/token_renewal.ts": 1,
 };
 
@@ -37,6 +41,28 @@ const WAYS: Readonly<Record<string, Way>> = {
     token: async (room) =>
       (await authenticate(room, "login", { username: "Ada", password: PASSWORD })).json.token,
   },
+  "POST /auth/recover": {
+    isSame: false,
+    token: async (room) => {
+      const { id } = (await room.store.accounts.byName("Ada"))!;
+      await room.store.recovery.replaceCodes(id, ["K7QF0MXD91TAWZ4H"]);
+      const json = {
+        ...{ username: "Ada", recovery_code: "K7QF-0MXD-91TA-WZ4H", new_password: "battery staple" },
+      };
+      return (await call(room, "/api/auth/recover", { json })).json.token;
+    },
+  },
+  "POST /auth/reset": {
+    isSame: false,
+    token: async (room) => {
+      const { id: user_id } = (await room.store.accounts.byName("Ada"))!;
+      const root = await room.member("Ruth", "root");
+      const { url } = (await root.request("admin_reset_link", { user_id })).data;
+      const token = String(url).split("#reset=")[1];
+      const json = { token, new_password: "battery staple" };
+      return (await call(room, "/api/auth/reset", { json })).json.token;
+    },
+  },
   change_password: {
     isSame: true,
     token: async (_room, ada) =>
@@ -46,6 +72,19 @@ const WAYS: Readonly<Record<string, Way>> = {
   sign_out_everywhere: {
     isSame: true,
     token: async (_room, ada) => (await ada.request("sign_out_everywhere", {})).data["token"],
+  },
+  "the first factor": {
+    isSame: true,
+    token: async (room, ada) => (await withCodes(room, tokenOf(ada))).token,
+  },
+  "a passkey alone": {
+    isSame: false,
+    token: async (room, ada) => {
+      const { authenticator } = await withPasskey(room, tokenOf(ada));
+      const { json } = await call(room, "/api/auth/passkey/options", { json: {} });
+      const proof = { challenge: json.challenge, assertion: authenticator.assert(json.options) };
+      return (await authenticate(room, "login", proof)).json.token;
+    },
   },
 };
 

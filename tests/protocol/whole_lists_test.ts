@@ -33,8 +33,23 @@ async function storeOf(count: number, limits: number[]): Promise<Store> {
     return Promise.resolve({ items: ids.map(make), next });
   };
   const account = (id: number): Account => ({
-    ...{ id, username: `user${id}`, passwordHash: "h", email: null, role: "user", isVerified: false },
-    ...{ hasAiAccess: false, aiMessagesUsed: 0, aiMessagesUnlimited: 0, tokenVersion: 0, createdAt: 0 },
+    ...{
+      id,
+      username: `user${id}`,
+      passwordHash: "h",
+      email: null,
+      verifiedEmail: null,
+      role: "user",
+      isVerified: false,
+    },
+    ...{
+      hasSecondFactor: false,
+      hasAiAccess: false,
+      aiMessagesUsed: 0,
+      aiMessagesUnlimited: 0,
+      tokenVersion: 0,
+      createdAt: 0,
+    },
   });
   const sanction = pageOf((id) => ({ ...SANCTION, id }));
   return {

@@ -93,6 +93,15 @@ export function after(open: Promise<void>, then: Mood): Mood {
   };
 }
 
+/** Says `first` at once, and `rest` once `open` resolves. */
+export function saysInTwo(first: string, open: Promise<void>, rest: string): Mood {
+  return async (exchange) => {
+    await exchange.chunk(line(exchange, first));
+    await Promise.race([open, exchange.gone]);
+    if (!exchange.aborted) await says(rest)(exchange);
+  };
+}
+
 /** Waits `ms` milliseconds before the first byte, as when the model has to be loaded. */
 export function slowly(ms: number, then: Mood): Mood {
   return async (exchange) => {

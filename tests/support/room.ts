@@ -5,6 +5,8 @@ import { createHmacDigests } from "../../server/adapters/hmac_digests.ts";
 import { createJwtTokens } from "../../server/adapters/jwt_tokens.ts";
 import { createMemoryBus } from "../../server/adapters/memory_bus.ts";
 import { createMemoryNameRegistry } from "../../server/adapters/memory_name_registry.ts";
+import { createOneTimeCodes } from "../../server/adapters/otpauth_codes.ts";
+import { createPasskeys } from "../../server/adapters/webauthn_passkeys.ts";
 import { createPrometheusMetrics } from "../../server/adapters/prometheus.ts";
 import { readConfiguration } from "../../server/config.ts";
 import type { TokenClient } from "../../server/features/session/token_issuer.ts";
@@ -181,6 +183,8 @@ export function createTestNode(
     passwords: OPEN_PASSWORDS,
     tokens: createJwtTokens(TEST_SECRETS.jwtSecret, options.clock),
     digests: createHmacDigests(TEST_SECRETS),
+    oneTimeCodes: createOneTimeCodes(),
+    passkeys: createPasskeys(settings?.publicUrl ?? null),
     inference: new FakeInference(),
     metrics: createPrometheusMetrics(options.clock),
     vault: createAesVault(TEST_SECRETS.secretKey),

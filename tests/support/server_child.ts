@@ -11,6 +11,8 @@ import { hardClose } from "../../server/adapters/process/hard_close.ts";
 import { listen } from "../../server/adapters/process/listener.ts";
 import { openCluster } from "../../server/adapters/cluster_opener.ts";
 import { createOllama } from "../../server/adapters/ollama/ollama.ts";
+import { createOneTimeCodes } from "../../server/adapters/otpauth_codes.ts";
+import { createPasskeys } from "../../server/adapters/webauthn_passkeys.ts";
 import { createPrometheusMetrics } from "../../server/adapters/prometheus.ts";
 import { openStore } from "../../server/adapters/store_opener.ts";
 import { createSystemClock } from "../../server/adapters/system_clock.ts";
@@ -58,6 +60,8 @@ async function serve(
     passwords: createBcryptPasswords(bcryptCost),
     tokens: createJwtTokens(secrets.jwtSecret, clock),
     digests: createHmacDigests(secrets),
+    oneTimeCodes: createOneTimeCodes(),
+    passkeys: createPasskeys(settings.publicUrl),
     inference: createOllama(settings),
     metrics: createPrometheusMetrics(clock),
     vault: createAesVault(secrets.secretKey),

@@ -24,6 +24,7 @@ export function app({ number, plural, span }: LanguageTools) {
       place: "You and your conversations",
       lobby: "Lobby",
       unread: (name: string, count: number) => `${name}, ${count} unread`,
+      writing: "writing",
     },
     lobby: {
       about: "Everyone here can read it. Nothing is stored.",

@@ -84,8 +84,31 @@ export function conversations({ plural, ordinal, span }: LanguageTools) {
       usedUp: "She would love to answer, but your free messages are used up.",
       canAnswer: "She can answer you now.",
       interrupted: "Interrupted here",
-      wasLost: "The connection was lost before she could answer.",
+      notAnswered: "She did not get to answer this.",
       askAgain: "Ask again",
+      tools: "Her answer",
+      again: "Again",
+      goOn: "Go on",
+      copy: "Copy",
+      edit: "Edit",
+      before: "Previous version",
+      after: "Next version",
+      /** `number`: from 1. */
+      version: (number: number, count: number) => `Version ${number} of ${count}`,
+      /** `count`: of versions, which are at least two. */
+      enough: (count: number) => `Violet has answered this ${count} times: choose one of these answers.`,
+      longEnough: "This answer is as long as it can be.",
+      editing: "Editing your question.",
+      editingWords: "Her answer will be replaced.",
+      cancelEdit: "Leave it as it is",
+      deletion: {
+        item: "Delete question and answer",
+        title: "Delete this question?",
+        words:
+          "Your question and what she answered are deleted, here and from her memory. This cannot be undone.",
+        yes: "Delete",
+        no: "Keep it",
+      },
       /** Fixed texts, by key and number. None: the server's own texts are English. */
       canned: {} as Readonly<Partial<Record<CannedKey, readonly string[]>>>,
     },

@@ -10,7 +10,9 @@ import { dialogs } from "./dialogs.ts";
 import { guide } from "./guide.ts";
 import { lobbyNotes } from "./lobby_notes.ts";
 import { log } from "./log.ts";
+import { ownRecovery } from "./own_recovery.ts";
 import { people } from "./people.ts";
+import { secondStep } from "./second_step.ts";
 
 /** The namespace. */
 export function later(tools: LanguageTools) {
@@ -22,6 +24,8 @@ export function later(tools: LanguageTools) {
     ...guide(tools),
     ...lobbyNotes(tools),
     ...log(tools),
+    ...ownRecovery(tools),
     ...people(tools),
+    ...secondStep(),
   };
 }

@@ -80,6 +80,8 @@ export function lobbyNotes({ duration, span }: LanguageTools) {
         };
         return lines[level];
       },
+      staff_second_factor: ({ on }: News<"staff_second_factor">): string =>
+        on ? "Staff need a second step now" : "Staff need no second step any more",
     } satisfies { [K in OtherKey]: (news: News<K>) => string },
   };
 }

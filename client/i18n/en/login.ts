@@ -54,12 +54,8 @@ export function login({ duration, short }: LanguageTools) {
       more: "More",
       modPassword: "Moderator password (optional)",
       rules: "House rules",
+      passkey: "Sign in with a passkey",
       forgot: "Forgot password?",
-      forgotWords: <T>(contact: T | undefined): (T | string)[] => [
-        "You cannot reset it yourself yet. Ask ",
-        contact ?? "the people who run this server",
-        ".",
-      ],
       questions: <T>(contact: T): (T | string)[] => ["Questions? Contact ", contact],
       ofAge: "I am 18 or older",
       tooYoung: "You must be 18 or older to come in.",
@@ -79,6 +75,7 @@ export function login({ duration, short }: LanguageTools) {
       otherTab: "Your session goes on in another tab.",
       signedOut: "You were signed out. Please log in again.",
       loggedOutElsewhere: "You logged out in another tab.",
+      passwordReset: "Your password was reset. Log in with the new one.",
       deleted: "Your account and everything in it are deleted. Take care!",
       dismissed(said: Dismissal): string {
         if (said.key === "kicked") return `You were sent out of the room.${because(said.reason)}`;

@@ -28,6 +28,7 @@ export function app({ plural, span }: LanguageTools): Namespaces["app"] {
       place: "Tú y tus conversaciones",
       lobby: "Sala",
       unread: (name, count) => `${name}, ${count} sin leer`,
+      writing: "escribiendo",
     },
     lobby: {
       about: "Lo puede leer todo el mundo aquí. No se guarda nada.",

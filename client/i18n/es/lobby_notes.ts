@@ -73,6 +73,8 @@ export function lobbyNotes({ duration, span }: LanguageTools): ReturnType<typeof
         };
         return lines[level];
       },
+      staff_second_factor: ({ on }) =>
+        on ? "El equipo necesita ahora un segundo paso" : "El equipo ya no necesita un segundo paso",
     },
   };
 }

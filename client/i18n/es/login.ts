@@ -5,6 +5,13 @@ import type { Namespaces } from "../namespaces.ts";
 import type { RefusalMessages } from "../refusal.ts";
 import type { LanguageTools } from "../language_tools.ts";
 
+/** What is said of the wrong proof of a second step, by its field. */
+const PROOFS: Readonly<Record<string, string>> = {
+  code: "Ese código no es correcto. Los códigos sirven una vez y duran más o menos un minuto.",
+  recovery_code: "Ese código de recuperación no es correcto, o ya se ha usado.",
+  assertion: "Esa llave de acceso no ha funcionado aquí.",
+};
+
 /** The namespace. */
 export function login({ duration, short }: LanguageTools): Namespaces["login"] {
   const lasting = (count: number | undefined) => count === undefined ? "" : ` durante ${duration(count)}`;
@@ -18,14 +25,14 @@ export function login({ duration, short }: LanguageTools): Namespaces["login"] {
     username_reserved: () =>
       "Este nombre no está libre. Si es el tuyo, entra con tu cuenta; si no, elige otro.",
     invalid_credentials: ({ field, isOwnPassword }) =>
-      field === "mod_password"
-        ? "Esa no es la contraseña de moderación."
-        : isOwnPassword
-        ? "Tu contraseña actual no es correcta."
-        : "El nombre y la contraseña no coinciden.",
+      PROOFS[field ?? ""] ??
+        (field === "mod_password"
+          ? "Esa no es la contraseña de moderación."
+          : isOwnPassword
+          ? "Tu contraseña actual no es correcta."
+          : "El nombre y la contraseña no coinciden."),
     weak_password: () => "La contraseña tiene de 6 a 72 caracteres.",
     invalid_email: () => "Eso no es una dirección de correo electrónico.",
-    email_taken: () => "Esta dirección de correo pertenece a otra cuenta.",
     session_expired: () => "Se ha cerrado tu sesión. Vuelve a entrar, por favor.",
     banned: (details) => `Tienes la entrada vetada${lasting(details.minutes)}.${because(details.reason)}`,
     muted: (details) => `Estás en silencio${lasting(details.minutes)}.${because(details.reason)}`,
@@ -41,6 +48,7 @@ export function login({ duration, short }: LanguageTools): Namespaces["login"] {
     registration_required: () => "Esto es para miembros. Regístrate, por favor.",
     registration_closed: () => "Ahora mismo el registro está cerrado.",
     slow_mode: () => "El modo lento está activado. Tu próximo mensaje tiene que esperar un poco.",
+    second_factor_required: () => "Esta cuenta pide un segundo paso: un código o una llave de acceso.",
     expired: () => "Ya es tarde para eso.",
     conflict: () => "Ya no es posible: ha cambiado mientras tanto, o tiene que quedar como está.",
     unavailable: () => "Ahora mismo no es posible. Inténtalo dentro de un momento.",
@@ -86,12 +94,8 @@ export function login({ duration, short }: LanguageTools): Namespaces["login"] {
       more: "Más",
       modPassword: "Contraseña de moderación (opcional)",
       rules: "Normas de la casa",
+      passkey: "Entrar con una llave de acceso",
       forgot: "¿Has olvidado la contraseña?",
-      forgotWords: (contact) => [
-        "Aún no puedes restablecerla por tu cuenta. Pregunta a ",
-        contact ?? "quien lleva este servidor",
-        ".",
-      ],
       questions: (contact) => ["¿Dudas? Escribe a ", contact],
       ofAge: "Tengo 18 años o más",
       tooYoung: "Hay que tener 18 años o más para entrar.",
@@ -112,6 +116,7 @@ export function login({ duration, short }: LanguageTools): Namespaces["login"] {
       otherTab: "Tu sesión sigue en otra pestaña.",
       signedOut: "Se ha cerrado tu sesión. Vuelve a entrar, por favor.",
       loggedOutElsewhere: "Has cerrado la sesión en otra pestaña.",
+      passwordReset: "Se ha restablecido tu contraseña. Entra con la nueva.",
       deleted: "Tu cuenta y todo lo que contenía se han borrado. ¡Cuídate!",
       dismissed(said: Dismissal): string {
         if (said.key === "kicked") return `Se te ha hecho salir de la sala.${because(said.reason)}`;

@@ -36,6 +36,7 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
       giveAi: "Permitir IA",
       removeAi: "Quitar IA",
       roleOf: (name) => `Rol de ${name}`,
+      resetLink: "Enlace de acceso",
     },
     bans: {
       title: "Vetos",
@@ -82,6 +83,12 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
           : span(seconds / 3_600, "hour"),
       who: "Quién puede escribir",
       whoHint: "Los demás pueden seguir leyendo. Moderación puede siempre.",
+      staffStep: "Segundo paso del equipo",
+      staffStepHint:
+        "Quien es del equipo y no tiene un segundo paso solo puede lo que cualquiera, hasta que lo configure.",
+      staffStepOn: "El equipo necesita un segundo factor",
+      staffStepOwn:
+        "Configura antes tu propio segundo paso, en los ajustes: tú también perderías tus permisos.",
       levels: {
         open: { name: "Todo el mundo", hint: "También las visitas. Lo habitual." },
         registered: { name: "Miembros", hint: "Las visitas solo leen. Ayuda cuando entra un tropel." },
@@ -209,6 +216,8 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
         unverify: "ha quitado la verificación de",
         remove_message: "ha retirado un mensaje de",
         set_role: "ha cambiado el rol de",
+        reset_link: "ha creado un enlace de acceso para",
+        reset_password: "ha restablecido la contraseña de",
         grant_ai: "ha dado acceso a la IA a",
         revoke_ai: "ha quitado el acceso a la IA a",
         ban_address: "ha vetado direcciones:",
@@ -217,6 +226,7 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
         dismiss_report: "ha desestimado una denuncia sobre",
         slow_mode: "ha puesto el modo lento en",
         guard: "deja escribir en la sala a:",
+        require_second_factor: "ha puesto el segundo paso del equipo en",
         pull_model: "ha descargado para Violet el modelo",
         choose_model: "hace que Violet hable con",
       },
@@ -236,6 +246,7 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
             (_, from: string, to: string) => `de ${ROLES[from] ?? from} a ${ROLES[to] ?? to}`,
           );
         }
+        if (action.startsWith("reset_")) return RESETS[detail] ?? detail;
         if (action === "guard") return GUARDS[detail] ?? detail;
         if (!/ban|mute/.test(action)) return detail;
         return detail.replace("until lifted", "hasta que se levante").replace("ban ", "veto ")
@@ -264,6 +275,13 @@ const ROLES: Readonly<Record<string, string>> = {
   admin: "administración",
   mod: "moderación",
   user: "miembro",
+};
+
+const RESETS: Readonly<Record<string, string>> = {
+  "with a recovery code": "con un código de recuperación",
+  "with a link by mail": "con un enlace por correo",
+  "with a link from staff": "con un enlace de la administración",
+  "that removes second factors": "que quita el segundo paso",
 };
 
 const GUARDS: Readonly<Record<string, string>> = {

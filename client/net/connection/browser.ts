@@ -1,5 +1,6 @@
 // What the page uses of the browser: clock, storage, the locale's time format, random ids.
 
+import { readLink } from "../../../server/protocol/mail/links.ts";
 import { type Clock, createServerTime } from "../../store/connection/store_clock.ts";
 import type { PrefsStorage, TimeFormat } from "../../store/prefs.ts";
 
@@ -54,6 +55,13 @@ export function holdTab(id: string): Promise<boolean> {
       return new Promise(() => {});
     }).catch(() => resolve(!waiting.signal.aborted));
   });
+}
+
+/** The link that led to the page, taken from its address, which keeps no secret; null for none. */
+export function takeLink(): ReturnType<typeof readLink> {
+  const link = readLink(location.hash);
+  if (link !== null) history.replaceState(history.state, "", location.pathname + location.search);
+  return link;
 }
 
 /** Yields to the event loop, so that the browser can render and handle input. */

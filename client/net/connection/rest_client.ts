@@ -25,6 +25,8 @@ export interface RestClientOptions {
   readonly fetcher: typeof fetch;
   readonly clock: Timers;
   readonly session: Pick<SessionStore, "credentials">;
+  /** The language of the page, which mail is written in; the browser's when absent. */
+  readonly language?: () => string;
 }
 
 /** Sends requests as the member of the session. */
@@ -33,9 +35,9 @@ export class RestClient {
 
   /** Sends a request. Never rejects. */
   async send<T>({ method, path, body }: RestRequest): Promise<RestAnswer<T>> {
-    const { fetcher, session } = this.options;
+    const { fetcher, session, language } = this.options;
     const credentials = session.credentials.value;
-    const headers: Record<string, string> = {};
+    const headers: Record<string, string> = language === undefined ? {} : { "accept-language": language() };
     if (credentials?.mode === "restore") headers["authorization"] = `Bearer ${credentials.token}`;
     if (body !== undefined) headers["content-type"] = "application/json";
     try {

@@ -2,7 +2,7 @@
 // `later`.
 
 import { isBot } from "../../../server/protocol/names.ts";
-import { COMPANION_KEY } from "../../store/companion/companion_key.ts";
+import { COMPANION_KEY, isCompanionRoom } from "../../store/companion/companion_key.ts";
 import { CompanionActions, type CompanionActionsOptions } from "../companion/companion_actions.ts";
 import { DmActions, type DmActionsOptions } from "../dm/dm_actions.ts";
 import { MessageRemovals } from "../lobby/message_removals.ts";
@@ -57,9 +57,10 @@ export class ConversationModules {
 
   /** The owner of the events of conversations. */
   get owner(): Owner<"conversations"> {
-    const { dms, session, companion } = this.options.stores;
+    const { dms, session } = this.options.stores;
     const [dmSync, companionSync] = [this.dm.sync, this.companion.sync];
     const kindOf = (name: string): ConversationKind => isBot(name) ? companionSync : dmSync;
+    const kindOfRoom = (room: string): ConversationKind => isCompanionRoom(room) ? companionSync : dmSync;
     return {
       receive: {
         nicklist: ({ users }) => dmSync.onUserList(users),
@@ -69,8 +70,7 @@ export class ConversationModules {
         },
         message_removed: (data) => this.#removals.removed(data),
         pm_ready: (data) => kindOf(data.with).opened(data),
-        pm_message: (data) =>
-          (data.room === companionSync.room ? companionSync : kindOf(data.from)).message(data),
+        pm_message: (data) => kindOfRoom(data.room).message(data),
         pm_invite: (data) => dmSync.invited(data),
         pm_accepted: (data) => dms.accepted(data),
         pm_declined: ({ room }) => this.dm.declinedIn(room),
@@ -79,9 +79,11 @@ export class ConversationModules {
         pm_peer: (data) => dmSync.peerChanged(data),
         pm_unread: (data) => dmSync.unread(data),
         resync: (data) => dmSync.resync(data),
-        violet_typing: (data) => companion.typingChanged(data),
+        violet_typing: (data) => companionSync.typing(data),
         violet_delta: (data) => companionSync.delta(data),
-        violet_forgot: () => companionSync.forgotten(),
+        violet_turns: (data) => companionSync.turns(data),
+        violet_unanswered: (data) => companionSync.unanswered(data),
+        violet_forgot: (data) => companionSync.forgotten(data),
         ai_response: () => companionSync.quotaExceeded(),
       },
       joined: () => {

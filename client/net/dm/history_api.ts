@@ -13,8 +13,6 @@ export interface HistoryPage {
   readonly messages: readonly {
     readonly id: number;
     readonly from_me: boolean;
-    /** Present in an answer of the companion that ended before it was complete. */
-    readonly cut?: true;
     /** Base64. */
     readonly ciphertext: string;
     /** Base64. */

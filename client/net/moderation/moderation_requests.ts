@@ -15,7 +15,7 @@ import type { Refused } from "../../store/session/session_store.ts";
 import type { Stores } from "../../store/stores.ts";
 import type { Namespaces } from "../../i18n/namespaces.ts";
 import { systemMessageText } from "../../i18n/system_message_text.ts";
-import type { PendingRequests } from "../connection/requests.ts";
+import { type PendingRequests, UNREACHABLE } from "../connection/requests.ts";
 
 /** What the requests need. */
 export interface ModerationRequestsOptions {
@@ -90,6 +90,20 @@ export class ModerationRequests {
     return this.#run("admin_toggle_ai", { user_id: userId, on });
   }
 
+  /** Makes a link with which an account sets a new password; an earlier one ends. */
+  async resetLink(
+    userId: number,
+    factors: boolean,
+  ): Promise<{ readonly url: string; readonly expiresAt: string } | { readonly refused: Refused }> {
+    const data = { user_id: userId, ...(factors ? { factors } : {}) };
+    const answer = await this.options.requests.ask("admin_reset_link", data);
+    if ("refused" in answer) return answer;
+    const { event, data: made } = answer.reply;
+    return event === "admin_reset_link"
+      ? { url: made.url, expiresAt: made.expires_at }
+      : { refused: UNREACHABLE };
+  }
+
   closeReport(id: number, action: "resolve" | "dismiss"): Promise<Refused | null> {
     return this.#run(
       "admin_resolve_report",
@@ -104,6 +118,10 @@ export class ModerationRequests {
 
   setGuard(level: Guard): Promise<Refused | null> {
     return this.#run("admin_guard", { level });
+  }
+
+  requireSecondFactor(on: boolean): Promise<Refused | null> {
+    return this.#run("admin_require_second_factor", { on });
   }
 
   /** Counts the online users that a ban on these addresses would cover. */

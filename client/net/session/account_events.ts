@@ -12,12 +12,17 @@ type Notice = ServerEvents["account_notice"];
 export function accountEvents(stores: LaterStores, devices: DeviceRequests): Owner<"account"> {
   const notices: Readonly<Partial<Record<Notice["kind"], (notice: Notice) => void>>> = {
     new_device: (notice) => deviceSignedIn(stores, devices, notice),
+    // The socket is closed next.
+    reset: () => stores.session.kicked((t) => t("login").disconnect.passwordReset),
   };
   return {
     receive: { account_notice: (notice) => notices[notice.kind]?.(notice) },
     // Devices may have come and gone while the page was away.
     joined: () => void devices.refresh(),
-    reset: () => stores.devices.clear(),
+    reset: () => {
+      stores.devices.clear();
+      stores.summary.clear();
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 // Requests about the user's account: registration, password, sessions, deletion. In the part `later`.
 
-import type { Refused, Registration } from "../../store/session/session_store.ts";
+import type { Proof, Refused, Registration } from "../../store/session/session_store.ts";
+import type { Stores } from "../../store/stores.ts";
 import type { PendingRequests } from "../connection/requests.ts";
 import type { Membership } from "./membership.ts";
 
@@ -8,6 +9,7 @@ import type { Membership } from "./membership.ts";
 export interface AccountRequestsOptions {
   readonly requests: PendingRequests;
   readonly membership: Membership;
+  readonly stores: Pick<Stores, "i18n">;
 }
 
 /** Requests about the account. Each resolves to its refusal, or null. */
@@ -16,7 +18,10 @@ export class AccountRequests {
 
   /** Registers the guest as a member, in the current session. */
   register(registration: Registration): Promise<Refused | null> {
-    return this.options.requests.request("join", { mode: "register", ...registration });
+    return this.options.requests.request("join", {
+      ...{ mode: "register", ...registration },
+      lang: this.options.stores.i18n.language.value,
+    });
   }
 
   async changePassword(oldPassword: string, newPassword: string): Promise<Refused | null> {
@@ -43,9 +48,9 @@ export class AccountRequests {
   }
 
   /** Deletes the account, and ends the session. */
-  async deleteAccount(password: string): Promise<Refused | null> {
+  async deleteAccount(password: string, proof: Proof = {}): Promise<Refused | null> {
     const { membership, requests } = this.options;
-    const refused = await requests.request("delete_account", { password });
+    const refused = await requests.request("delete_account", { password, ...proof });
     if (refused === null) membership.accountDeleted();
     return refused;
   }

@@ -76,7 +76,7 @@ export class ClientSession {
     const id = this.#joinId = newId();
     membership.joining();
     this.#setJoinTimer(clock.after(JOIN_TIMEOUT_MS, () => socket.drop()));
-    const data = joinData(credentials, stores.tab.last);
+    const data = joinData(credentials, { last: stores.tab.last, lang: stores.i18n.language.value });
     requests.send({ event: "join", id, data }, (reply) => {
       if (this.#joinId === id) this.#answered(reply);
     });
@@ -217,9 +217,13 @@ export class ClientSession {
   }
 }
 
-function joinData({ modPassword, ...credentials }: Credentials, last: string): ClientEvents["join"] {
+function joinData(
+  { modPassword, ...credentials }: Credentials,
+  { last, lang }: { readonly last: string; readonly lang: string },
+): ClientEvents["join"] {
   const moderator = modPassword === undefined ? {} : { mod_password: modPassword };
-  const known = credentials.mode === "resume" ? { last } : {};
+  const { mode } = credentials;
+  const known = mode === "resume" ? { last } : mode === "register" ? { lang } : {};
   return {
     ...credentials,
     ...moderator,

@@ -1,148 +1,195 @@
-// The log of the companion's conversation: questions, streamed answers, remembered turns, and unanswered questions.
+// The companion's conversation: questions, answers as they are made, those made again, and what the server keeps.
 
-import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
+import { computed, type ReadonlySignal } from "@preact/signals";
 import type { MessageId } from "../../../server/protocol/server_events.ts";
-import type { MessageFormat } from "../../i18n/namespaces.ts";
-import { messageKey, type MessageLine, MessageLog, type Unanswered } from "../conversations/message_log.ts";
+import type { AnswerVersion, MessageLine } from "../conversations/message_log.ts";
+import { type AnswerRun, AnswerRuns, type RunKind } from "./answer_runs.ts";
+import {
+  type CompanionMessage,
+  isBefore,
+  isKept,
+  type KeptTurn,
+  lineOf,
+  messageOf,
+  replyKey,
+  versionsOf,
+  withVersions,
+} from "./companion_lines.ts";
+import { CompanionLog, isInTheMaking } from "./companion_log.ts";
 
-/** A question or an answer, opened. */
-export interface CompanionMessage {
-  readonly id: MessageId;
-  /** Undefined when it could not be opened. */
-  readonly text: string | undefined;
-  /** ISO 8601. */
-  readonly ts: string;
-  /** The text in the language of the page, for a fixed text. */
-  readonly canned?: MessageFormat;
-  /** An answer ended before it was complete. */
-  readonly isCut?: boolean;
+/** What the user may do something with. */
+export interface NewestTurns {
+  /** The newest answer, if it is of the model and nothing was said after it. */
+  readonly answer: MessageLine | null;
+  /** The last question, if it can be edited. */
+  readonly question: MessageLine | null;
 }
 
-/** A turn that the companion remembers. `own`: the user's question. */
-export interface RememberedTurn extends CompanionMessage {
-  readonly own: boolean;
-}
-
-/** The log of the companion's conversation, in the order of arrival. */
-export class CompanionConversation extends MessageLog {
-  /** Message ids of the questions without an answer, oldest first. */
-  #openQuestions: string[] = [];
-  /** Those of them that were asked on a connection that is lost. */
-  #inDoubt: string[] = [];
+/** The companion's conversation. */
+export class CompanionConversation extends CompanionLog {
+  readonly newest: ReadonlySignal<NewestTurns> = computed(() => this.#newest());
+  /** Whether an answer is being made or due. */
+  readonly isBusy: ReadonlySignal<boolean> = computed(() => this.#isBusy());
+  readonly #runs: AnswerRuns = new AnswerRuns();
 
   /** The server acknowledged request `requestId` as message `id`. Returns its text, or undefined if it is not of this log. */
   acknowledge(requestId: string, { id, ts }: { id: MessageId; ts: string }, me: string): string | undefined {
-    const sent = this.sending.find(requestId);
-    if (sent === undefined) return undefined;
+    if (!this.sending.has(requestId)) return undefined;
+    const sent = this.sending.acknowledge(requestId, this.question(id) !== undefined);
+    if (sent === undefined) return this.question(id)?.data.text;
     this.sending.remove(requestId);
-    this.#addQuestion({ id, text: sent.text, ts }, me, sent.key);
+    this.insert({ ...lineOf({ id, own: true, text: sent.text, ts }, me), key: sent.key }, true);
     return sent.text;
   }
 
-  /** The user asked a question in another tab. */
+  /** A question arrived that the user asked in another tab, or on an earlier connection. */
   asked(question: CompanionMessage, me: string): void {
-    this.#addQuestion(question, me);
+    if (this.question(question.id) !== undefined) return;
+    this.insert(this.#matched({ ...question, own: true }, me), true);
   }
 
-  /** Appends `text` to the answer to question `questionId`. */
-  appendDelta(questionId: MessageId, text: string): void {
-    const key = replyKey(questionId);
-    const index = this.#indexOf((line) => line.key === key);
-    const answer = this.#messageAt(index);
-    if (answer === undefined) {
-      const question = this.#question(String(questionId));
-      // The answer is complete already, or the conversation was cleared meanwhile.
-      if (question === undefined || !this.#openQuestions.includes(String(questionId))) return;
-      this.all.push({ ...answerLineOf({ id: key, text, ts: question.data.ts }), key, isStreaming: true });
-    } else if (answer.isStreaming === true) {
-      this.all[index] = { ...answer, data: { ...answer.data, text: answer.data.text + text } };
-    }
-    this.publish();
+  /**
+   * A piece of the answer to question `id`, or of run `id`. `seq` is its number; 0 begins anew. Pieces after a missing one
+   * are left out: the whole answer follows.
+   */
+  piece(id: MessageId, seq: number, text: string): void {
+    const run = this.#runs.find(id) ?? this.#beginAnswer(id);
+    if (run?.takes(seq, text) === true) this.#draw(run);
   }
 
   /** The complete answer to question `questionId`, by default the oldest open one. Returns false if the log has it. */
-  answered(answer: CompanionMessage, questionId: MessageId | undefined = this.#openQuestions[0]): boolean {
-    const answerLine = answerLineOf(answer);
-    if (this.includes(answerLine.data)) return false;
-    const key = questionId === undefined ? answerLine.key : replyKey(questionId);
-    if (questionId !== undefined) this.#closeQuestion(questionId);
-    const index = this.#indexOf((line) => line.key === key);
-    const line = { ...answerLine, key };
-    this.messageKeys.add(messageKey(line.data));
-    if (index === -1) this.all.push(line);
-    else this.all[index] = line;
-    this.received.value++;
-    this.publish();
+  answered(answer: CompanionMessage, questionId?: MessageId): boolean {
+    if (this.answer(answer.id) !== undefined) return false;
+    const id = questionId ?? this.openQuestions()[0]?.data.id;
+    this.#add(lineOf({ ...answer, own: false, ...(id === undefined ? {} : { questionId: id }) }, ""));
+    this.mark(this.question(id), answer.isExcuse === true ? "ended" : undefined);
     return true;
   }
 
-  /** Formats the fixed texts in the language of the page. */
-  translate(format: (message: MessageFormat) => string): void {
-    const before = this.all;
-    this.all = before.map((line) => {
-      if (line.kind !== "message" || line.canned === undefined) return line;
-      const text = format(line.canned);
-      return text === line.data.text ? line : { ...line, data: { ...line.data, text } };
-    });
-    if (this.all.some((line, index) => line !== before[index])) this.publish();
+  /** Question `id` ended without an answer. */
+  unanswered(id: MessageId): void {
+    const question = this.question(id);
+    if (question === undefined) return;
+    const reply = this.replyTo(question);
+    if (reply !== undefined) {
+      if (!isInTheMaking(reply)) return;
+      this.remove([reply.data.id]);
+    }
+    this.mark(question, "ended");
   }
 
   /** The newest open question gets no answer: the free messages are used up. */
   quotaExceeded(): void {
-    const id = this.#openQuestions.findLast((one) => !this.all.some((line) => line.key === replyKey(one)));
-    if (id === undefined) return;
-    this.#markQuestion(id, "limit");
-    this.#openQuestions = this.#openQuestions.filter((one) => one !== id);
+    this.mark(this.openQuestions().findLast((one) => this.replyTo(one) === undefined), "limit");
+  }
+
+  /** Answer `answerId` is made again, or continued: the pieces of run `runId` do it. */
+  runStarted(runId: MessageId, kind: RunKind, answerId: MessageId): void {
+    if (this.#runs.find(runId) !== undefined) return;
+    this.#runs.begin(runId, { kind, answerId });
+    this.#drawRuns();
     this.publish();
   }
 
-  /** Marks the open questions of the lost connection as unanswered. */
-  markLost(): void {
-    for (const id of this.#inDoubt) if (this.#openQuestions.includes(id)) this.#markQuestion(id, "lost");
-    this.#inDoubt = [];
-    this.publish();
-  }
-
-  /** The connection is lost: removes incomplete answers. */
-  connectionLost(): void {
-    this.all = this.all.filter((line) => line.kind !== "message" || line.isStreaming !== true);
-    this.#inDoubt = [...this.#openQuestions];
-    this.publish();
-  }
-
-  /** Text of the unanswered question `id`; undefined if there is none. */
-  unansweredText(id: string): string | undefined {
-    const line = this.#question(id);
-    return line?.unanswered === undefined ? undefined : line.data.text;
-  }
-
-  /** Removes an unanswered question, because it is asked again. Returns its text. */
-  takeUnanswered(id: string): string | undefined {
-    const line = this.#question(id);
-    if (line?.unanswered === undefined) return undefined;
-    this.all.splice(this.all.indexOf(line), 1);
-    this.messageKeys.delete(messageKey(line.data));
-    this.#openQuestions = this.#openQuestions.filter((one) => one !== id);
-    this.publish();
-    return line.data.text;
-  }
-
-  /** Adds remembered turns, oldest first. Known ones are skipped. */
-  merge(turns: readonly RememberedTurn[], me: string): void {
-    const isKnown = (turn: RememberedTurn | undefined): boolean =>
-      turn !== undefined && this.includes(lineOf(turn, me).data);
-    const fresh = turns.filter((turn, index) =>
-      !isKnown(turn) && !(turn.own && turns[index + 1]?.own === false && isKnown(turns[index + 1]))
-    );
-    const first = this.all.find((line) => line.kind === "message");
-    const isOlder = (turn: RememberedTurn): boolean => first === undefined || turn.ts < tsOf(first);
-    const older = fresh.filter(isOlder);
-    if (older.length > 0) this.prepend(older.map((turn) => lineOf(turn, me)));
-    let questionId: string | undefined;
-    for (const turn of fresh.filter((one) => !isOlder(one))) {
-      if (turn.own) questionId = this.#openQuestionLike(turn) ?? this.#addQuestion(turn, me);
-      else this.answered(turn, questionId);
+  /** Run `runId` is over. What came of it was said before; without that the answer stays as it was. */
+  runOver(runId: MessageId): void {
+    for (const before of this.#runs.end((run, id) => run.kind !== "first" && id === String(runId))) {
+      this.replace(before);
     }
+    this.publish();
+  }
+
+  /** Answer `id` has a new version, which is shown. Returns false if the log does not have the answer. */
+  made(id: MessageId, version: AnswerVersion): boolean {
+    const line = this.#endRun(id);
+    if (line === undefined) return false;
+    const versions = [...versionsOf(line), version];
+    this.replace(withVersions(line, versions, versions.length - 1));
+    return true;
+  }
+
+  /** Answer `id` was continued: this is the shown version now. Returns false if the log does not have the answer. */
+  extended(id: MessageId, version: AnswerVersion): boolean {
+    const line = this.#endRun(id);
+    if (line === undefined) return false;
+    const { chosen = 0 } = line;
+    this.replace(
+      withVersions(line, versionsOf(line).map((one, index) => index === chosen ? version : one), chosen),
+    );
+    return true;
+  }
+
+  /** Answer `id` stays as it was: it could not be made again or continued. */
+  notMade(id: MessageId): void {
+    const line = this.#endRun(id);
+    if (line !== undefined) this.replace(line);
+  }
+
+  /** Shows version `version` of answer `id`. Returns the one that was shown; undefined if there is no such version. */
+  choose(id: MessageId, version: number): number | undefined {
+    const line = this.answer(id);
+    if (line?.versions?.[version] === undefined) return undefined;
+    this.replace(withVersions(line, line.versions, version));
+    return line.chosen;
+  }
+
+  /** Shows another text of question `id`. Returns the one before; undefined if there is no such question. */
+  reword(id: MessageId, text: string): string | undefined {
+    const question = this.question(id);
+    if (question !== undefined) this.replace({ ...question, data: { ...question.data, text } });
+    return question?.data.text;
+  }
+
+  /** The exchange of message `before` is replaced by a question: the same one again, or another text. */
+  askedInstead(before: MessageId, question: CompanionMessage, me: string): void {
+    const old = this.questionOf(before);
+    if (old !== undefined) this.remove([old.data.id]);
+    if (this.question(question.id) !== undefined) return;
+    this.insert(
+      { ...lineOf({ ...question, own: true }, me), key: old?.key ?? `question-${question.id}` },
+      true,
+    );
+  }
+
+  override remove(ids: readonly MessageId[]): void {
+    super.remove(ids);
+    this.#runs.end(({ key }) => key !== null && this.find((line) => line.key === key) === undefined);
+    this.publish();
+  }
+
+  /** Whether the question of a reply can be asked again. */
+  isAskable({ questionId }: MessageLine): boolean {
+    return questionId !== undefined && this.question(questionId)?.unanswered === "ended";
+  }
+
+  /** The connection is lost. What is there of an answer stays, and the rest comes on the next connection. */
+  connectionLost(): void {
+    this.sending.connectionLost();
+    for (const before of this.#runs.end(() => true)) this.replace(before);
+    this.publish();
+  }
+
+  /** Adds or changes turns as the server keeps them, oldest first. Returns how many replies to open questions are new. */
+  merge(turns: readonly KeptTurn[], me: string): number {
+    let replies = 0;
+    const missing: MessageLine[] = [];
+    const lastQuestion = turns.findLast(({ own }) => own);
+    const open = new Set(this.openQuestions().map(({ data }) => data.id));
+    for (const turn of turns) {
+      const known = turn.own ? this.question(turn.id) : this.answer(turn.id);
+      if (known !== undefined) {
+        this.#update(known, lineOf(turn, me));
+        continue;
+      }
+      const isDue = open.has(String(turn.questionId));
+      const line = turn === lastQuestion ? this.#matched(turn, me) : lineOf(turn, me);
+      if (isDue) replies++;
+      if (isDue || this.find(({ key }) => key === line.key) !== undefined) this.#add(line);
+      else missing.push(line);
+    }
+    this.#addMissing(missing);
+    this.#drawRuns();
+    return replies;
   }
 
   /** The companion's memory was cleared. The draft and pending questions stay. */
@@ -154,73 +201,92 @@ export class CompanionConversation extends MessageLog {
   }
 
   override reset(): void {
-    this.#openQuestions = [];
-    this.#inDoubt = [];
+    this.#runs.end(() => true);
     super.reset();
   }
 
-  #addQuestion(question: CompanionMessage, me: string, key?: string): string {
-    const id = String(question.id);
-    const line = lineOf({ ...question, own: true }, me);
-    if (this.includes(line.data)) return id;
-    this.append(line.data, true, { key: key ?? line.key });
-    this.#openQuestions.push(id);
-    return id;
+  /** The line of a question, with the key of the pending message that it is. */
+  #matched(turn: KeptTurn, me: string): MessageLine {
+    const line = lineOf(turn, me);
+    const sent = this.sending.takeEcho(line.data.id, line.data.text);
+    return sent === undefined ? line : { ...line, key: sent.key };
   }
 
-  /** Id of the open question with the same text as a remembered one. */
-  #openQuestionLike({ text }: RememberedTurn): string | undefined {
-    return this.#openQuestions.find((id) => this.#question(id)?.data.text === text);
+  /** Adds a reply, in the place of its pieces if there are any. */
+  #add(line: MessageLine): void {
+    this.#runs.end(({ key }) => key === line.key);
+    if (this.find(({ key }) => key === line.key) === undefined) return this.insert(line, true);
+    this.received.value++;
+    this.replace(line);
   }
 
-  #closeQuestion(questionId: MessageId): void {
-    const id = String(questionId);
-    this.#openQuestions = this.#openQuestions.filter((one) => one !== id);
-    this.#markQuestion(id, undefined);
+  #addMissing(lines: readonly MessageLine[]): void {
+    const first = messageOf(this.all.find((line) => line.kind === "message"));
+    const newer = first === undefined ? -1 : lines.findIndex((line) => !isBefore(line, first));
+    const cut = newer === -1 ? lines.length : newer;
+    if (cut > 0) this.prepend(lines.slice(0, cut));
+    for (const line of lines.slice(cut)) this.insert(line, false);
   }
 
-  #markQuestion(id: string, unanswered: Unanswered | undefined): void {
-    const line = this.#question(id);
-    if (line === undefined || line.unanswered === unanswered) return;
-    const { unanswered: _, ...rest } = line;
-    this.all[this.all.indexOf(line)] = unanswered === undefined ? rest : { ...rest, unanswered };
+  /** Changes a line to what the server keeps, unless the answer is being made anew. */
+  #update(known: MessageLine, kept: MessageLine): void {
+    if (this.#runs.all.some(({ key }) => key === known.key)) return;
+    if (known.own) this.mark(known, kept.unanswered);
+    else this.replace({ ...kept, key: known.key });
   }
 
-  /** The user's question of message id `id`. */
-  #question(id: string): MessageLine | undefined {
-    return this.#messageAt(this.#indexOf(({ own, data }) => own && data.id === id));
+  #beginAnswer(questionId: MessageId): AnswerRun | undefined {
+    const question = this.openQuestions().find(({ data }) => data.id === String(questionId));
+    if (question === undefined) return undefined;
+    const key = replyKey(questionId);
+    if (this.replyTo(question) === undefined) {
+      const line = lineOf({ id: key, own: false, text: "", ts: question.data.ts, questionId }, "");
+      this.insert({ ...line, isStreaming: true }, true);
+    }
+    return this.#runs.begin(questionId, { key });
   }
 
-  #indexOf(is: (line: MessageLine) => boolean): number {
-    return this.all.findLastIndex((line) => line.kind === "message" && is(line));
+  #endRun(answerId: MessageId): MessageLine | undefined {
+    const [before] = this.#runs.end((run) => String(run.answerId) === String(answerId));
+    return before ?? this.answer(answerId);
   }
 
-  #messageAt(index: number): MessageLine | undefined {
-    const line = this.all[index];
-    return line?.kind === "message" ? line : undefined;
+  /** Draws the runs whose answers are loaded by now. */
+  #drawRuns(): void {
+    for (const run of this.#runs.all) {
+      if (run.key !== null || run.answerId === undefined) continue;
+      const line = this.answer(run.answerId);
+      if (line === undefined) continue;
+      run.isShownBy(line);
+      this.#draw(run);
+    }
   }
-}
 
-function replyKey(questionId: MessageId): string {
-  return `reply-${questionId}`;
-}
+  #draw({ before, key, text }: AnswerRun): void {
+    const line = before ?? this.find((one) => one.key === key);
+    if (line === undefined || text === null) return;
+    const { isCut: _, ...rest } = line;
+    this.replace({ ...rest, data: { ...rest.data, text }, unreadable: false, isStreaming: true });
+  }
 
-function answerLineOf(answer: CompanionMessage): MessageLine {
-  return lineOf({ ...answer, own: false }, "");
-}
+  #newest(): NewestTurns {
+    const { all } = this.lines.value;
+    const isSending = this.pending.value.some(({ status }) => status === "sending");
+    const last = messageOf(all.findLast((line) => line.kind === "message"));
+    const question = messageOf(all.findLast((line) => line.kind === "message" && line.own));
+    if (isSending) return { answer: null, question: null };
+    return {
+      answer: last === undefined || last.own || last.canned !== undefined || !isKept(last) ? null : last,
+      question: question === undefined || !this.#isEditable(question) ? null : question,
+    };
+  }
 
-function lineOf({ id, own, text, ts, canned, isCut }: RememberedTurn, me: string): MessageLine {
-  const data = {
-    ...{ id: String(id), text: text ?? "", ts, username: own ? me : BOT_NAME },
-    ...{ role: "user" as const, is_verified: !own },
-  };
-  const line = {
-    ...{ kind: "message" as const, key: messageKey(data), data, own, unreadable: text === undefined },
-    ...(isCut === true ? { isCut } : {}),
-  };
-  return canned === undefined ? line : { ...line, canned };
-}
+  #isEditable(question: MessageLine): boolean {
+    return isKept(question) && question.unanswered !== "limit" && !this.#isBusy();
+  }
 
-function tsOf(line: { readonly ts: string } | MessageLine): string {
-  return "data" in line ? line.data.ts : line.ts;
+  #isBusy(): boolean {
+    void this.lines.value;
+    return this.#runs.all.length > 0 || this.openQuestions().length > 0;
+  }
 }

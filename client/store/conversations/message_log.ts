@@ -44,10 +44,26 @@ export interface MessageLine {
   readonly unanswered?: Unanswered;
   /** The text of the message in the language of the page, for a fixed text of the companion. */
   readonly canned?: MessageFormat;
+  /** Of an answer of the companion: id of its question. */
+  readonly questionId?: string;
+  /** Of an answer that was made again: its versions, oldest first, of which there are two at least. */
+  readonly versions?: readonly AnswerVersion[];
+  /** Of an answer with versions: index of the one that is shown. */
+  readonly chosen?: number;
 }
 
-/** Why a question has no answer: `limit`, the free messages are used up; `lost`, the connection was lost. */
-export type Unanswered = "limit" | "lost";
+/** A version of an answer of the companion. */
+export interface AnswerVersion {
+  /** Undefined when it could not be opened. */
+  readonly text: string | undefined;
+  /** ISO 8601. */
+  readonly ts: string;
+  /** It ended before it was complete. */
+  readonly isCut?: boolean;
+}
+
+/** Why a question has no answer: `limit`, the free messages are used up; `ended`, it ended without one. */
+export type Unanswered = "limit" | "ended";
 
 /**
  * A system message of the server (`system`), a notice of this page (`notice`), the place of a message that staff removed

@@ -9,6 +9,8 @@ export interface ConversationLists {
   readonly list: ReadonlySignal<readonly Conversation[]>;
   /** Conversations that other users invite this one to. */
   readonly invitations: ReadonlySignal<readonly Conversation[]>;
+  /** Whether the companion is about to answer this user, or answers. */
+  readonly isCompanionActive: ReadonlySignal<boolean>;
 }
 
 /** The open tabs; without any until the part `later` has loaded. */
@@ -25,6 +27,7 @@ export function createOpenTabs(): OpenTabs {
   return {
     list: computed(() => followed.value?.list.value ?? []),
     invitations: computed(() => followed.value?.invitations.value ?? []),
+    isCompanionActive: computed(() => followed.value?.isCompanionActive.value ?? false),
     companionUnread: signal(0),
     follow: (conversations) => followed.value = conversations,
   };

@@ -11,6 +11,8 @@ export interface LobbySettings {
   /** Seconds between two messages of one user; 0: slow mode is off. */
   readonly slowModeSeconds: number;
   readonly guard: Guard;
+  /** Staff without a second factor have the rights of users. */
+  readonly staffFactor: boolean;
 }
 
 /** The user's own mute. `until`: the server's time, epoch milliseconds; null: until it is lifted. */
@@ -53,7 +55,7 @@ export interface PostingRulesStore {
 
 /** Creates a store of an open lobby. */
 export function createPostingRulesStore(clock: Clock): PostingRulesStore {
-  const settings = signal<LobbySettings>({ slowModeSeconds: 0, guard: "open" });
+  const settings = signal<LobbySettings>({ slowModeSeconds: 0, guard: "open", staffFactor: false });
   const mute = signal<OwnMute | null>(null);
   const slowModeUntil = signal<number | null>(null);
   const heldBack = signal(0);
@@ -86,9 +88,9 @@ export function createPostingRulesStore(clock: Clock): PostingRulesStore {
       heldBack.value = 0;
       setSlowModeUntil(null);
     },
-    settingsChanged({ slow_mode_seconds, guard }): void {
+    settingsChanged({ slow_mode_seconds, guard, require_second_factor: staffFactor = false }): void {
       if (slow_mode_seconds !== settings.value.slowModeSeconds) setSlowModeUntil(null);
-      settings.value = { slowModeSeconds: slow_mode_seconds, guard };
+      settings.value = { slowModeSeconds: slow_mode_seconds, guard, staffFactor };
       heldBack.value = 0;
     },
     muteChanged({ muted, reason, expires_at }): void {

@@ -64,6 +64,7 @@ export type ModerationDialog =
   /** Removes a lobby message of `target`. */
   | { readonly kind: "remove"; readonly target: string; readonly id: string; readonly text: string }
   | { readonly kind: "role"; readonly account: ListedUser; readonly role: Role }
+  | { readonly kind: "reset_link"; readonly account: ListedUser }
   | { readonly kind: "addresses" };
 
 /** State of the moderation UI, for views and the connection. */

@@ -2,6 +2,7 @@
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { isStaff } from "../../../server/protocol/roles.ts";
+import type { SecondStepData } from "../../../server/protocol/errors.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { RefusalCause } from "../../i18n/refusal.ts";
@@ -16,12 +17,24 @@ export interface Registration {
   readonly email?: string;
 }
 
+/** JSON that the browser makes or takes for a passkey. */
+export type WebAuthnJson = Readonly<Record<string, unknown>>;
+
+/** The proof of a second step. */
+export interface Proof {
+  readonly challenge?: string;
+  readonly code?: string;
+  readonly recovery_code?: string;
+  readonly assertion?: WebAuthnJson;
+}
+
 /** The credentials of a join. */
 export type Credentials =
   & { readonly modPassword?: string }
   & (
     | { readonly mode: "guest"; readonly username: string }
-    | { readonly mode: "login"; readonly username: string; readonly password: string }
+    | { readonly mode: "login"; readonly username: string; readonly password: string } & Proof
+    | { readonly mode: "login"; readonly challenge: string; readonly assertion: WebAuthnJson }
     | { readonly mode: "register" } & Registration
     | { readonly mode: "restore"; readonly token: string }
     | { readonly mode: "resume"; readonly username: string; readonly resume: string }
@@ -31,6 +44,19 @@ export type Credentials =
 export interface Refused extends RefusalCause {
   /** When the request may be repeated, by the clock, if the server said so. */
   readonly retryAt?: number;
+}
+
+/** The credentials of a first step. */
+export interface PasswordCredentials {
+  readonly mode: "login";
+  readonly username: string;
+  readonly password: string;
+  readonly modPassword?: string;
+}
+
+/** The second step that the server asks for, and the credentials that it follows. */
+export interface AskedSecondStep extends SecondStepData {
+  readonly credentials: PasswordCredentials;
 }
 
 /** `out`: on the join screen. `entering`: joining. `in`: joined, also while the connection is lost. */
@@ -44,6 +70,8 @@ export interface SessionStore {
   readonly joinMode: Signal<JoinMode>;
   /** Why the last join failed. */
   readonly refused: ReadonlySignal<Refused | null>;
+  /** The second step that the join waits for; null for none. */
+  readonly secondStep: ReadonlySignal<AskedSecondStep | null>;
   /** Why the session ended, if the user did not end it. */
   readonly disconnectMessage: ReadonlySignal<MessageFormat | null>;
   /** Whether the last session or join ended by a ban. */
@@ -68,6 +96,8 @@ export interface SessionStore {
   /** The member changed the preferences that the server keeps, here or in another tab. */
   preferencesChanged(preferences: ServerEvents["preferences"]): void;
   refuse(refused: Refused): void;
+  /** Goes back from the second step to the join form. */
+  leaveSecondStep(): void;
   /** The user chose another join mode: clears the messages about the last join. */
   chooseJoinMode(joinMode: JoinMode): void;
   /** Keeps the reason of a kick or a ban, to show it when the connection closes. */
@@ -86,6 +116,7 @@ class SignalSessionStore implements SessionStore {
   readonly me: Signal<ServerEvents["joined"] | null> = signal<ServerEvents["joined"] | null>(null);
   readonly joinMode: Signal<JoinMode>;
   readonly refused: Signal<Refused | null> = signal<Refused | null>(null);
+  readonly secondStep: Signal<AskedSecondStep | null> = signal<AskedSecondStep | null>(null);
   readonly disconnectMessage: Signal<MessageFormat | null> = signal<MessageFormat | null>(null);
   readonly banned: Signal<boolean> = signal(false);
   readonly credentials: Signal<Credentials | null> = signal<Credentials | null>(null);
@@ -109,6 +140,7 @@ class SignalSessionStore implements SessionStore {
 
   joined(data: ServerEvents["joined"]): void {
     this.me.value = data;
+    this.secondStep.value = null;
     this.phase.value = "in";
     this.returning.value = false;
     this.joinMode.value = data.is_registered ? "login" : "guest";
@@ -132,10 +164,10 @@ class SignalSessionStore implements SessionStore {
     this.credentials.value = { ...credentials, ...(modPassword === undefined ? {} : { modPassword }) };
   }
 
-  roleChanged({ role, capacity }: ServerEvents["role_updated"]): void {
+  roleChanged(now: ServerEvents["role_updated"]): void {
     if (this.me.value === null) return;
-    const { capacity: _before, ...me } = this.me.value;
-    this.me.value = { ...me, role, is_admin: isStaff(role), ...(capacity === undefined ? {} : { capacity }) };
+    const { capacity: _before, needs_second_factor: _needed, ...me } = this.me.value;
+    this.me.value = { ...me, ...now, is_admin: isStaff(now.role) };
   }
 
   aiChanged(
@@ -151,12 +183,29 @@ class SignalSessionStore implements SessionStore {
   }
 
   refuse(why: Refused): void {
+    this.#askForStep(why);
     this.#endSession();
     this.refused.value = why;
     this.banned.value = why.code === "banned";
   }
 
+  leaveSecondStep(): void {
+    this.secondStep.value = null;
+    this.refused.value = null;
+  }
+
+  /** A refused proof leaves the step as it is; what concerns the first step leads back to it. */
+  #askForStep({ code, field, secondStep }: Refused): void {
+    const credentials = this.credentials.value;
+    if (secondStep !== undefined && credentials?.mode === "login" && "password" in credentials) {
+      const { mode, username, password, modPassword } = credentials;
+      const moderator = modPassword === undefined ? {} : { modPassword };
+      this.secondStep.value = { ...secondStep, credentials: { mode, username, password, ...moderator } };
+    } else if (code === "banned" || field === "password") this.secondStep.value = null;
+  }
+
   chooseJoinMode(joinMode: JoinMode): void {
+    this.secondStep.value = null;
     this.joinMode.value = joinMode;
     this.refused.value = null;
     this.disconnectMessage.value = null;

@@ -10,6 +10,9 @@ import { PrivateChatSetting } from "../settings/private_chat_setting.tsx";
 import { PasswordChange } from "../settings/password_change.tsx";
 import { RegisterGuest } from "../settings/register_guest.tsx";
 import { RoleBadge } from "../people/role_badge.tsx";
+import { CodesSection } from "../recovery/codes_section.tsx";
+import { EmailSection } from "../recovery/email_section.tsx";
+import { SecondStepSection } from "./second_step_section.tsx";
 import { SettingAction } from "../settings/setting_action.tsx";
 import { SignOutEverywhere } from "../settings/sign_out_everywhere.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
@@ -21,7 +24,10 @@ export interface AccountSectionProps {
 
 /** The sections of a member, from top to bottom. */
 const MEMBER_SECTIONS: readonly ((props: AccountSectionProps) => JSX.Element | null)[] = [
+  EmailSection,
   PasswordSection,
+  CodesSection,
+  SecondStepSection,
   SignOutSection,
   PrivateChatSetting,
   IgnoredPeople,

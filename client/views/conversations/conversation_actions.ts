@@ -30,12 +30,24 @@ export interface DmConversationActions {
   fetchMissed(key: string): void;
 }
 
-/** Actions in the conversation with the companion. */
+/** Actions in the conversation with the companion. Messages are named by their ids. */
 export interface CompanionConversationActions {
   /** Sends a question. False when nothing was sent or queued. */
   send(text: string): boolean;
-  /** Sends an unanswered question again. */
+  /** Asks the question that is being edited with another text. False when nothing was sent. */
+  edit(text: string): boolean;
+  /** Asks a question again that has no answer; it is named by its own id or by that of the reply that excuses it. */
   askAgain(messageId: string): void;
+  /** Has the newest answer made again, or continued (`more`). */
+  again(kind: "again" | "more", answerId: string): Promise<void>;
+  /** Shows another version of the newest answer. `version`: counted from 0. */
+  choose(answerId: string, version: number): Promise<void>;
+  /** Puts the last question into the composer, to be changed. */
+  beginEdit(questionId: string): void;
+  /** Leaves the question as it is, and puts what was there before into the composer. */
+  cancelEdit(): void;
+  /** Deletes the exchange that a message belongs to. Resolves to the refusal, or null. */
+  deleteExchange(messageId: string): Promise<Refused | null>;
   /** Stops the answer that is being generated. */
   stop(): void;
   /** Deletes the companion's memory of this user. Resolves to the refusal, or null. */
@@ -44,6 +56,6 @@ export interface CompanionConversationActions {
   seen(): void;
   /** Formats fixed texts in the language of the page, after it has changed. */
   translate(): void;
-  /** Fetches the remembered conversation, where that has failed before. */
+  /** Fetches the past conversation, where that has failed before. */
   fetchMemory(): void;
 }

@@ -16,6 +16,8 @@ export interface ConversationTabProps {
   readonly unread: number;
   /** How many of them mention the user; by default, all count as much. */
   readonly calls?: number;
+  /** Whether the other side is writing, which the tab shows while it is not in view. */
+  readonly isWriting?: boolean;
   readonly selected: boolean;
   readonly ids: { readonly tab: string; readonly panel: string };
   readonly onSelect: () => void;
@@ -26,6 +28,7 @@ export interface ConversationTabProps {
 export function ConversationTab(props: ConversationTabProps): JSX.Element {
   const { name, unread, selected, ids, onSelect, onClose } = props;
   const t = useI18n("app").conversations;
+  const isWriting = props.isWriting === true && !selected;
   const tab = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (selected) tab.current?.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -38,7 +41,7 @@ export function ConversationTab(props: ConversationTabProps): JSX.Element {
         role="tab"
         class={onClose === undefined ? "tab" : "tab tab-closable"}
         id={ids.tab}
-        aria-label={unread > 0 ? t.unread(name, unread) : name}
+        aria-label={`${unread > 0 ? t.unread(name, unread) : name}${isWriting ? `, ${t.writing}` : ""}`}
         aria-selected={selected}
         aria-controls={selected ? ids.panel : undefined}
         aria-keyshortcuts={onClose === undefined ? undefined : shortcutsOf("closeTab")}
@@ -51,6 +54,7 @@ export function ConversationTab(props: ConversationTabProps): JSX.Element {
       >
         {props.person === true ? <Avatar name={name} /> : <Icon name="lobby" />}
         <span class="tab-name">{name}</span>
+        {isWriting && <span class="tab-writing" />}
         {unread > 0 && (
           <span
             class={props.calls === 0 ? "tab-unread quiet" : "tab-unread"}

@@ -55,6 +55,7 @@ export function ConversationTabs(): JSX.Element {
           name={BOT_NAME}
           person
           unread={openTabs.companionUnread.value}
+          isWriting={openTabs.isCompanionActive.value}
           ids={{ tab: COMPANION_TAB_ID, panel: COMPANION_PANEL_ID }}
           {...choiceOf(COMPANION_KEY)}
         />

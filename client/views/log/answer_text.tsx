@@ -15,7 +15,8 @@ export function AnswerText({ line: { data, isStreaming } }: { line: MessageLine 
   return (
     <>
       <div class={`text answer${classes}`} ref={element} onFocusCapture={onFocusCapture}>
-        <AnswerBlocks text={text} isStreaming={isStreaming === true} />
+        {/* Those of a complete answer are new elements, which are read out: as a whole, and once. */}
+        <AnswerBlocks key={String(isStreaming === true)} text={text} isStreaming={isStreaming === true} />
       </div>
       {button}
     </>

@@ -2,13 +2,13 @@
 
 import { type Signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Credentials, JoinMode } from "../../store/session/session_store.ts";
 import { AgeCheck } from "./age_check.tsx";
 import { useLogin } from "../shell/app_context.ts";
 import { PasswordField, UsernameField } from "./account_fields.tsx";
 import { TextField } from "../ui/text_field.tsx";
-import { useNotes } from "./use_notes.ts";
+import { useRecovery } from "./use_lazy_part.ts";
 import { FormFooter } from "../ui/form_footer.tsx";
 import {
   nameProblem,
@@ -38,11 +38,16 @@ export function JoinForm({ way, username, focused }: JoinFormProps): JSX.Element
   const form = useForm(FIELDS, { username: username.value });
   const { fields, join } = useI18n("login");
   const refused = session.refused.value;
+  const isStep = session.secondStep.value !== null;
 
   useEffect(() => {
-    if (refused === null) return;
-    form.refuse(refused);
+    if (refused !== null && !isStep) form.refuse(refused);
   }, [refused]);
+  const before = useRef(isStep);
+  useEffect(() => {
+    if (before.current && !isStep) form.focus("password");
+    before.current = isStep;
+  }, [isStep]);
   useEffect(() => {
     if (!focused || document.activeElement !== document.body) return;
     form.focus(way === "login" && username.peek() !== "" ? "password" : "username");
@@ -78,9 +83,31 @@ export function JoinForm({ way, username, focused }: JoinFormProps): JSX.Element
       <FormFooter
         form={form}
         label={join.enter}
-        busy={session.phase.value === "entering"}
+        busy={session.phase.value === "entering" || isStep}
       />
+      {way === "login" && <PasskeyButton form={form} />}
     </form>
+  );
+}
+
+/** Signs in with a passkey alone, where the browser can. */
+function PasskeyButton({ form }: { form: Form<"age"> }): JSX.Element | null {
+  const login = useLogin();
+  const { join } = useI18n("login");
+  const busy = useSignal(false);
+  if (!("PublicKeyCredential" in globalThis)) return null;
+  const enter = async (): Promise<void> => {
+    busy.value = true;
+    await login.factors.load().then(
+      (part) => part.enterWithPasskey(login, form),
+      () => form.show({ form: (t) => t("login").notLoaded }),
+    );
+    busy.value = false;
+  };
+  return (
+    <button type="button" class="button" aria-busy={busy.value} disabled={busy.value} onClick={enter}>
+      {join.passkey}
+    </button>
   );
 }
 
@@ -88,7 +115,8 @@ export function JoinForm({ way, username, focused }: JoinFormProps): JSX.Element
 function ForgotPassword(): JSX.Element {
   const { forgot } = useI18n("login").join;
   const isOpen = useSignal(false);
-  const notes = useNotes(isOpen.value);
+  const close = (): void => void (isOpen.value = false);
+  const part = useRecovery(isOpen.value, close);
   return (
     <>
       <a
@@ -101,7 +129,7 @@ function ForgotPassword(): JSX.Element {
       >
         {forgot}
       </a>
-      {notes && <notes.ForgotDialog onClose={() => isOpen.value = false} />}
+      {part && <part.ForgotDialog onClose={close} />}
     </>
   );
 }

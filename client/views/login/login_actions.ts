@@ -7,6 +7,8 @@ import type { Credentials } from "../../store/session/session_store.ts";
 export interface LoginActions {
   /** Joins with these credentials. */
   enter(credentials: Credentials): void;
+  /** Joins as the member that this device remembers. False if there is none. */
+  restore(): boolean;
   /** Shows the join screen, without logging out. */
   goToLogin(): void;
   /** Reconnects now. */

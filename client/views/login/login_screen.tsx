@@ -8,6 +8,7 @@ import type { JoinMode } from "../../store/session/session_store.ts";
 import { useLogin } from "../shell/app_context.ts";
 import { Brand } from "../shell/brand.tsx";
 import { JoinForm } from "./join_form.tsx";
+import { useFactors } from "./use_factors.ts";
 import { useNotes } from "./use_notes.ts";
 import { OtherLanguages } from "../shell/other_languages.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
@@ -27,6 +28,7 @@ export function LoginScreen(): JSX.Element {
   const { connection, prefs, session, i18n } = useLogin().stores;
   const { join } = useI18n("login");
   const notes = useNotes(session.banned.value);
+  const step = useFactors(session.secondStep.value !== null, () => session.leaveSecondStep());
   const isNew = useRef(true);
   useEffect(() => {
     isNew.current = false;
@@ -43,7 +45,8 @@ export function LoginScreen(): JSX.Element {
           <p class="join-tagline">{join[way.tagline]}</p>
         </header>
         {reason !== null && <p class="join-farewell" dir="auto" role="alert">{i18n.format(reason)}</p>}
-        {open.length > 1 && (
+        {step && <step.SecondStep />}
+        {open.length > 1 && step === null && (
           <div class="segments" role="radiogroup" aria-label={join.ways}>
             {open.map(({ id }) => (
               <label class="segment" key={id}>
@@ -58,7 +61,9 @@ export function LoginScreen(): JSX.Element {
             ))}
           </div>
         )}
-        <JoinForm key={way.id} way={way.id} username={username} focused={isNew.current} />
+        <div hidden={step !== null}>
+          <JoinForm key={way.id} way={way.id} username={username} focused={isNew.current} />
+        </div>
         {notes && <notes.BanContact />}
       </div>
       <footer class="join-foot">

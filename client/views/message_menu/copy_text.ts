@@ -1,5 +1,16 @@
 // Copying text to the clipboard.
 
+import type { Stores } from "../../store/stores.ts";
+
+/** Copies a text, and says whether that was possible. */
+export async function copyAndTell({ toasts }: Pick<Stores, "toasts">, text: string): Promise<void> {
+  const isCopied = await copyText(text);
+  toasts.show((t) => {
+    const { copied, notCopied } = t("later").messageMenu;
+    return isCopied ? copied : notCopied;
+  });
+}
+
 /** Copies a text. Resolves to whether the browser did. */
 export async function copyText(text: string): Promise<boolean> {
   try {

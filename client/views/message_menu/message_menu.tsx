@@ -11,12 +11,13 @@ import { partsOf } from "../../text/message_parts.ts";
 import type { MessageLine, MessageLogView } from "../../store/conversations/message_log.ts";
 import type { ReportedMessage } from "../../store/moderation/moderation_ui_store.ts";
 import { type AppContextValue, useApp } from "../shell/app_context.ts";
+import { companionItems } from "../companion/companion_menu_items.ts";
 import { Menu, type MenuItem, type MenuPoint, type MenuProps } from "../ui/menu.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 import { moderationItems, reportItem } from "../moderation/moderation_menu_items.ts";
 import { nameColour } from "../people/name_colour.ts";
 import { beginReply } from "../messages/begin_reply.ts";
-import { copyText } from "./copy_text.ts";
+import { copyAndTell } from "./copy_text.ts";
 import { LineTime } from "../messages/line_time.tsx";
 import { isLink } from "../messages/message_text.tsx";
 import type { MessageWindow } from "../messages/use_message_window.ts";
@@ -110,6 +111,7 @@ const ITEMS: readonly ItemMaker[] = [reply, copy, copyLink, takeBack, report, re
 function itemsOf(app: AppContextValue, subject: Subject): MenuItem[] {
   const { line, log } = subject;
   const items = ITEMS.flatMap((make) => make(app, subject) ?? []);
+  if (log === app.actions.later.loaded?.stores.companion.log) return [...items, ...companionItems(app, line)];
   const isOthers = !line.own && log === app.stores.lobby;
   return isOthers ? [...items, ...moderationItems(app, line.data.username)] : items;
 }
@@ -126,14 +128,20 @@ function copy(app: AppContextValue, { line }: Subject): MenuItem | null {
   const words = content.map(({ text }) => text).join("");
   if (words.trim() === "") return null;
   const { copy: label } = app.stores.i18n.t("later").messageMenu;
-  return { label, run: () => void copyAndTell(app, isAction ? `* ${line.data.username} ${words}` : words) };
+  return {
+    label,
+    run: () => void copyAndTell(app.stores, isAction ? `* ${line.data.username} ${words}` : words),
+  };
 }
 
 /** Copies the link that the menu was opened on, else the first one. */
 function copyLink(app: AppContextValue, { line, link }: Subject): MenuItem | null {
   const href = link ?? partsOf(line.data).content.find(isLink)?.href;
   if (href === undefined) return null;
-  return { label: app.stores.i18n.t("later").messageMenu.copyLink, run: () => void copyAndTell(app, href) };
+  return {
+    label: app.stores.i18n.t("later").messageMenu.copyLink,
+    run: () => void copyAndTell(app.stores, href),
+  };
 }
 
 function takeBack(
@@ -174,12 +182,4 @@ function remove({ stores }: AppContextValue, { log, line }: Subject): MenuItem |
     run: () => moderation.dialog.value = { kind: "remove", target: username, id, text },
     danger: true,
   };
-}
-
-async function copyAndTell({ stores }: AppContextValue, text: string): Promise<void> {
-  const isCopied = await copyText(text);
-  stores.toasts.show((t) => {
-    const { copied, notCopied } = t("later").messageMenu;
-    return isCopied ? copied : notCopied;
-  });
 }

@@ -126,8 +126,11 @@ function rowsOf(
   return rows.reverse();
 }
 
-/** Kinds of lines that are not read out: who joins and leaves, and own messages until they are sent. */
-const UNSPOKEN: ReadonlySet<AnyLine["kind"]> = new Set(["arrivals", "pending"]);
+/** What is not read out: who joins and leaves, own messages until they are sent, and answers until they are complete. */
+function isUnspoken(line: AnyLine): boolean {
+  return line.kind === "arrivals" || line.kind === "pending" ||
+    line.kind === "message" && line.isStreaming === true;
+}
 
 type RowProps = Omit<MessageProps, "line"> & {
   readonly line: AnyLine;
@@ -142,7 +145,7 @@ function Row(props: RowProps): JSX.Element {
   const [error] = useErrorBoundary();
   const { line, isNew, isFound } = props;
   return (
-    <div class={isFound ? "row row-found" : "row"} aria-live={UNSPOKEN.has(line.kind) ? "off" : undefined}>
+    <div class={isFound ? "row row-found" : "row"} aria-live={isUnspoken(line) ? "off" : undefined}>
       {isNew && <NewMark />}
       {error === undefined ? <AnyMessage {...props} /> : <PlainLine line={line} />}
     </div>

@@ -3,6 +3,8 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { type Guard, GUARDS } from "../../../server/protocol/moderation_rules.ts";
+import { hasPower } from "../../../server/protocol/permissions.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp, useModeration } from "../shell/app_context.ts";
@@ -16,10 +18,12 @@ const PAUSES: readonly number[] = [0, 5, 10, 30, 60, 300, 900, 3_600];
 
 /** The rules of the lobby. They apply to everyone but moderators, and a system message announces a change. */
 export function LobbyTab(): JSX.Element {
+  const me = useApp().stores.session.me.value;
   return (
     <div class="panel-scroll room-rules">
       <SlowMode />
       <PostingGuard />
+      {me !== null && hasPower(me, "require_second_factor") && <StaffFactor />}
     </div>
   );
 }
@@ -93,6 +97,30 @@ function PostingGuard(): JSX.Element {
   );
 }
 
+function StaffFactor(): JSX.Element {
+  const { stores } = useApp();
+  const moderation = useModeration();
+  const now = stores.postingRules.settings.value.staffFactor;
+  const chosen = useSignal<boolean | null>(null);
+  const on = chosen.value ?? now;
+  const t = useI18n("staff").lobby;
+  return (
+    <Rule
+      title={t.staffStep}
+      hint={t.staffStepHint}
+      isChanged={on !== now}
+      run={() => moderation.requireSecondFactor(on)}
+      onDone={() => chosen.value = null}
+      conflict={(t) => t("staff").lobby.staffStepOwn}
+    >
+      <label class="setting-line switch-line">
+        <span class="guard-name">{t.staffStepOn}</span>
+        <input type="checkbox" class="switch" checked={on} onChange={() => chosen.value = !on} />
+      </label>
+    </Rule>
+  );
+}
+
 interface RuleProps {
   readonly title: string;
   readonly hint: string;
@@ -100,11 +128,13 @@ interface RuleProps {
   readonly isChanged: boolean;
   readonly run: () => Outcome;
   readonly onDone: () => void;
+  /** What a refusal `conflict` means here. */
+  readonly conflict?: MessageFormat;
   readonly children: JSX.Element | JSX.Element[];
 }
 
 /** One rule. A choice takes effect with `Apply`. */
-function Rule({ title, hint, isChanged, run, onDone, children }: RuleProps): JSX.Element {
+function Rule({ title, hint, isChanged, run, onDone, conflict, children }: RuleProps): JSX.Element {
   const busy = useSignal(false);
   const problem = useSignal<Refused | null>(null);
   const { i18n } = useApp().stores;
@@ -130,7 +160,13 @@ function Rule({ title, hint, isChanged, run, onDone, children }: RuleProps): JSX
       <h3 id={titleId}>{title}</h3>
       <p class="panel-hint">{hint}</p>
       {children}
-      {problem.value !== null && <FieldError text={i18n.format(refusalMessage(problem.value))} />}
+      {problem.value !== null && (
+        <FieldError
+          text={i18n.format(
+            problem.value.code === "conflict" && conflict || refusalMessage(problem.value),
+          )}
+        />
+      )}
       <button type="submit" class="button button-main" aria-busy={busy.value} disabled={!isChanged}>
         {t.apply}
       </button>

@@ -51,9 +51,16 @@ export interface ModerationActions {
   liftMute(mute: ListedMute): Outcome;
   setRole(userId: number, role: Role): Outcome;
   setAi(userId: number, on: boolean): Outcome;
+  /** Makes a link with which an account sets a new password; an earlier one ends. */
+  resetLink(
+    userId: number,
+    removesFactors: boolean,
+  ): Promise<{ readonly url: string; readonly expiresAt: string } | { readonly refused: Refused }>;
   closeReport(id: number, action: "resolve" | "dismiss"): Outcome;
   setSlowMode(seconds: number): Outcome;
   setGuard(level: Guard): Outcome;
+  /** Asks staff for a second factor, or no longer. Refused (`conflict`) to a user without one. */
+  requireSecondFactor(on: boolean): Outcome;
   previewAddresses(cidr: string): Promise<AddressCoverage | Refused>;
   banAddresses(cidr: string, terms: SanctionTerms): Outcome;
 }

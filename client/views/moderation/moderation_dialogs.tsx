@@ -17,6 +17,7 @@ import type { ModerationActions, Outcome } from "./moderation_actions.ts";
 import { ConfirmDialog } from "../ui/confirm_dialog.tsx";
 import { RulesButton } from "../login/rules_button.tsx";
 import { ReportedText } from "./reported_text.tsx";
+import { ResetLinkDialog } from "../recovery/reset_link_dialog.tsx";
 import { isReason, LengthChoice, ReasonField, termsOf } from "./sanction_fields.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
@@ -31,6 +32,8 @@ export function ModerationDialogs(): JSX.Element | null {
       return <Removal target={question.target} id={question.id} text={question.text} />;
     case "role":
       return <RoleChange account={question.account} role={question.role} />;
+    case "reset_link":
+      return <ResetLinkDialog account={question.account} />;
     case "addresses":
       return <AddressBan />;
     case "unverify":

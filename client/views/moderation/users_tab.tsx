@@ -5,6 +5,7 @@ import { can } from "../../../server/protocol/permissions.ts";
 import { type Role, ROLES } from "../../../server/protocol/roles.ts";
 import type { ListedUser } from "../../../server/protocol/server_events.ts";
 import { useApp, useModeration } from "../shell/app_context.ts";
+import { ActionButton } from "../ui/action_button.tsx";
 import { Avatar } from "../people/avatar.tsx";
 import { Day } from "./timestamp.tsx";
 import { nameColour } from "../people/name_colour.ts";
@@ -92,6 +93,16 @@ function AccountActions({ account }: { account: ListedUser }): JSX.Element | nul
             if (!is_verified) return actions.toggleVerified(username, false);
             moderation.dialog.value = { kind: "unverify", target: username };
             return null;
+          }}
+        />
+      )}
+      {can(me, "reset_link", account) && (
+        <ActionButton
+          label={t.resetLink}
+          about={about}
+          run={() => {
+            moderation.dialog.value = { kind: "reset_link", account };
+            return Promise.resolve(null);
           }}
         />
       )}

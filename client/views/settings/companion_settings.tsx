@@ -5,7 +5,7 @@ import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import { type Quota, quotaOf } from "../../store/companion/companion_store.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Avatar } from "../people/avatar.tsx";
-import { ForgetQuestion } from "../conversations/forget_dialog.tsx";
+import { ForgetQuestion } from "../companion/forget_dialog.tsx";
 import { RegisterButton } from "./register_button.tsx";
 import { SettingAction } from "./setting_action.tsx";
 import { useI18n } from "../ui/use_i18n.ts";

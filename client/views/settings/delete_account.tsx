@@ -3,12 +3,22 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import type { SecondStepData } from "../../../server/protocol/errors.ts";
+import type { Proof, Refused } from "../../store/session/session_store.ts";
+import { useFactors } from "../login/use_factors.ts";
 import { PasswordField } from "../login/account_fields.tsx";
 import { useAccount } from "../shell/app_context.ts";
 import { FormFooter } from "../ui/form_footer.tsx";
 import { type Form, useForm } from "../ui/use_form.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 import { HiddenUsername } from "./hidden_username.tsx";
+
+/** The second step that the server asks for, and what came of the last proof. */
+interface AskedStep {
+  readonly data: SecondStepData;
+  readonly refused: Refused | null;
+  readonly busy: boolean;
+}
 
 /** The form, or the question once the password is typed. */
 export function DeleteAccount(props: { username: string; onClose: () => void }): JSX.Element {
@@ -18,9 +28,20 @@ export function DeleteAccount(props: { username: string; onClose: () => void }):
   const asking = useSignal(false);
   const refusedBefore = form.errorOf("password") ?? form.errorOf("form");
 
-  const deleteIt = async (): Promise<void> => {
-    const refused = await account.deleteAccount(form.values.password);
+  const step = useSignal<AskedStep | null>(null);
+  const part = useFactors(step.value !== null, () => step.value = null);
+
+  const deleteIt = async (proof?: Proof): Promise<void> => {
+    if (step.value !== null) step.value = { ...step.value, busy: true };
+    const refused = await account.deleteAccount(form.values.password, proof);
     if (refused === null) return;
+    if (refused.secondStep !== undefined) {
+      return void (step.value = { data: refused.secondStep, refused: null, busy: false });
+    }
+    if (step.value !== null && refused.field !== "password") {
+      return void (step.value = { ...step.value, refused, busy: false });
+    }
+    step.value = null;
     asking.value = false;
     form.refuse(refused, true);
   };
@@ -30,8 +51,19 @@ export function DeleteAccount(props: { username: string; onClose: () => void }):
     else if (form.retrySeconds === 0) asking.value = true;
   };
 
+  if (step.value !== null && part !== null) {
+    const { data, refused, busy } = step.value;
+    return (
+      <part.StepForm
+        {...{ asked: data, refused, busy, label: t.deleteYes, danger: true }}
+        onProve={(proof) => void deleteIt(proof)}
+        onExpired={() => void deleteIt()}
+        onBack={props.onClose}
+      />
+    );
+  }
   if (asking.value) {
-    return <LastQuestion username={props.username} onYes={deleteIt} onNo={props.onClose} />;
+    return <LastQuestion username={props.username} onYes={() => deleteIt()} onNo={props.onClose} />;
   }
   return (
     <form class="setting-form" noValidate onSubmit={onSubmit}>

@@ -1,6 +1,6 @@
 // The actions that views have on the user's own account.
 
-import type { Refused, Registration } from "../../store/session/session_store.ts";
+import type { Proof, Refused, Registration } from "../../store/session/session_store.ts";
 
 /** Actions on the own account. Each resolves to the refusal, or null. */
 export interface MemberActions {
@@ -9,5 +9,6 @@ export interface MemberActions {
   changePassword(oldPassword: string, newPassword: string): Promise<Refused | null>;
   /** Ends all other sessions of this account. */
   signOutEverywhere(): Promise<Refused | null>;
-  deleteAccount(password: string): Promise<Refused | null>;
+  /** With a second factor it is refused with what the second step takes, until it comes with a proof. */
+  deleteAccount(password: string, proof?: Proof): Promise<Refused | null>;
 }

@@ -11,6 +11,8 @@ import type {
 } from "../conversations/conversation_actions.ts";
 import type { ModerationActions, StaffActions } from "../moderation/moderation_actions.ts";
 import type { DeviceActions } from "../account/device_actions.ts";
+import type { FactorActions } from "../account/factor_actions.ts";
+import type { OwnRecoveryActions } from "../recovery/own_recovery_actions.ts";
 import type { MemberActions } from "../settings/member_actions.ts";
 
 /** The tree. Its own members concern the lobby and the connection. */
@@ -44,6 +46,8 @@ export interface LaterActions {
   readonly stores: LaterStores;
   readonly account: MemberActions;
   readonly devices: DeviceActions;
+  readonly factors: FactorActions;
+  readonly recovery: OwnRecoveryActions;
   readonly conversations: {
     readonly dm: DmConversationActions;
     readonly companion: CompanionConversationActions;

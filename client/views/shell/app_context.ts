@@ -6,10 +6,11 @@ import type { Clock } from "../../store/connection/store_clock.ts";
 import type { LaterStores } from "../../store/later_stores.ts";
 import type { LoginStores } from "../../store/session/login_stores.ts";
 import type { Stores } from "../../store/stores.ts";
+import type { RecoveryActions } from "../recovery/recovery_actions.ts";
 import type { LoginActions } from "../login/login_actions.ts";
 import type { ModerationActions, StaffActions } from "../moderation/moderation_actions.ts";
 import type { AppActions, LaterActions } from "./app_actions.ts";
-import type { Notes, PageParts } from "./page_parts.ts";
+import type { Factors, Notes, PageParts, RecoveryPart } from "./page_parts.ts";
 
 /** Reached by {@link useLogin}. */
 export interface LoginContextValue {
@@ -18,6 +19,10 @@ export interface LoginContextValue {
   readonly clock: Clock;
   /** The part `notes`. */
   readonly notes: { readonly loaded: Notes | null; load(): Promise<Notes> };
+  /** The part `factors`. */
+  readonly factors: { readonly loaded: Factors | null; load(): Promise<Factors> };
+  /** The part `recovery`. */
+  readonly recovery: { readonly loaded: RecoveryPart | null; load(): Promise<RecoveryPart> };
   /** Returns an id that no element has yet. */
   readonly newElementId: () => string;
 }
@@ -51,6 +56,16 @@ export function useLaterStores(): LaterStores {
   return required(useApp().actions.later.loaded, "the part `later`").stores;
 }
 
+/** Actions that let a member in again, for views of the part `recovery`. Throws before it is loaded. */
+export function useRecoveryActions(): RecoveryActions {
+  return required(useLogin().recovery.loaded, "the part `recovery`").actions;
+}
+
+/** The own address and recovery codes, for views of the part `later`. Throws before it is loaded. */
+export function useOwnRecovery(): LaterActions["recovery"] {
+  return required(useApp().actions.later.loaded, "the part `later`").recovery;
+}
+
 /** Actions in conversations, for views of the part `later`. Throws before it is loaded. */
 export function useConversations(): LaterActions["conversations"] {
   return required(useApp().actions.later.loaded, "the part `later`").conversations;
@@ -64,6 +79,11 @@ export function useAccount(): LaterActions["account"] {
 /** Actions on the devices, for views of the part `later`. Throws before it is loaded. */
 export function useDevices(): LaterActions["devices"] {
   return required(useApp().actions.later.loaded, "the part `later`").devices;
+}
+
+/** Actions on second factors, for views of the part `later`. Throws before it is loaded. */
+export function useFactorActions(): LaterActions["factors"] {
+  return required(useApp().actions.later.loaded, "the part `later`").factors;
 }
 
 /** Ignoring, for views of the part `later`. Throws before it is loaded. */

@@ -32,6 +32,7 @@ export const SHORTCUTS = {
   breakLineAlone: ["Enter"],
   takeSuggestion: ["Tab"],
   dropAnswer: ["Escape"],
+  editLast: ["ArrowUp"],
   up: ["ArrowUp"],
   down: ["ArrowDown"],
   left: ["ArrowLeft"],

@@ -29,6 +29,7 @@ export function keyRows(enterSends: boolean, signKeys: boolean): Readonly<Record
       ...enterSends ? [["send"], ["breakLine"]] as const : [["sendHeld"], ["breakLineAlone"]] as const,
       ["takeSuggestion"],
       ["dropAnswer"],
+      ["editLast"],
     ],
     moving: [["up", "down"], ["left", "right"], ["first", "last"], ["choose"], ["menu"], ["closeTab"]],
     dialogs: [["tab"], ["leave"]],

@@ -8,6 +8,12 @@ import type { ArrivalsLine } from "../../store/conversations/arrivals_line.ts";
 import type { EmojiPickerProps } from "../emoji/emoji_picker_props.ts";
 import type { LogExtrasProps } from "../log/log_marks.ts";
 import type { ReplyBarProps } from "../log/reply_bar_props.ts";
+import type { LinkDialogProps, RecoveryActions } from "../recovery/recovery_actions.ts";
+import type { CodeFieldProps } from "../login/code_field_props.ts";
+import type { StepFormProps } from "../login/step_form_props.ts";
+import type { PasskeyForm, PasskeyLogin } from "../login/passkey_entry.ts";
+import type { PasskeyAnswer } from "../../store/session/passkey_answers.ts";
+import type { WebAuthnJson } from "../../store/session/session_store.ts";
 import type { SuggestionsProps } from "../messages/suggestions_props.ts";
 
 /** A view. */
@@ -16,10 +22,36 @@ export type View<P = Record<never, never>> = (props: P) => JSX.Element | null;
 /** What the part `notes` exports: what the join screen shows now and then. */
 export interface Notes {
   readonly BanContact: View;
-  readonly ForgotDialog: View<{ readonly onClose: () => void }>;
   readonly RulesButton: View;
   /** A valid user name that looks like an invalid one; null for none. */
   readonly suggestName: (name: string) => string | null;
+}
+
+/** A QR code: the length of a side, and the path of its dark modules, each 1 wide. */
+export interface QrCode {
+  readonly size: number;
+  readonly path: string;
+}
+
+/** What the part `factors` exports: the second step of signing in, and what passkeys and authenticator apps take. */
+export interface Factors {
+  readonly CodeField: View<CodeFieldProps>;
+  readonly SecondStep: View;
+  readonly StepForm: View<StepFormProps>;
+  /** Signs in with a passkey alone; what prevents it is shown in the form. Resolves when the browser has answered. */
+  enterWithPasskey(login: PasskeyLogin, form: PasskeyForm): Promise<void>;
+  /** Asks the browser for a passkey that it has. */
+  getPasskey(options: WebAuthnJson): Promise<PasskeyAnswer>;
+  /** Asks the browser for a new passkey. */
+  makePasskey(options: WebAuthnJson): Promise<PasskeyAnswer>;
+  qrCode(text: string): QrCode;
+}
+
+/** What the part `recovery` exports: getting back in, and following the links in mail. */
+export interface RecoveryPart {
+  readonly ForgotDialog: View<{ readonly onClose: () => void }>;
+  readonly LinkDialog: View<LinkDialogProps>;
+  readonly actions: RecoveryActions;
 }
 
 /** Views of the part `later`: conversations, dialogs and suggestions, for all users. */

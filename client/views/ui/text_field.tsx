@@ -18,6 +18,7 @@ export interface TextFieldProps {
   readonly name?: string | undefined;
   readonly autocomplete: string;
   readonly maxLength?: number;
+  readonly inputMode?: "numeric";
   readonly required?: boolean;
   /** Whether a password field has a button that shows the password. */
   readonly reveals?: boolean;
@@ -52,6 +53,7 @@ export function TextField(props: TextFieldProps): JSX.Element {
           autocapitalize="none"
           spellcheck={false}
           maxLength={props.maxLength}
+          inputMode={props.inputMode}
           aria-required={props.required === true}
           aria-invalid={error !== undefined}
           aria-describedby={note}

@@ -8,8 +8,8 @@ import type { Errors, Form } from "./use_form.ts";
 export interface Submission<F extends string> {
   /** Errors that can be found without the server. */
   readonly check: () => Errors<F>;
-  /** Sends the values. Resolves to the refusal, or null. */
-  readonly send: () => Promise<Refused | null>;
+  /** Sends the values. Resolves to the refusal, or null; `shown` where the form shows already why it went no further. */
+  readonly send: () => Promise<Refused | "shown" | null>;
   /** As for {@link Form.refuse}. */
   readonly isOwnPassword?: boolean;
   readonly onDone: () => void;
@@ -34,7 +34,7 @@ export function useSubmit<F extends string>(form: Form<F>, submission: Submissio
     const refused = await submission.send();
     busy.value = false;
     if (refused === null) submission.onDone();
-    else form.refuse(refused, submission.isOwnPassword);
+    else if (refused !== "shown") form.refuse(refused, submission.isOwnPassword);
   };
   return { busy: busy.value, onSubmit };
 }

@@ -27,7 +27,7 @@ export const configuration: Check = {
       problem(line, `Correct it in the environment or in ${shown}.`)
     );
     for (const line of warnings) {
-      findings.push(warning(line, `Name the sites instead, in ${shown} or the environment.`));
+      findings.push(warning(line, `Change that in ${shown} or the environment.`));
     }
     for (const name of unknown) {
       findings.push(

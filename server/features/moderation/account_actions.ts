@@ -51,7 +51,10 @@ async function setRole(context: Context, request: JoinedRequest<"admin_set_role"
   });
   const news: SystemMessage = { key: "role", name: account.username, role };
   if (changed) {
-    notifier.publish({ type: "profile", userId: account.id, role, isVerified: account.isVerified });
+    notifier.publish({
+      ...{ type: "profile", userId: account.id },
+      ...context.sanctions.roleInForce({ ...account, role }),
+    });
     hub.publisher.say(news);
     notifier.listsChanged("users");
   }

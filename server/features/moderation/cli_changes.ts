@@ -55,8 +55,8 @@ async function carryOut(
     ? await store.accounts.byId(targetId)
     : undefined;
   if (account === undefined) return notifier.listsChangedHere("audit");
-  const { id, username, isVerified } = account;
-  enforcer.changeProfile(id, { role: account.role, isVerified });
+  const { id, username } = account;
+  enforcer.changeProfile(id, context.sanctions.roleInForce(account));
   const [before, after] = detail?.split(" to ") ?? [];
   const role = ROLES.find((known) => known === after) ?? account.role;
   if (role !== before) hub.sayHere({ key: "role", name: username, role });

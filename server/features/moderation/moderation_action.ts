@@ -97,7 +97,7 @@ export async function runAction<T>(
   const done = await noted(context, () =>
     context.store.moderation.transact(async (within) => {
       const now = context.clock.now();
-      const actor = await actorOf(request, (id) => within.account(id));
+      const actor = await actorOf(context, request, (id) => within.account(id));
       const [ban] = await within.bansOn(actor.username, now);
       if (ban !== undefined) throw new Refusal("banned", "You are banned.");
       return await run(new ModerationAction(within, actor, now));
@@ -130,7 +130,7 @@ export function viewer(
   action: Action,
 ): Promise<Actor> {
   return noted(context, async () => {
-    const actor = await actorOf(request, (id) => context.store.accounts.byId(id));
+    const actor = await actorOf(context, request, (id) => context.store.accounts.byId(id));
     if (!can(actor, action)) throw forbidden(actor, action, undefined);
     return actor;
   });
@@ -138,6 +138,7 @@ export function viewer(
 
 /** The user who asks, with the role that they have in the store now. Throws a `Refusal` `forbidden`. */
 export async function actorOf(
+  { sanctions }: Context,
   { session, person }: JoinedRequest<ClientEventName>,
   read: (id: number) => Promise<Account | undefined>,
 ): Promise<Actor> {
@@ -147,7 +148,7 @@ export async function actorOf(
   if (session.person !== person || (userId !== null && account === undefined)) {
     throw new Refusal("forbidden", "You are not in the room any more.");
   }
-  const own: Role = account?.role ?? "user";
+  const own: Role = account === undefined ? "user" : sanctions.roleInForce(account).role;
   const { elevated } = session;
   const who = { principal: person.principal, username, userId };
   return elevated !== null && outranks(elevated, own)

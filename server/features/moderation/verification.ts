@@ -36,13 +36,13 @@ export async function setVerified(
 
 /** Tells everybody of a change. Returns what the lobby reads. */
 export function announceVerified(
-  { hub, notifier }: Context,
+  { hub, notifier, sanctions }: Context,
   { account, changed }: Outcome,
 ): SystemMessage {
-  const { id: userId, username, role, isVerified } = account;
+  const { id: userId, username, isVerified } = account;
   const news: SystemMessage = { key: isVerified ? "verified" : "unverified", name: username };
   if (!changed) return news;
-  notifier.publish({ type: "profile", userId, role, isVerified });
+  notifier.publish({ type: "profile", userId, ...sanctions.roleInForce(account) });
   hub.publisher.say(news);
   notifier.listsChanged("users");
   return news;

@@ -5,10 +5,11 @@ import { CLOSE } from "../../protocol/errors.ts";
 import { passwordProblem } from "../../protocol/password_rules.ts";
 import type { Account } from "../../ports/account.ts";
 import { TOKEN_LIFETIME_S } from "../../ports/tokens.ts";
-import type { JoinedHandler, MemberHandler } from "../../hub/commands.ts";
+import type { JoinedHandler, MemberHandler, MemberRequest } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";
 import { type AccountSummary, summaryOf } from "./account_summary.ts";
-import { accountGone, isPasswordRight, passwordPlace, requirePassword } from "./own_password.ts";
+import { accountGone, isPasswordRight, passwordPlace, requirePasswordAnd } from "./own_password.ts";
+import { requireSecondStep } from "./second_step.ts";
 import { renewToken } from "./token_renewal.ts";
 
 /** Handlers of a member's own account. */
@@ -20,7 +21,7 @@ export interface AccountFeature {
   /** For guests too. */
   readonly logOut: JoinedHandler<"log_out">;
   /** The account as its owner sees it, over REST. */
-  summary(account: Account): AccountSummary;
+  summary(account: Account): Promise<AccountSummary>;
 }
 
 /** Makes the handlers. All but one of them are for members. */
@@ -28,7 +29,7 @@ export function createAccountFeature(context: Context): AccountFeature {
   const { hub, store, passwords, clock, lanes } = context;
 
   return {
-    summary: summaryOf,
+    summary: (account) => summaryOf(context, account),
 
     async changePassword({ session, person, userId, data, reply }) {
       if (!await isPasswordRight(context, userId, data.old_password)) {
@@ -58,15 +59,7 @@ export function createAccountFeature(context: Context): AccountFeature {
       });
     },
 
-    async deleteAccount({ person, userId, data, reply }) {
-      await requirePassword(context, userId, data.password);
-      await store.accounts.remove(userId);
-      reply("ack", {});
-      const { principal } = person;
-      context.bus.publish({ kind: "companion", change: { type: "end_questions", principal } });
-      hub.publisher.endSessions(principal, null, CLOSE.sessionEnded, "account deleted");
-      hub.lobbyLog.withhold(person.principal);
-    },
+    deleteAccount: (request) => deleteAccount(context, request),
 
     async logOut({ session, person, reply }) {
       // At once: the client may close its socket without waiting for the reply.
@@ -83,6 +76,25 @@ export function createAccountFeature(context: Context): AccountFeature {
       await reply("ack", {});
     },
   };
+}
+
+async function deleteAccount(
+  context: Context,
+  { person, userId, data, reply }: MemberRequest<"delete_account">,
+): Promise<void> {
+  const { hub, store } = context;
+  await requirePasswordAnd(
+    context,
+    userId,
+    data.password,
+    (account) => requireSecondStep(context, account, data),
+  );
+  await store.accounts.remove(userId);
+  reply("ack", {});
+  const { principal } = person;
+  context.bus.publish({ kind: "companion", change: { type: "end_questions", principal } });
+  hub.publisher.endSessions(principal, null, CLOSE.sessionEnded, "account deleted");
+  hub.lobbyLog.withhold(principal);
 }
 
 function present(account: Account | undefined): Account {

@@ -19,7 +19,9 @@ export function operatorInfo({ contact }: Settings, rules: string | null): Opera
 }
 
 /** What a client has to know before it joins. */
-export function hello({ settings, rules }: Pick<Context, "settings" | "rules">): ServerEvents["hello"] {
+export function hello(
+  { settings, rules, mailer }: Pick<Context, "settings" | "rules" | "mailer">,
+): ServerEvents["hello"] {
   return {
     protocol: PROTOCOL_VERSION,
     limits: {
@@ -29,7 +31,10 @@ export function hello({ settings, rules }: Pick<Context, "settings" | "rules">):
       max_frame_bytes: settings.maxFrameBytes,
     },
     // Not `resume`: a client that announces it gets a secret or none, and the greeting stays as it was.
-    features: CAPS.filter((cap) => cap !== "resume" && (cap !== "backlog" || settings.lobbyBacklog > 0)),
+    features: [
+      ...CAPS.filter((cap) => cap !== "resume" && (cap !== "backlog" || settings.lobbyBacklog > 0)),
+      ...(mailer === null ? [] : ["mail"]),
+    ],
     guest_allowed: settings.guests,
     registration: settings.registration,
     bot: BOT_NAME,

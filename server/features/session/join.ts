@@ -2,6 +2,7 @@
 
 import { type Cap, CAPS, type ClientEvents } from "../../protocol/client_events.ts";
 import { CLOSE, Refusal } from "../../protocol/errors.ts";
+import { mailLanguageOf } from "../../protocol/mail/mail_languages.ts";
 import { nameKey } from "../../protocol/names.ts";
 import { isStaff, outranks, type Role } from "../../protocol/roles.ts";
 import type { ServerEvents } from "../../protocol/server_events.ts";
@@ -15,7 +16,8 @@ import { Elevation } from "./elevation.ts";
 import { newSecret, refuseHoarding, resumeGuest } from "./guest_resume.ts";
 import { hello } from "./hello.ts";
 import { refuseReserved, validName } from "./name_rules.ts";
-import type { SignedIn, SignIn } from "./sign_in.ts";
+import type { SignedIn } from "./account_login.ts";
+import type { SignIn } from "./sign_in.ts";
 import { hasSessionEnded } from "./device_listing.ts";
 
 /** Greeting and joining. */
@@ -128,7 +130,7 @@ async function joinAsAccount(parts: JoinParts, request: Request<"join">): Promis
   ]);
   const { tokenVersion } = account;
   const entry: Entry = {
-    ...entryOf(profileOf(account), principals, data, elevated ?? session.elevated, session),
+    ...entryOf(profileOf(context, account), principals, data, elevated ?? session.elevated, session),
     ...{ tokenVersion, signIn: ofToken, token: { isListed, issuedAt } },
   };
   const entered = await context.hub.enter(
@@ -147,11 +149,12 @@ function signedIn(signIn: SignIn, session: Session, data: ClientEvents["join"]):
   const client = { deviceName: session.deviceName, session: session.id };
   // Clients of the original send the token in either field.
   if (data.mode === "restore") return signIn.restore(token || password, address, client);
-  if (data.mode === "login") return signIn.login({ username, password, address, client });
+  if (data.mode === "login") return signIn.login({ ...data, username, password, address, client });
   return signIn.register({
     username,
     password,
     email: email ?? undefined,
+    language: mailLanguageOf(data.lang),
     address,
     client,
     principal: session.person?.principal ?? null,
@@ -172,7 +175,7 @@ async function carryOver(context: Context, session: Session, account: Account, g
 
 /** Applies what happened to the account while its session joined: a ban, another role, a new password, its deletion. */
 async function recheck(
-  { store, enforcer, notifier }: Context,
+  { store, enforcer, notifier, sanctions }: Context,
   session: Session,
   account: Account,
 ): Promise<void> {
@@ -181,15 +184,17 @@ async function recheck(
   if (now?.tokenVersion !== account.tokenVersion || await hasSessionEnded(store, session, now)) {
     return session.connection.close(CLOSE.sessionEnded, "session ended");
   }
-  const { id: userId, role, isVerified } = now;
-  if (role !== account.role || isVerified !== account.isVerified) {
-    notifier.publish({ type: "profile", userId, role, isVerified });
+  const inForce = sanctions.roleInForce(now);
+  const { role, isVerified } = session.person?.profile ?? inForce;
+  if (role !== inForce.role || isVerified !== inForce.isVerified) {
+    notifier.publish({ type: "profile", userId: now.id, ...inForce });
   }
 }
 
-/** The profile of an account. */
-function profileOf({ id, username, role, isVerified }: Account): Profile {
-  return { userId: id, username, role, isVerified };
+/** The profile of an account, with the role that it has now. */
+function profileOf({ sanctions }: Context, account: Account): Profile {
+  const { role, isVerified } = sanctions.roleInForce(account);
+  return { userId: account.id, username: account.username, role, isVerified };
 }
 
 function entryOf(
@@ -231,6 +236,7 @@ function accountJoined(
 ): ServerEvents["joined"] {
   return {
     ...guestJoined(context, entry),
+    ...(context.sanctions.roleInForce(account).isHeldBack ? { needs_second_factor: true } : {}),
     is_registered: true,
     has_ai_access: account.hasAiAccess,
     ai_messages_used: account.aiMessagesUsed,

@@ -13,7 +13,7 @@ const RETRY_MS = 2_000;
 
 /** Resyncs whenever this node has missed messages, as soon as the store can be read. */
 export function createSessionResync(context: Context): void {
-  const { bus, hub, log, clock } = context;
+  const { bus, hub, log, clock, sanctions } = context;
   let retry: Timer | null = null;
   const run = (): void => {
     retry?.cancel();
@@ -23,6 +23,12 @@ export function createSessionResync(context: Context): void {
       retry ??= clock.after(RETRY_MS, run);
     });
   };
+  // Roles depend on whether staff need a second factor, which may be read after the accounts.
+  let required = sanctions.room.requireSecondFactor;
+  sanctions.onLoad(() => {
+    if (sanctions.room.requireSecondFactor !== required) run();
+    required = sanctions.room.requireSecondFactor;
+  });
   bus.subscribe((message) => {
     if (message.kind === "nodes" && message.event.type === "gap") run();
   });
@@ -53,14 +59,15 @@ async function resync(context: Context, members: ReadonlyMap<number, Person>): P
 }
 
 async function refresh(
-  { hub, notifier, store }: Context,
+  { hub, notifier, sanctions, store }: Context,
   person: Person,
   account: Account,
 ): Promise<void> {
-  const { id: userId, role, isVerified, hasAiAccess } = account;
+  const { id: userId, hasAiAccess } = account;
   const { profile } = person;
-  if (role !== profile.role || isVerified !== profile.isVerified) {
-    notifier.publish({ type: "profile", userId, role, isVerified });
+  const inForce = sanctions.roleInForce(account);
+  if (inForce.role !== profile.role || inForce.isVerified !== profile.isVerified) {
+    notifier.publish({ type: "profile", userId, ...inForce });
   }
   notifier.tellUsers([person.principal], "ai_unlock", { has_ai_access: hasAiAccess });
   const listed = await store.ignores.listOf(userId);

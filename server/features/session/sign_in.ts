@@ -1,43 +1,32 @@
 // Registering, and signing in with a password or a token. Sockets and REST share it.
 
-import { EMAIL } from "../../protocol/client_events.ts";
 import { Refusal } from "../../protocol/errors.ts";
+import type { MailLanguage } from "../../protocol/mail/mail_languages.ts";
 import { nameKey } from "../../protocol/names.ts";
 import { passwordProblem } from "../../protocol/password_rules.ts";
 import type { Account } from "../../ports/account.ts";
-import type { FailureKey } from "../../ports/limits.ts";
-import { failuresOf } from "../../hub/limits/bounds.ts";
-import { type Source, sourceOf } from "../../hub/limits/source.ts";
-import type { Subject } from "../../hub/moderation/sanction_index.ts";
+import { sourceOf } from "../../hub/limits/source.ts";
 import { accountPrincipal } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { createUnderMutes } from "./carried_mutes.ts";
+import { type Login, logIn, refuseBanned, rememberAddress, type SignedIn } from "./account_login.ts";
+import { validEmail, verifyFirstEmail } from "./email_feature.ts";
 import { refuseReserved, validName } from "./name_rules.ts";
+import { type PasskeyRequest, requestPasskey } from "./passkey_sign_in.ts";
 import { hasEnded, listDevice, type OngoingSignIn, signInEnded, type TokenClient } from "./device_listing.ts";
-import { digestOf, type IssuedToken, issueToken } from "./token_issuer.ts";
+import { digestOf, issueToken } from "./token_issuer.ts";
 
 /** The data of a registration. */
 export interface Registration {
   readonly username: string | undefined;
   readonly password: string | undefined;
   readonly email: string | undefined;
+  /** Of mail to the new account; absent where it is not known. */
+  readonly language?: MailLanguage | undefined;
   readonly address: string;
   readonly client: TokenClient;
   /** The guest who registers and may own the name already; null for none. */
   readonly principal: string | null;
-}
-
-/** The data of a sign-in. */
-export interface Login {
-  readonly username: string | undefined;
-  readonly password: string | undefined;
-  readonly address: string;
-  readonly client: TokenClient;
-}
-
-/** An account and a token for it. */
-export interface SignedIn extends IssuedToken {
-  readonly account: Account;
 }
 
 /** The account behind a token, and the sign-in that the token belongs to. */
@@ -48,7 +37,10 @@ export interface Bearer extends OngoingSignIn {
 /** Signs users in. Each method throws a `Refusal`, `banned` for a banned user. */
 export interface SignIn {
   register(registration: Registration): Promise<SignedIn>;
+  /** Throws a `Refusal` `second_factor_required` for an account that asks for a second step, and `expired`. */
   login(login: Login): Promise<SignedIn>;
+  /** What a client at that address, with a page of `origin`, needs to sign in with a passkey alone. */
+  passkeyRequest(address: string, origin?: string): Promise<PasskeyRequest>;
   /** Throws a `Refusal` `session_expired` for a token that is not valid (any more). */
   restore(token: string | undefined, address: string, client: TokenClient): Promise<SignedIn>;
   /**
@@ -60,14 +52,15 @@ export interface SignIn {
   bearer(token: string | undefined, client: TokenClient): Promise<Bearer>;
 }
 
-/** Characters of a name that failures are counted by; no username is longer. */
-const LONGEST_KEY = 64;
-
 /** Makes the feature. */
 export function createSignIn(context: Context): SignIn {
   return {
     register: (registration) => register(context, registration),
     login: (login) => logIn(context, login),
+    async passkeyRequest(address, origin) {
+      await context.tiers.take("passkey_requests", { source: sourceOf(address) });
+      return await requestPasskey(context, origin);
+    },
     async restore(token, address, client) {
       const { account, ...ongoing } = await authenticate(context, token, address);
       return { account, ...await issueToken(context, account, client, ongoing) };
@@ -91,7 +84,7 @@ async function bearer(context: Context, token: string | undefined): Promise<Bear
 
 async function register(
   context: Context,
-  { username, password, email, address, client, principal }: Registration,
+  { username, password, email, language, address, client, principal }: Registration,
 ): Promise<SignedIn> {
   const { store, settings, names, presence, passwords, clock, tiers, lanes } = context;
   // Read before the first await: a guest who leaves meanwhile is still the one who registers.
@@ -128,61 +121,19 @@ async function register(
     const addressDigest = context.digests.addressGroupOf(source.address);
     const account = await createUnderMutes(
       context,
-      { username: name, passwordHash, email: mail, createdAt: clock.now(), addressDigest },
+      {
+        ...{ username: name, passwordHash, email: mail, createdAt: clock.now(), addressDigest },
+        ...(language === undefined ? {} : { language }),
+      },
       { address, guest },
     );
-    await remember(context, account, address);
+    await verifyFirstEmail(context, account, address);
+    await rememberAddress(context, account, address);
     return { account, ...await issueToken(context, account, client, "first") };
   } finally {
     // The name of a guest stays claimed by its session, which becomes the account next.
     if (presence.local.byName(key)?.principal !== registering) await names.release(key, registering);
   }
-}
-
-async function logIn(context: Context, { username, password, address, client }: Login): Promise<SignedIn> {
-  const { store, passwords, throttle, digests, tiers, lanes } = context;
-  const name = username ?? "";
-  const source = sourceOf(address);
-  const account = await store.accounts.byName(name);
-  const known = account !== undefined &&
-    await store.accounts.knowsAddress(account.id, digests.addressOf(account.id, source.address));
-  if (!known) {
-    await tiers.take("sign_ins", { source }, "Many people sign in where you are. Please wait a moment.");
-  }
-  const [byName, ...bySource] = failureKeys(name, source, known);
-  await throttle.attempt(byName, ...bySource);
-  const matches = await refunding(
-    () =>
-      lanes.passwords.run(
-        { group: source.network, rank: known ? "first" : "second" },
-        () => passwords.verify(password ?? "", account?.passwordHash ?? null),
-      ),
-    () => throttle.refund(byName, ...bySource),
-  );
-  if (account === undefined || !matches) {
-    throw new Refusal("invalid_credentials", "That name and password don't match.", {
-      field: "password",
-    });
-  }
-  await throttle.forgive(byName);
-  await throttle.refund(...bySource);
-  await refuseBanned(context, { username: account.username, userId: account.id }, address);
-  await remember(context, account, address);
-  return { account, ...await issueToken(context, account, client, "new") };
-}
-
-/** The keys of a failed sign-in. Failures from other addresses do not delay an address that the account knows. */
-function failureKeys(name: string, source: Source, known: boolean): [FailureKey, ...FailureKey[]] {
-  const id = nameKey(name).slice(0, LONGEST_KEY);
-  const { address, network } = source;
-  const byAddress = failuresOf("sign-ins by address", address);
-  if (known) {
-    return [
-      failuresOf("sign-ins by name at an address that the account knows", `${id} ${address}`),
-      byAddress,
-    ];
-  }
-  return [failuresOf("sign-ins by name", id), byAddress, failuresOf("sign-ins by network", network)];
 }
 
 /** Runs work that may get no place in its lane. Then it was not tried, and what was counted for it is given back. */
@@ -209,34 +160,6 @@ async function authenticate(
   if (hasEnded(account, known, claims)) throw signInEnded();
   await refuseBanned(context, { username: account.username, userId: account.id }, address);
   return { account, signIn, isListed: claims.isListed, ...(known === undefined ? {} : { known }) };
-}
-
-async function refuseBanned({ sanctions }: Context, who: Subject, address?: string): Promise<void> {
-  await sanctions.ready;
-  const refusal = sanctions.banRefusal(who, address);
-  if (refusal !== null) throw refusal;
-}
-
-/** Remembers the address of a sign-in. A sign-in does not fail for it while the database takes no writes. */
-async function remember(
-  { store, digests, clock }: Context,
-  account: Account,
-  address: string,
-): Promise<void> {
-  const digest = digests.addressOf(account.id, sourceOf(address).address);
-  try {
-    await store.accounts.rememberAddress(account.id, digest, clock.now());
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.code !== "unavailable") throw error;
-  }
-}
-
-function validEmail(email: string | undefined): string | null {
-  if (email === undefined || email === "") return null;
-  if (!EMAIL.safeParse(email).success) {
-    throw new Refusal("invalid_email", "This is not an e-mail address.", { field: "email" });
-  }
-  return email;
 }
 
 function nameTaken(): Refusal {

@@ -189,6 +189,42 @@ export const RATES = {
     where: "server/features/session/sign_in.ts",
     beyond: "`rate_limited`",
   },
+  passkey_requests: {
+    what: "Requests to sign in with a passkey alone",
+    tiers: {
+      address: { ipv6: budget(40, 0.2), ipv4: budget(400, 2) },
+      network: site(800, 4),
+    },
+    where: "server/features/session/sign_in.ts",
+    beyond: "429 `rate_limited`",
+  },
+  reset_requests: {
+    what: "Requests of a link that resets a password",
+    tiers: {
+      address: { ipv6: budget(20, 20 / HOUR_S), ipv4: budget(100, 100 / HOUR_S) },
+      network: site(200, 200 / HOUR_S),
+      all: budget(2_000, 1),
+    },
+    where: "server/features/session/recovery_feature.ts",
+    beyond: "429 `rate_limited`",
+  },
+  recovery_codes: {
+    what: "New sets of recovery codes",
+    tiers: { principal: budget(10, 10 / HOUR_S) },
+    where: "server/features/session/recovery_feature.ts",
+    beyond: "429 `rate_limited`",
+  },
+  unverified_addresses: {
+    what: "E-mail addresses that are given, and get a mail to verify them",
+    tiers: {
+      principal: budget(10, 10 / HOUR_S),
+      address: { ipv6: budget(20, 20 / HOUR_S), ipv4: budget(100, 100 / HOUR_S) },
+      network: site(200, 200 / HOUR_S),
+      all: budget(1_000, 600 / HOUR_S),
+    },
+    where: "server/features/session/email_feature.ts",
+    beyond: "429 `rate_limited`; at registration, no mail",
+  },
   invitations: {
     what: "Invitations to a conversation",
     tiers: {

@@ -4,6 +4,8 @@
 // too, so one node and many take one path.
 
 import type { Refusal } from "../../protocol/errors.ts";
+import { isStaff } from "../../protocol/roles.ts";
+import type { Account, RoleInForce } from "../../ports/account.ts";
 import type { Bus, ModerationChange } from "../../ports/bus.ts";
 import type { Clock, Timer } from "../../ports/clock.ts";
 import type { Ban, ModerationStore, Mute, RoomSettings } from "../../ports/moderation_store.ts";
@@ -37,6 +39,7 @@ export class SanctionCache {
   readonly #inForce: SanctionsInForce = new SanctionsInForce();
   readonly #changeHandlers: ((change: ModerationChange, lifted: readonly Mute[]) => void)[] = [];
   readonly #endHandlers: ((ended: EndedSanctions) => void)[] = [];
+  readonly #loadHandlers: (() => void)[] = [];
   readonly #unsubscribe: () => void;
   /** Changes that the bus brought while the store is being read; null at other times. */
   #meanwhile: ModerationChange[] | null = null;
@@ -55,6 +58,12 @@ export class SanctionCache {
   /** The lobby's settings. */
   get room(): RoomSettings {
     return this.#inForce.room;
+  }
+
+  /** What an account may do now: staff who need a second factor and have none are users until they have one. */
+  roleInForce({ role, isVerified, hasSecondFactor }: Account, room: RoomSettings = this.room): RoleInForce {
+    const isHeldBack = room.requireSecondFactor === true && isStaff(role) && !hasSecondFactor;
+    return isHeldBack ? { role: "user", isVerified, isHeldBack } : { role, isVerified };
   }
 
   /** The refusal of an address that is banned, else null. Takes some ten microseconds, however many bans there are. */
@@ -99,6 +108,11 @@ export class SanctionCache {
     this.#changeHandlers.push(handle);
   }
 
+  /** Calls `handle` whenever everything was read from the store. */
+  onLoad(handle: () => void): void {
+    this.#loadHandlers.push(handle);
+  }
+
   /** Calls `handle` when time has run out for sanctions. */
   onEnd(handle: (ended: EndedSanctions) => void): void {
     this.#endHandlers.push(handle);
@@ -113,6 +127,7 @@ export class SanctionCache {
     this.#inForce.replace({ bans, mutes, room });
     for (const change of meanwhile) this.#inForce.keep(change);
     this.#schedule();
+    for (const handle of this.#loadHandlers) handle();
   }
 
   /** Unsubscribes from the bus, and stops its timer. */

@@ -2,8 +2,8 @@
 
 import { CLOSE } from "../../protocol/errors.ts";
 import { nameKey } from "../../protocol/names.ts";
-import type { Role } from "../../protocol/roles.ts";
 import type { ServerEvents } from "../../protocol/server_events.ts";
+import type { RoleInForce } from "../../ports/account.ts";
 import type { ModerationChange } from "../../ports/bus.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
 import type { Ban, Mute, RoomSettings } from "../../ports/moderation_store.ts";
@@ -55,7 +55,7 @@ export class SanctionEnforcer {
   }
 
   /** Gives an account another role, or takes or gives its mark of trust, at this node alone. */
-  changeProfile(userId: number, { role, isVerified }: { role: Role; isVerified: boolean }): void {
+  changeProfile(userId: number, { role, isVerified, isHeldBack }: RoleInForce): void {
     const { presence } = this.hub;
     const person = presence.local.byPrincipal(accountPrincipal(userId));
     if (person === undefined) return;
@@ -63,8 +63,11 @@ export class SanctionEnforcer {
     person.profile = { ...person.profile, role, isVerified };
     for (const [session, was] of before) {
       const now = roleState(session);
-      if (now.role !== was.role || now.capacity !== was.capacity) {
-        session.connection.emit("role_updated", now);
+      if (now.role !== was.role || now.capacity !== was.capacity || isHeldBack) {
+        session.connection.emit("role_updated", {
+          ...now,
+          ...(isHeldBack ? { needs_second_factor: true } : {}),
+        });
       }
     }
     presence.announce(person);
@@ -159,8 +162,13 @@ function isAbout({ username, userId }: Ban, { key, profile }: Person): boolean {
   return username !== "" && nameKey(username) === key;
 }
 
-function roomState({ slowModeSeconds, guard }: RoomSettings): ServerEvents["room_state"] {
-  return { slow_mode_seconds: slowModeSeconds, guard };
+function roomState(
+  { slowModeSeconds, guard, requireSecondFactor }: RoomSettings,
+): ServerEvents["room_state"] {
+  return {
+    ...{ slow_mode_seconds: slowModeSeconds, guard },
+    ...(requireSecondFactor ? { require_second_factor: true } : {}),
+  };
 }
 
 /** The role of a session, as sent to its client. */

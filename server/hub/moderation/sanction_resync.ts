@@ -59,8 +59,10 @@ export class SanctionResync {
       const mute = sanctions.muteOn(person);
       if (mute?.id !== muted.get(person)) enforcer.tellMute(person);
     }
-    const { slowModeSeconds, guard } = sanctions.room;
-    if (slowModeSeconds !== room.slowModeSeconds || guard !== room.guard) enforcer.tellRoom();
+    const { slowModeSeconds, guard, requireSecondFactor } = sanctions.room;
+    const isChanged = slowModeSeconds !== room.slowModeSeconds || guard !== room.guard ||
+      requireSecondFactor !== room.requireSecondFactor;
+    if (isChanged) enforcer.tellRoom();
   }
 
   #cancelRetry(): void {

@@ -68,6 +68,8 @@ export function systemMessageText(news: SystemMessage): string {
         : `Slow mode is on: one message every ${news.seconds === 1 ? "second" : `${news.seconds} seconds`}`;
     case "guard":
       return GUARD_LINES[news.level];
+    case "staff_second_factor":
+      return news.on ? "Staff need a second step now" : "Staff need no second step any more";
   }
 }
 

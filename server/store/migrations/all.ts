@@ -16,6 +16,8 @@ import { privateChats } from "./0011_private_chats.ts";
 import { promptStarts } from "./0012_prompt_starts.ts";
 import { keptQuestions } from "./0013_kept_questions.ts";
 import { devices } from "./0014_devices.ts";
+import { recovery } from "./0015_recovery.ts";
+import { secondFactors } from "./0016_second_factors.ts";
 
 /** Migrations by name. The names sort in the order in which they run. A released migration never changes. */
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -37,5 +39,7 @@ export function allMigrations(engine: Engine): Migrations {
     "0012_prompt_starts": promptStarts(engine),
     "0013_kept_questions": keptQuestions(engine),
     "0014_devices": devices(engine),
+    "0015_recovery": recovery(engine),
+    "0016_second_factors": secondFactors(engine),
   };
 }

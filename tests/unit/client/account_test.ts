@@ -25,6 +25,7 @@ Deno.test("a guest becomes a member on the same connection, and the lobby stays 
     username: "alice",
     password: "secret",
     email: "a@example.org",
+    lang: "en",
   });
   network.last.emit("joined", joinedMember("alice", fakeToken("1")), id);
   assert.equal(await answer, null);

@@ -46,7 +46,7 @@ const LATER = [
   "text/completion.ts",
   "views/conversations/dm_panel.tsx",
   "views/conversations/invitations.tsx",
-  "views/conversations/companion_panel.tsx",
+  "views/companion/companion_panel.tsx",
   "views/messages/suggestions.tsx",
   "views/moderation/moderation_dialogs.tsx",
   "views/people/people_dialog.tsx",
@@ -69,21 +69,35 @@ const STAFF = [
   "views/moderation/admin_dialog.tsx",
   "views/moderation/panel_list.tsx",
 ];
-const NOTES = ["notes.ts", "views/login/forgot_dialog.tsx", "text/name_suggestion.ts"];
+const NOTES = ["notes.ts", "text/name_suggestion.ts"];
+const RECOVERY = [
+  "recovery.ts",
+  "net/session/recovery_requests.ts",
+  "net/connection/rest_client.ts",
+  "views/recovery/forgot_dialog.tsx",
+  "views/recovery/link_dialog.tsx",
+];
 const EMOJI = ["text/emoji_table.ts"];
 
 Deno.test("the part `login` contains no code of later parts, and only its own messages", async () => {
   const files = await comingWith("main.tsx");
   assert.ok(files.has("views/login/login_screen.tsx"));
-  assert.deepEqual(among(files, [...APP, ...NOTES, ...LATER, ...STAFF, ...EMOJI]), []);
+  assert.deepEqual(among(files, [...APP, ...NOTES, ...RECOVERY, ...LATER, ...STAFF, ...EMOJI]), []);
   assert.deepEqual(namespacesOf(files), ["login"]);
 });
 
 Deno.test("the part `app` contains no code of later parts, and uses none of their messages", async () => {
   const files = await comingWith("app.tsx");
   assert.deepEqual(among(files, APP), APP);
-  assert.deepEqual(among(files, [...NOTES, ...LATER, ...STAFF, ...EMOJI]), []);
+  assert.deepEqual(among(files, [...NOTES, ...RECOVERY, ...LATER, ...STAFF, ...EMOJI]), []);
   assert.deepEqual(namespacesOf(files), ["app", "login"]);
+});
+
+Deno.test("the part `recovery` uses its own messages, and none of later parts", async () => {
+  const files = await comingWith("recovery.ts");
+  assert.deepEqual(among(files, RECOVERY), RECOVERY);
+  assert.deepEqual(among(files, [...APP, ...LATER, ...STAFF, ...EMOJI]), []);
+  assert.deepEqual(namespacesOf(files), ["login", "recovery"]);
 });
 
 Deno.test("the part `later` is one file without panel and emoji, and uses no messages of the panel", async () => {

@@ -76,6 +76,7 @@ const LATER_PART: Omit<LaterPart, "stores"> = {
     fetcher: () => Promise.reject(new Error("There is no REST here")),
     clock: { now: () => 0, after: () => () => {} },
     session: createSessionStore(),
+    language: () => "en",
   }),
 };
 

@@ -14,8 +14,10 @@ import { createLaterStores, type LaterStores } from "../../../client/store/later
 import { createStores } from "../../../client/store/stores.ts";
 import type { I18nStore } from "../../../client/store/i18n_store.ts";
 import type { MessageFormat, Namespaces } from "../../../client/i18n/namespaces.ts";
+import { factors } from "../../../client/i18n/en/factors.ts";
 import { later } from "../../../client/i18n/en/later.ts";
 import { login } from "../../../client/i18n/en/login.ts";
+import { recovery } from "../../../client/i18n/en/recovery.ts";
 import { app } from "../../../client/i18n/en/app.ts";
 import { staff } from "../../../client/i18n/en/staff.ts";
 import { languageTools } from "../../../client/i18n/language_tools.ts";
@@ -148,6 +150,8 @@ const TOOLS = languageTools("en");
 export const ENGLISH: Namespaces = {
   login: login(TOOLS),
   app: app(TOOLS),
+  factors: factors(),
+  recovery: recovery(),
   later: later(TOOLS),
   staff: staff(TOOLS),
 };

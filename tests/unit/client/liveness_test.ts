@@ -115,8 +115,8 @@ Deno.test("row 8: while a password is being checked, the answer may take longer"
   chat.looked();
   clock.pass(3 * SIGN_OF_LIFE_MS);
   assert.equal(stores.connection.state.value, "online");
-  network.last.emit("error", { code: "email_taken", msg: "Taken." }, id);
-  assert.equal((await registered)?.code, "email_taken");
+  network.last.emit("error", { code: "username_taken", msg: "Taken." }, id);
+  assert.equal((await registered)?.code, "username_taken");
   chat.looked();
   clock.pass(SIGN_OF_LIFE_MS);
   assert.equal(stores.connection.state.value, "lost");

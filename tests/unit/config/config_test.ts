@@ -19,6 +19,7 @@ Deno.test("without anything the defaults of the contract hold", () => {
     contact: null,
     rulesFile: null,
     publicUrl: null,
+    mail: null,
     maxSocketsPerAddress: { ipv6: 20, ipv4: 400 },
     maxPendingSockets: 2000,
     joinTimeoutMs: 30_000,
@@ -204,6 +205,18 @@ const HIDDEN: Record<string, [takes: RegExp, ...raw: unknown[]]> = {
     /origins such as/,
     ...["https://ada:word@a.example", "https://a.example?key=word", "ftp://a.example", {}],
   ],
+  SMTP_URL: [
+    /smtp:\/\/user:password@host:587, or smtps:/,
+    ...["mail.example", "http://mail.example", "smtp://", "smtp://ada:word@", "smtp://mail.example/word", 5],
+    ...["smtp://mail.example:0", "smtp://mail.example:99999", "smtp://ada:100%@mail.example"],
+    ...["smtp://ada@mail.example", "smtp://mail.example#word", "smtp://mail.example?word=true"],
+    ...["smtp://mail.example?ignoreTLS=word", "smtp://ada:12/word@mail.example", {}],
+  ],
+  MAIL_FROM: [
+    /an e-mail address, or a name and the address/,
+    ...["ada", "ada@", "@word.example", "ada@word.example, bob@word.example", "Ada <ada@word.example", 5],
+    ...["ada@word.example>", "Ada\nBcc: word@word.example", "<>", `${"a".repeat(200)}@word.example`],
+  ],
   PUBLIC_URL: [
     /an address without a path, such as https:/,
     ...["https://ada:word@chat.example", "https://chat.example/word", "https://chat.example?key=word"],
@@ -326,4 +339,53 @@ Deno.test("config.json.example knows every key, and is right as it is", async ()
   for (const key of CONFIG_KEYS) {
     ok(key === "CONFIG_FILE" || named.includes(key), `${key} is not in the example`);
   }
+});
+
+Deno.test("SMTP_URL and MAIL_FROM: host, port, TLS, user and sender", () => {
+  const mailOf = (env: Record<string, string>) => {
+    const { settings, problems, warnings } = readConfiguration(
+      { PUBLIC_URL: "https://chat.example", ...env },
+      null,
+    );
+    deepEqual([problems, warnings], [[], []]);
+    return settings.mail!;
+  };
+  const plain = { isSecure: false, requiresTls: false, ignoresTls: false };
+  deepEqual(mailOf({ SMTP_URL: "smtp://mail.example" }), {
+    server: { host: "mail.example", port: 587, ...plain },
+    from: "no-reply@chat.example",
+  });
+  deepEqual(
+    mailOf({ SMTP_URL: "smtps://ada%40b:p%3A%2Fx@mail.example", MAIL_FROM: "Chat & Co. <a@b.example>" }),
+    {
+      server: {
+        ...{ host: "mail.example", port: 465, isSecure: true, requiresTls: true, ignoresTls: false },
+        ...{ user: "ada@b", password: "p:/x" },
+      },
+      from: "Chat & Co. <a@b.example>",
+    },
+  );
+  const options = "ignoreTLS=true&requireTLS=false&tls.rejectUnauthorized=false&tls.servername=mx.example";
+  deepEqual(mailOf({ SMTP_URL: `smtp://ada:pw@[::1]:2525/?${options}` }).server, {
+    ...{ host: "::1", port: 2525, isSecure: false, requiresTls: false, ignoresTls: true },
+    ...{ acceptsAnyCertificate: true, servername: "mx.example", user: "ada", password: "pw" },
+  });
+  equal(
+    mailOf({ SMTP_URL: "smtp://a:b@mail.example" }).server.requiresTls,
+    true,
+    "no password in plain text",
+  );
+  equal(mailOf({ SMTP_URL: "smtp://a:b@127.0.0.1" }).server.requiresTls, false);
+  equal(mailOf({ SMTP_URL: "smtp://h", PUBLIC_URL: "http://192.0.2.7:5000" }).from, "no-reply@localhost");
+});
+
+Deno.test("mail takes SMTP_URL and PUBLIC_URL; what is missing is a warning without a secret", () => {
+  const { settings, warnings } = readConfiguration({ SMTP_URL: "smtp://ada:word@mail.example" }, null);
+  equal(settings.mail, null);
+  match(warnings.join(), /^SMTP_URL without PUBLIC_URL: /);
+  ok(!/word|ada/.test(warnings.join()));
+  match(
+    readConfiguration({ MAIL_FROM: "a@b.example" }, null).warnings.join(),
+    /^MAIL_FROM without SMTP_URL: /,
+  );
 });

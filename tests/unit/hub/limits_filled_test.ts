@@ -19,6 +19,7 @@ import { Churn } from "../../../server/hub/presence/churn.ts";
 import { RecentLeavers } from "../../../server/hub/presence/recent_leavers.ts";
 import { RefusalNotes } from "../../../server/hub/moderation/refusal_notes.ts";
 import { KEPT } from "../../../server/ports/limits.ts";
+import type { NewMail } from "../../../server/ports/mail/mail_store.ts";
 import { FakeClock } from "../../support/fake_clock.ts";
 import { openMemoryStore } from "../../support/memory_store.ts";
 import { keptLog } from "../../support/room.ts";
@@ -213,6 +214,25 @@ const FILLED: Partial<Record<CapName, () => number | Promise<number>>> = {
     for (let n = 0; n < CAPS.device_sightings.max + 1_000; n++) sightings.saw(`d${n}`, 0);
     return sightings.take(0).flatMap(({ ids }) => ids).length;
   },
+  async passkeys() {
+    await using store = await filledStore(1);
+    const add = (n: number) =>
+      store.factors.addPasskey(1, {
+        ...{ credentialId: `c${n}`, publicKey: "k", counter: 0, transports: [], name: "n", createdAt: 0 },
+      }, { at: 0, once: [] });
+    for (let n = 0; n < KEPT.passkeys; n++) await add(n);
+    await rejects(add(KEPT.passkeys), { code: "conflict" });
+    return (await store.factors.of(1)).passkeys.length;
+  },
+  async spent_proofs() {
+    await using store = await filledStore(1);
+    const spend = (n: number) =>
+      store.factors.spend(1, { at: 0, once: [{ key: `k${n}`, expiresAt: 1_000 }] });
+    for (let n = 0; n < KEPT.spentProofs; n++) await spend(n);
+    await rejects(spend(KEPT.spentProofs), { code: "rate_limited" });
+    const keys = Array.from({ length: KEPT.spentProofs }, (_, n) => store.factors.isSpent(`k${n}`, 0));
+    return (await Promise.all(keys)).filter(Boolean).length;
+  },
   async known_addresses() {
     await using store = await filledStore(1);
     for (let n = 0; n < 100; n++) await store.accounts.rememberAddress(1, `d${n}`, n);
@@ -221,7 +241,21 @@ const FILLED: Partial<Record<CapName, () => number | Promise<number>>> = {
     );
     return known.filter(Boolean).length;
   },
+  async mails_of_address() {
+    await using store = await filledStore(1);
+    for (let n = 0; n < 50; n++) await store.mails.queueMail(mailTo("a@b.c"), 0);
+    return await store.mails.waiting();
+  },
+  async queued_mails() {
+    await using store = await filledStore(1);
+    for (let n = 0; n < KEPT.queuedMails + 50; n++) await store.mails.queueMail(mailTo(`${n}@b.c`), 0);
+    return await store.mails.waiting();
+  },
 };
+
+function mailTo(address: string): NewMail {
+  return { kind: "verify_email", userId: 1, address, language: "en", at: 0 };
+}
 
 for (const [name, fill] of Object.entries(FILLED) as [CapName, () => number | Promise<number>][]) {
   Deno.test(`filled beyond its bound: ${CAPS[name].what}`, async () => {

@@ -2,11 +2,11 @@
 
 import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { quotaOf } from "../../store/companion/companion_store.ts";
+import { type QueuePlace, quotaOf } from "../../store/companion/companion_store.ts";
 import { useApp, useConversations, useLaterStores } from "../shell/app_context.ts";
 import { useCountdown } from "../ui/use_countdown.ts";
 import { useI18n } from "../ui/use_i18n.ts";
-import { TypingDots } from "./typing_dots.tsx";
+import { TypingDots } from "../conversations/typing_dots.tsx";
 
 /** After this time without a word the model is probably being loaded, milliseconds: a loaded one reads a prompt in less. */
 const WAKING_MS = 6_000;
@@ -14,30 +14,32 @@ const WAKING_MS = 6_000;
 /** One line. It is always there, so that nothing moves when an answer begins. */
 export function CompanionStatus(): JSX.Element {
   const { companion } = useLaterStores();
-  const position = companion.position.value;
+  const place = companion.place.value;
+  const isAsking = companion.asking.value !== null;
   const { speaking, thinking, waking } = useI18n("later").companion;
   const isSpeaking = companion.isAnswering.value;
-  const isWaking = useLasting(position === 0 && !isSpeaking, WAKING_MS);
+  const isWaking = useLasting(place?.position === 0 && !isSpeaking ? place.since : null, WAKING_MS);
   const activity = isSpeaking ? speaking : isWaking ? waking : thinking;
-  const isWaiting = position !== null && position > 0;
   return (
     <div class="violet-standing">
       <p class="violet-place" role="status">
-        {position !== null && (
+        {(place !== null || isAsking) && (
           <>
             <TypingDots />
-            {isWaiting ? <Place position={position} /> : <span>{activity}</span>}
+            {place !== null && place.position > 0
+              ? <Position position={place.position} />
+              : <span>{activity}</span>}
           </>
         )}
       </p>
-      {isWaiting && <WaitLeft />}
-      {position === null ? <FreeMessagesLeft /> : <StopButton />}
+      {place !== null && place.position > 0 && <WaitLeft place={place} />}
+      {place === null ? <FreeMessagesLeft /> : <StopButton />}
     </div>
   );
 }
 
 /** The place in the queue. Narrow screens show the place alone where the wait is known. */
-function Place({ position }: { position: number }): JSX.Element {
+function Position({ position }: { position: number }): JSX.Element {
   const { inLine, withOther } = useI18n("later").companion;
   return (
     <span>
@@ -47,26 +49,24 @@ function Place({ position }: { position: number }): JSX.Element {
 }
 
 /** The estimate of the wait, counted down in steps. It is no part of the spoken status, which would repeat each step. */
-function WaitLeft(): JSX.Element | null {
+function WaitLeft({ place: { position, waitMs } }: { place: QueuePlace }): JSX.Element | null {
   const { clock } = useApp();
-  const { companion } = useLaterStores();
   const { waitLeft } = useI18n("later").companion;
-  const [waitMs, position] = [companion.waitMs.value, companion.position.value];
   const until = useMemo(() => waitMs === undefined ? null : clock.now() + waitMs, [waitMs, position]);
   const seconds = useCountdown(until);
   return until === null ? null : <p class="violet-wait">{waitLeft(seconds)}</p>;
 }
 
-/** Whether something has been so for `ms` milliseconds. */
-function useLasting(is: boolean, ms: number): boolean {
+/** Whether something has been so for `ms` milliseconds. `since`: when it began, by the server's clock; null: it is not. */
+function useLasting(since: number | null, ms: number): boolean {
+  const { clock } = useApp();
   const [lasts, setLasts] = useState(false);
   useEffect(() => {
-    setLasts(false);
-    if (!is) return;
-    const timer = setTimeout(() => setLasts(true), ms);
-    return () => clearTimeout(timer);
-  }, [is, ms]);
-  return is && lasts;
+    const left = since === null ? null : since + ms - clock.serverNow();
+    setLasts(left !== null && left <= 0);
+    return left === null || left <= 0 ? undefined : clock.after(left, () => setLasts(true));
+  }, [since, ms]);
+  return since !== null && lasts;
 }
 
 function StopButton(): JSX.Element {

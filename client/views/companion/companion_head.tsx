@@ -7,7 +7,7 @@ import { SearchMessagesButton } from "../log/search_messages_button.tsx";
 import { Avatar } from "../people/avatar.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { VerifiedBadge } from "../people/role_badge.tsx";
-import { ReadersButton } from "./readers_button.tsx";
+import { ReadersButton } from "../conversations/readers_button.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** Her name, a line about her, and for members the button that opens the question whether she shall forget. */

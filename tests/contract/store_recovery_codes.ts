@@ -1,0 +1,63 @@
+// The contract of recovery codes.
+
+import assert from "node:assert/strict";
+import { newRecoveryCodes, RECOVERY_CODES, recoveryCodeKey } from "../../server/protocol/recovery_codes.ts";
+import { type Check, registerAll } from "./harness.ts";
+
+/** Registers the tests of recovery codes. */
+export function checkRecoveryCodes(check: Check): void {
+  const made = (): string[] =>
+    newRecoveryCodes(() => crypto.randomUUID()).map((code) => recoveryCodeKey(code)!);
+
+  check(
+    "each recovery code works once, for its account, also after the store was opened again",
+    async (harness) => {
+      const { store } = harness;
+      const [ada, bob] = await registerAll(store, "Ada", "Bob");
+      const codes = made();
+      assert.equal(await store.recovery.codesLeft(ada), 0);
+      await store.recovery.replaceCodes(ada, codes);
+      assert.equal(await store.recovery.codesLeft(ada), RECOVERY_CODES);
+      assert.equal(await store.recovery.useCode(bob, codes[0]!), false);
+      assert.equal(await store.recovery.hasCode(ada, codes[0]!), true);
+      assert.equal(await store.recovery.useCode(ada, codes[0]!), true);
+      assert.equal(await store.recovery.hasCode(ada, codes[0]!), false);
+      const { recovery } = await harness.reopen();
+      assert.deepEqual(
+        [await recovery.useCode(ada, codes[0]!), await recovery.codesLeft(ada)],
+        [false, RECOVERY_CODES - 1],
+      );
+      for (const code of codes.slice(1)) assert.equal(await recovery.useCode(ada, code), true);
+      assert.equal(await recovery.codesLeft(ada), 0);
+    },
+  );
+
+  check("of many uses of one recovery code at once, one works", async ({ store }) => {
+    const [ada] = await registerAll(store, "Ada");
+    const [code] = made();
+    await store.recovery.replaceCodes(ada, [code!]);
+    const uses = await Promise.all(Array.from({ length: 8 }, () => store.recovery.useCode(ada, code!)));
+    assert.equal(uses.filter(Boolean).length, 1);
+  });
+
+  check("new recovery codes end the earlier ones of their account alone", async ({ store }) => {
+    const [ada, bob] = await registerAll(store, "Ada", "Bob");
+    const codes = made();
+    await store.recovery.replaceCodes(ada, codes);
+    await store.recovery.replaceCodes(bob, codes);
+    await Promise.all([made(), made()].map((newer) => store.recovery.replaceCodes(ada, newer)));
+    assert.equal(await store.recovery.codesLeft(ada), RECOVERY_CODES);
+    assert.equal(await store.recovery.useCode(ada, codes[0]!), false);
+    assert.equal(await store.recovery.useCode(bob, codes[0]!), true);
+  });
+
+  check("an account that is gone has no recovery codes, and gets none", async ({ store }) => {
+    const [ada] = await registerAll(store, "Ada");
+    const codes = made();
+    await store.recovery.replaceCodes(ada, codes);
+    await store.accounts.remove(ada);
+    await store.recovery.replaceCodes(ada, codes);
+    assert.equal(await store.recovery.codesLeft(ada), 0);
+    assert.equal(await store.recovery.hasCode(ada, codes[0]!), false);
+  });
+}
