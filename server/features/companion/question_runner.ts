@@ -156,11 +156,6 @@ export class QuestionRunner {
     this.context.hub.publisher.sendTo(COMPANION_PRINCIPAL, [principal], "violet_unanswered", { room, id });
   }
 
-  /** Whether a question is open at this node. */
-  isOpen(id: number): boolean {
-    return this.#questions.all.some(({ message }) => message.id === id);
-  }
-
   /** Cancels every question. */
   cancelAll(): void {
     for (const question of this.#questions.all) question.cancel();

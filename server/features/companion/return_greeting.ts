@@ -26,10 +26,12 @@ export class ReturnGreeting {
     });
   }
 
-  /** Whether a question that the store has as open is being answered, as far as this node can know. */
+  /**
+   * Whether a question that the store has as open is being answered, as far as this node can know. One of this node may be
+   * kept, and not taken yet.
+   */
   isAlive(node: string | undefined, id: number): boolean {
-    if (node === this.context.hub.node) return this.runner.isOpen(id);
-    return node !== undefined && this.#nodes.has(node);
+    return node !== undefined && this.#nodes.has(node) && !this.runner.companion.isOver(id);
   }
 
   /**
