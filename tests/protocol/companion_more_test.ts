@@ -184,3 +184,39 @@ Deno.test("violet: more: the chosen version goes on, and no other", async () => 
     versions: ["It was a dark and stormy night.", "Good evening."],
   });
 });
+
+Deno.test("violet: more: chosen among the versions meanwhile, what was continued is what is shown and chosen", async () => {
+  await using here = await twoDevices();
+  const { desk, phone } = here;
+  const { answered } = await exchange(here, "Hello", "Good evening.");
+  (await run(here, desk, "violet_again", answered)).chat.finish("Night falls. It was a dark and", CUT);
+  await replied(here, phone, 2);
+  const { chat } = await run(here, desk, "violet_more");
+  const choice = { room: phone.room, id: answered, version: 0 };
+  assert.equal((await phone.client.request("violet_choose", choice)).event, "ack");
+  chat.finish(" stormy night.");
+  for (const device of [desk, phone]) {
+    assert.equal((await replied(here, device, 3)).opened, "Night falls. It was a dark and stormy night.");
+    const answer = (await shown(device)).at(-1)!;
+    assert.deepEqual([answer.text, answer.chosen], ["Night falls. It was a dark and stormy night.", 1]);
+  }
+});
+
+Deno.test("violet: more: two devices at once: the second does not undo what the first has continued", async () => {
+  await using here = await twoDevices();
+  const { desk, phone, room, model } = here;
+  await exchange(here, "Hello", "It was a dark and", CUT);
+  const { companions } = room.store;
+  const { conversation } = companions;
+  const before = await conversation((await room.store.accounts.byName("Ada"))!.id);
+  (await run(here, desk, "violet_more")).chat.finish(" stormy night. And", CUT);
+  await replied(here, phone, 2);
+  await replied(here, desk, 2);
+  // The second read the conversation before the first was over, and is admitted afterwards.
+  companions.conversation = () => Promise.resolve(before);
+  assert.equal((await phone.client.request("violet_more", { room: phone.room })).event, "ack");
+  companions.conversation = conversation;
+  await until(room, "the second is over", () => phone.typing.at(-1) === "idle");
+  assert.equal(model.chats.length, 2);
+  assert.equal((await shown(phone)).at(-1)!.text, "It was a dark and stormy night. And");
+});
