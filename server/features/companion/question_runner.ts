@@ -100,10 +100,15 @@ export class QuestionRunner {
       }
       delivery.over();
       if (answer.kind === "limit") {
+        delivery.limitReached();
         throw new Refusal("ai_limit_reached", "Your free messages to Violet are used up.");
       }
       if (answer.kind === "cancelled" && answer.id !== null) this.tellUnanswered(asker, answer.id);
       throw new Refusal("unavailable", "Violet has her hands full. Please try again in a moment.");
+    } catch (error) {
+      // Whoever has followed it in pieces is told no more of it.
+      if (!(error instanceof Refusal)) delivery.over();
+      throw error;
     } finally {
       this.#close(question);
     }
