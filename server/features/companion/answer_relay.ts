@@ -81,7 +81,7 @@ export class AnswerRelay {
     }
   }
 
-  /** The node that answered is gone: nobody else says that it does not answer any more. */
+  /** The node that answered is gone: no other one tells that it does not answer any more. */
   #lost(id: MessageId, { next, room, tags }: Following): void {
     this.#following.delete(id);
     for (const session of next.keys()) {

@@ -106,7 +106,7 @@ export class QuestionRunner {
       if (answer.kind === "cancelled" && answer.id !== null) this.tellUnanswered(asker, answer.id);
       throw new Refusal("unavailable", "Violet has her hands full. Please try again in a moment.");
     } catch (error) {
-      // Whoever has followed it in pieces is told no more of it.
+      // The sockets that follow it in pieces get no more of it.
       if (!(error instanceof Refusal)) delivery.over();
       throw error;
     } finally {
