@@ -191,3 +191,28 @@ Deno.test("the node that answers is gone: devices at other nodes learn that nobo
   await until(room, "it is not answered", () => ada.client.all("violet_unanswered").length === 1);
   deepEqual(ada.client.all("violet_typing"), [{ busy: false, room: ada.room, re_id: id }]);
 });
+
+Deno.test("an asker whose sockets are at a node that was not to be seen is no orphan once it is", async () => {
+  await using here = await amongNodes();
+  const { ada, bus, model, room, userId } = here;
+  await askAndGo(here, ada);
+  const user = {
+    username: "Ada",
+    is_admin: false,
+    is_registered: true,
+    is_verified: false,
+    role: "user",
+  } as const;
+  bus.publish({
+    kind: "presence",
+    node: "there",
+    set: [{ principal: `account:${userId}`, user }],
+    whole: true,
+  });
+  await room.pass(GRACE_MS + 1_000);
+  equal(model.latest.signal.aborted, false);
+  model.latest.finish("Good evening");
+  const turns = () => room.store.companions.conversation(userId);
+  await room.settle();
+  deepEqual((await turns()).map(({ state = "reply" }) => state), ["answered", "reply"]);
+});

@@ -178,6 +178,11 @@ export class QuestionRunner {
     });
     bus.subscribe((message) => {
       if (message.kind === "companion") this.#change(message.change);
+      // After a partition users are back who never left.
+      if (message.kind !== "presence") return;
+      this.companion.orphans.removeWhere((principal) =>
+        presence.cluster.byPrincipal(principal) !== undefined
+      );
     });
   }
 
