@@ -1,7 +1,9 @@
 // An answer that broke off goes on: the model continues its own text, and nothing shows the seam.
 
 import assert from "node:assert/strict";
+import { createMemoryBus } from "../../server/adapters/memory_bus.ts";
 import { rest, until } from "../support/companion_client.ts";
+import { openMemoryStore } from "../support/memory_store.ts";
 import {
   counted,
   exchange,
@@ -203,7 +205,11 @@ Deno.test("violet: more: chosen among the versions meanwhile, what was continued
 });
 
 Deno.test("violet: more: two devices at once: the second does not undo what the first has continued", async () => {
-  await using here = await twoDevices();
+  // The store of one node is in the hands of the test.
+  await using here = await twoDevices({
+    bus: createMemoryBus(),
+    store: await openMemoryStore({ shared: false }),
+  });
   const { desk, phone, room, model } = here;
   await exchange(here, "Hello", "It was a dark and", CUT);
   const { companions } = room.store;
