@@ -13,7 +13,7 @@ import { DM_FROM } from "../protocol/preferences.ts";
 import { isStaff, type Role, ROLES } from "../protocol/roles.ts";
 import { acquireLock, type Dialect, isId, retryOnDeadlock } from "./dialect.ts";
 import { badCursor, containing, pageOf } from "./pages.ts";
-import { endLinks } from "./recovery/link_queries.ts";
+import { endLinks, endLinksMadeBy } from "./recovery/link_queries.ts";
 import type { Tables, UsersTable } from "./schema.ts";
 
 /** Makes the store of accounts. */
@@ -167,6 +167,9 @@ async function page(db: Kysely<Tables>, { query, cursor, limit }: PageRequest): 
 
 /**
  * Sets a role. Resolves to the changed account; undefined without one. Refuses (`conflict`) to demote the last root.
+ *
+ * Ends links from staff to the account, for who made them may have less power than it has now; and those that it made,
+ * for it may have lost the power to.
  */
 export async function setRole(
   within: Transaction<Tables>,
@@ -175,6 +178,8 @@ export async function setRole(
   role: Role,
 ): Promise<Account | undefined> {
   if (role !== "root") await refuseLastRoot(within, dialect, id);
+  await endLinks(within, id, ["reset_by_staff"]);
+  await endLinksMadeBy(within, id);
   return found(
     await within.updateTable("users").set({ role }).where("id", "=", id).returningAll().executeTakeFirst(),
   );
