@@ -204,6 +204,24 @@ Deno.test("a challenge to make a passkey is its member's, and makes one", async 
   equal((await add(made.json.token)).code, "expired");
 });
 
+Deno.test("what is no attestation at all is a bad request, and leaves the challenge as it is", async () => {
+  await using room = await openRoom();
+  const token = await registered(room, "Ada");
+  const options = await passkeyOptions(room, token);
+  const clientDataJSON = (text: string) => ({ clientDataJSON: btoa(text) });
+  for (
+    const response of [
+      ...[undefined, null, 5, "x", [], {}, { clientDataJSON: 5 }],
+      ...[clientDataJSON("{"), clientDataJSON("5"), clientDataJSON("{}"), clientDataJSON('{"challenge":5}')],
+    ]
+  ) {
+    const { status, code, json } = await account(room, token, "/passkeys", { attestation: { response } });
+    deepEqual([status, code, json.error.field], [400, "bad_request", "attestation"]);
+  }
+  const attestation = new Authenticator().attest(options);
+  equal((await account(room, token, "/passkeys", { attestation })).status, 201);
+});
+
 Deno.test("with codes on, a passkey is a second factor more, and turning codes off leaves it", async () => {
   await using room = await openRoom();
   const { token, code } = await withCodes(room, await registered(room, "Ada"));
