@@ -54,16 +54,21 @@ function checkResetLinks(check: Check): void {
     );
   });
 
-  check("a new password ends the links that would set another one", async ({ store }) => {
-    const [ada] = await registerAll(store, "Ada");
-    await store.recovery.addLink(linkOf(ada, "mail"));
-    await store.recovery.addLink(linkOf(ada, "staff", { kind: "reset_by_staff" }));
-    const account = await store.moderation.transact(({ recovery }) => recovery.setPassword(ada, "new"));
-    assert.deepEqual([account?.passwordHash, account?.tokenVersion], ["new", 2]);
-    await store.recovery.addLink(linkOf(ada, "next"));
-    await store.accounts.setPassword(ada, "newer");
-    for (const token of ["mail", "staff", "next"]) assert.equal(await use(store, token), undefined, token);
-  });
+  check(
+    "a new password ends the links that would set another one, or verify an address",
+    async ({ store }) => {
+      const [ada] = await registerAll(store, "Ada");
+      await store.recovery.addLink(linkOf(ada, "mail"));
+      await store.recovery.addLink(linkOf(ada, "staff", { kind: "reset_by_staff" }));
+      await store.recovery.addLink(linkOf(ada, "address", { kind: "verify_email", email: "a@example.org" }));
+      const account = await store.moderation.transact(({ recovery }) => recovery.setPassword(ada, "new"));
+      assert.deepEqual([account?.passwordHash, account?.tokenVersion], ["new", 2]);
+      await store.recovery.addLink(linkOf(ada, "next"));
+      await store.accounts.setPassword(ada, "newer");
+      for (const token of ["mail", "staff", "next"]) assert.equal(await use(store, token), undefined, token);
+      assert.equal(await store.recovery.verifyEmail("address", MOMENT), undefined);
+    },
+  );
 
   check("a new role ends the links from staff to the account, and those that it made", async ({ store }) => {
     const [ada, bob, eve] = await registerAll(store, "Ada", "Bob", "Eve");
