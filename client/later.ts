@@ -2,6 +2,7 @@
 
 import { tabStorage } from "./net/connection/browser.ts";
 import { RestClient } from "./net/connection/rest_client.ts";
+import { MyDataRequests } from "./net/export/my_data_requests.ts";
 import { RestReader } from "./net/connection/rest_reader.ts";
 import { restConversations, restHistory } from "./net/dm/history_api.ts";
 import { LaterModules, type LaterPart } from "./net/later_modules.ts";
@@ -49,17 +50,21 @@ export function openLater(
   followSystemNotifications(stores, show);
   const fetcher: typeof fetch = (url, init) => fetch(url, init);
   const reader = new RestReader(fetcher, clock);
+  const fetchHistory = restHistory(reader);
   return {
     ...{
       stores,
       LaterModules,
-      fetchHistory: restHistory(reader),
+      fetchHistory,
       fetchConversations: restConversations(reader),
       rest: new RestClient({
         ...{ fetcher, clock, session: before.session },
         language: () => before.i18n.language.value,
       }),
     },
+    myData: new MyDataRequests(async () =>
+      (await import("./export.ts")).openExport({ stores, clock, fetcher, fetchHistory })
+    ),
     place: { tabStorage, onPageHide: (run) => addEventListener("pagehide", run) },
   };
 }

@@ -15,6 +15,7 @@ import { Login } from "./net/session/login.ts";
 import { LazyModule } from "./net/lazy_module.ts";
 import { createLoginStores } from "./store/session/login_stores.ts";
 import { createI18nStore } from "./store/i18n_store.ts";
+import type { FollowedLink } from "./views/recovery/recovery_actions.ts";
 import { Page, type Screen } from "./views/shell/page.tsx";
 import { LoginContext } from "./views/shell/app_context.ts";
 import { followAppearance } from "./views/shell/page_appearance.ts";
@@ -51,10 +52,19 @@ const factors = new LazyModule(async () =>
 const recovery = new LazyModule(async () =>
   (await Promise.all([import("./recovery.ts"), i18n.open("recovery")]))[0].openRecovery(stores, clock)
 );
-const link = signal(takeLink());
+const link = signal<FollowedLink | null>(null);
+/** Follows the link in the address, if there is one: an invitation to the form that it is for, others in a dialog. */
+const follow = (): void => {
+  const taken = takeLink();
+  if (taken === null) return;
+  const { purpose, token } = taken;
+  if (purpose === "invite") stores.session.openInvite(token);
+  else link.value = { purpose, token };
+};
+follow();
 const login = new Login({ stores, clock, app });
 
-addEventListener("hashchange", () => link.value = takeLink() ?? link.value);
+addEventListener("hashchange", follow);
 addEventListener("online", () => login.setOffline(false));
 addEventListener("offline", () => login.setOffline(true));
 

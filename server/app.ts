@@ -17,6 +17,7 @@ import { createConnectionRoutes, denied, notReady, TOO_OFTEN } from "./http/conn
 import { refusalOf } from "./http/faults.ts";
 import type { AppEnv as Env, RequestOrigin } from "./http/route_env.ts";
 import { refusalResponse } from "./http/json.ts";
+import { createExportRoutes } from "./http/export_routes.ts";
 import { createOwnRecoveryRoutes, createRecoveryRoutes } from "./http/recovery_routes.ts";
 import { createPaymentRoutes } from "./http/payment_routes.ts";
 import { createOpsRoutes } from "./http/ops_routes.ts";
@@ -102,7 +103,12 @@ export function createApp({ node, pageDir, hardClose = (socket) => socket.close(
 /** The REST API: JSON of limited size, open to the configured origins. */
 function createApi(node: Node): Hono<Env> {
   const api = new Hono<Env>();
-  api.use(cors({ origin: corsOrigin(node.settings), allowHeaders: ["Authorization", "Content-Type"] }));
+  api.use(
+    cors({
+      origin: corsOrigin(node.settings),
+      allowHeaders: ["Authorization", "Content-Type", "X-Password", "X-Code"],
+    }),
+  );
   api.use(async (c, next) => {
     c.env.body.refuseLarge();
     return await next();
@@ -117,6 +123,7 @@ function createApi(node: Node): Hono<Env> {
   api.route("/auth", createRecoveryRoutes(node));
   api.route("/account", createAccountRoutes(node));
   api.route("/account", createOwnRecoveryRoutes(node));
+  api.route("/account", createExportRoutes(node));
   api.route("/account", createFactorRoutes(node));
   api.route("/pm", createDmRoutes(node));
   api.route("/ai", createCompanionRoutes(node));

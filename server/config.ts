@@ -91,7 +91,7 @@ const KEYS = {
   SOCKETIO_MESSAGE_QUEUE: optional(redis()),
   CORS_ORIGINS: corsOrigins(),
   TRUSTED_PROXIES: list("addresses or CIDR ranges, separated by commas", isNetwork),
-  REGISTRATION: choice<"open" | "closed">("open", ["open", "closed"]),
+  REGISTRATION: choice<Settings["registration"]>("open", ["open", "closed", "invite"]),
   GUESTS: boolean(true),
   LOBBY_BACKLOG: integer(0, 0, 1_000),
   CONTACT: optional({

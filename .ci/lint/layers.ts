@@ -174,6 +174,13 @@ export const LAYERS: readonly Layer[] = [
     instead: "Keep the page to client and server/protocol",
   },
   {
+    files: "client/export.ts",
+    ours: ["client/", PROTOCOL],
+    types: [CLIENT_EVENTS],
+    packages: ["client-zip"],
+    instead: "Keep the page to client and server/protocol",
+  },
+  {
     files: "client/later.ts",
     ours: ["client/", PROTOCOL],
     types: [CLIENT_EVENTS],

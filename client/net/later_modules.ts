@@ -12,6 +12,7 @@ import {
 import { ModerationRequests } from "./moderation/moderation_requests.ts";
 import { accountEvents } from "./session/account_events.ts";
 import { AccountRequests } from "./session/account_requests.ts";
+import type { MyDataRequests } from "./export/my_data_requests.ts";
 import { DeviceRequests } from "./session/device_requests.ts";
 import { OwnRecoveryRequests } from "./session/own_recovery_requests.ts";
 import type { Owner } from "./router.ts";
@@ -25,11 +26,12 @@ export interface LaterModulesOptions extends ConversationModulesOptions, Pick<Li
   readonly requests: PendingRequests;
   readonly membership: Membership;
   readonly rest: RestClient;
+  readonly myData: MyDataRequests;
 }
 
 /** What the part `later` exports: its stores and modules, and how they read over REST. */
 export interface LaterPart
-  extends Pick<LaterModulesOptions, "fetchHistory" | "fetchConversations" | "place" | "rest"> {
+  extends Pick<LaterModulesOptions, "fetchHistory" | "fetchConversations" | "place" | "rest" | "myData"> {
   readonly stores: LaterStores;
   readonly LaterModules: new (options: LaterModulesOptions) => LaterModules;
 }
@@ -38,6 +40,7 @@ export interface LaterPart
 export class LaterModules {
   readonly account: AccountRequests;
   readonly devices: DeviceRequests;
+  readonly myData: MyDataRequests;
   readonly recovery: OwnRecoveryRequests;
   /** The owner of the account's events. */
   readonly accountOwner: Owner<"account">;
@@ -53,6 +56,7 @@ export class LaterModules {
   constructor(options: LaterModulesOptions) {
     this.stores = options.stores;
     this.account = new AccountRequests(options);
+    this.myData = options.myData;
     const devices = this.devices = new DeviceRequests(options.rest, options.stores.devices);
     this.recovery = new OwnRecoveryRequests(options.rest, options.stores.summary);
     this.accountOwner = accountEvents(options.stores, devices);

@@ -60,6 +60,7 @@ const OWNERS = {
   admin_ban_preview: "requests",
   admin_reset_link: "requests",
   admin_bans: "requests",
+  admin_invites: "requests",
   admin_mutes: "requests",
   admin_reports: "requests",
   admin_users: "requests",

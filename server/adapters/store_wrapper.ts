@@ -22,6 +22,7 @@ export function wrapStore(
     ignores: wrapAll("ignores", store.ignores),
     mails: wrapAll("mails", store.mails),
     recovery: wrapAll("recovery", store.recovery),
+    invites: wrapAll("invites", store.invites),
     factors: wrapAll("factors", store.factors),
     devices: wrapAll("devices", store.devices),
     conversations: wrapAll("conversations", store.conversations),

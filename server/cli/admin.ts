@@ -15,6 +15,7 @@ import type { Account } from "../ports/account.ts";
 import type { Store } from "../ports/store.ts";
 import type { Settings } from "../ports/settings.ts";
 import { Refusal } from "../protocol/errors.ts";
+import { makeInvitation } from "./admin_invite.ts";
 import { LINK_LIFETIME_MS, linkUrl, newLinkToken } from "../protocol/mail/links.ts";
 import { type Role, ROLES } from "../protocol/roles.ts";
 
@@ -26,6 +27,9 @@ const HELP = `Usage: deno task admin COMMAND
   reset NAME       Print a link with which an account sets a new password. It works once, for 24 hours. It begins with
                    PUBLIC_URL; without that, with the path to open at the address of the page. With --factors,
                    it also removes the account's second factors.
+
+  invite           Print a link with which one person can register, for 7 days. --uses N and --days N change that.
+                   It begins like that of reset. With REGISTRATION=invite, the first account is made with it.
 
   access NAME      Show whether an account may write to Violet without limit, since when, and why.
 
@@ -51,6 +55,8 @@ if (values.help || positionals.length === 0) {
   await withStore((store, settings) =>
     makeResetLink(store, settings, positionals[1]!, values.factors === true)
   );
+} else if (positionals[0] === "invite" && positionals.length === 1) {
+  await withStore((store, settings) => makeInvitation(store, settings, values));
 } else if (positionals[0] === "access" && positionals.length === 2) {
   await withStore((store) => showAccess(store, positionals[1]!));
 } else if (positionals[0] === "audit" && positionals.length === 1 && values.verify) {
@@ -66,7 +72,13 @@ if (values.help || positionals.length === 0) {
 
 /** The parsed command line. */
 interface CommandLine {
-  values: { help?: boolean | undefined; verify?: boolean | undefined; factors?: boolean | undefined };
+  values: {
+    help?: boolean | undefined;
+    verify?: boolean | undefined;
+    factors?: boolean | undefined;
+    uses?: string | undefined;
+    days?: string | undefined;
+  };
   positionals: string[];
 }
 
@@ -78,6 +90,8 @@ function options(): CommandLine {
         help: { type: "boolean", short: "h" },
         verify: { type: "boolean" },
         factors: { type: "boolean" },
+        uses: { type: "string" },
+        days: { type: "string" },
       },
       allowPositionals: true,
     });

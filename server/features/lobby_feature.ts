@@ -9,7 +9,7 @@ import { messageText } from "../protocol/text.ts";
 import { isoTime } from "../ports/clock.ts";
 import type { RoomSettings } from "../ports/moderation_store.ts";
 import type { JoinedHandler, JoinedRequest } from "../hub/commands.ts";
-import { slowModeBudgets } from "../hub/limits/bounds.ts";
+import { slowModeBudgets } from "../hub/limits/slow_mode_budgets.ts";
 import type { Who } from "../hub/limits/tiers.ts";
 import { IdempotencyCache } from "../hub/limits/idempotency_cache.ts";
 import { type Person, type Profile, type Session, userOf } from "../hub/session.ts";

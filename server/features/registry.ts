@@ -16,6 +16,7 @@ import type { CompanionParts } from "./moderation/companion_models.ts";
 import { createModeration, type ModerationFeature } from "./moderation/moderation_feature.ts";
 import { createPaymentsFeature, type PaymentsFeature } from "./payments.ts";
 import { createDevicesFeature, type DevicesFeature } from "./session/devices_feature.ts";
+import { createExportFeature, type ExportFeature } from "./session/export_feature.ts";
 import { createFactorFeature, type FactorFeature } from "./session/factor_feature.ts";
 import { createSessions, type Sessions } from "./session/join.ts";
 import { createEmailFeature, type EmailFeature } from "./session/email_feature.ts";
@@ -32,6 +33,7 @@ export interface Features {
   readonly account: AccountFeature;
   readonly devices: DevicesFeature;
   readonly renewal: TokenRenewal;
+  readonly exports: ExportFeature;
   readonly factors: FactorFeature;
   readonly ignores: IgnoreFeature;
   readonly dm: DmFeature;
@@ -58,6 +60,7 @@ export function createFeatures(context: Context, parts: CompanionParts): Feature
     account: createAccountFeature(context),
     devices: createDevicesFeature(context),
     renewal: new TokenRenewal(context),
+    exports: createExportFeature(context),
     factors: createFactorFeature(context),
     ignores: createIgnoreFeature(context),
     payments: createPaymentsFeature(context),
@@ -106,6 +109,7 @@ export function createCommands(features: Features): Commands {
 /** Actions of staff. The roles here refuse early; the transaction of the action decides on whom the actor may act. */
 function staffCommands(feature: ModerationFeature) {
   const { people, messages, accounts, resets, bans, room, staffFactor, reports, companion } = feature;
+  const { make, revoke } = feature.invitations;
   const action = { who: "joined", rate: "action", whenMuted: "allow" } as const;
   return {
     mod_kick: { ...action, minRole: minRoleOf("kick"), run: people.kick },
@@ -127,6 +131,8 @@ function staffCommands(feature: ModerationFeature) {
       ...{ ...action, minRole: minRoleOf("require_second_factor") },
       run: staffFactor,
     },
+    admin_invite: { ...action, minRole: minRoleOf("invite"), run: make },
+    admin_revoke_invite: { ...action, minRole: minRoleOf("invite"), run: revoke },
     admin_resolve_report: { ...action, minRole: minRoleOf("resolve_report"), run: reports.resolve },
     admin_violet_pull: { ...action, minRole: minRoleOf("manage_companion"), run: companion.pull },
     admin_violet_model: { ...action, minRole: minRoleOf("manage_companion"), run: companion.chooseModel },
@@ -134,7 +140,7 @@ function staffCommands(feature: ModerationFeature) {
 }
 
 /** Lists of the panel, and reports. */
-function panelCommands({ reports, lists, companion }: ModerationFeature) {
+function panelCommands({ reports, lists, invitations, companion }: ModerationFeature) {
   const show = { who: "joined", rate: budget(60, 4), whenMuted: "allow" } as const;
   const manage = { ...show, minRole: minRoleOf("manage_companion") };
   return {
@@ -143,6 +149,7 @@ function panelCommands({ reports, lists, companion }: ModerationFeature) {
     admin_get_mutes: { ...show, minRole: minRoleOf("list_people"), run: lists.mutes },
     admin_get_reports: { ...show, minRole: minRoleOf("list_reports"), run: lists.reports },
     admin_get_audit: { ...show, minRole: minRoleOf("list_audit"), run: lists.audit },
+    admin_get_invites: { ...show, minRole: minRoleOf("invite"), run: invitations.list },
     admin_violet_status: { ...manage, run: companion.status },
     admin_violet_pull_stop: { ...manage, run: companion.stopPull },
     admin_violet_try: { ...manage, rate: perMinute(20), run: companion.tryOut },

@@ -24,6 +24,7 @@ export function createAuthRoutes(signIn: SignIn): Hono<AppEnv> {
       username: stringOf(body, "username"),
       password: stringOf(body, "password"),
       email: optionalStringOf(body, "email"),
+      invite: optionalStringOf(body, "invite"),
       language: mailLanguageOf(c.req.header("accept-language")),
       address: c.env.address,
       client: clientOf(c),

@@ -7,6 +7,7 @@ import { CLOSE, type CloseCode, Refusal } from "../protocol/errors.ts";
 import type { Denial } from "../hub/limits/admission.ts";
 import { operatorInfo } from "../features/session/hello.ts";
 import type { Node } from "../node.ts";
+import type { ServerEvents } from "../protocol/server_events.ts";
 import type { AppEnv, RequestOrigin } from "./route_env.ts";
 import { refusalResponse } from "./json.ts";
 
@@ -23,7 +24,12 @@ export function createConnectionRoutes(node: Node): Hono<AppEnv> {
     const refusal = refusalOf(node, c.env);
     if (refusal === null) {
       const features = node.mail.isOn ? { features: ["mail"] } : {};
-      return c.json({ may_connect: true, ...operatorInfo(node.settings, node.rules), ...features });
+      return c.json({
+        may_connect: true,
+        ...registrationOf(node),
+        ...operatorInfo(node.settings, node.rules),
+        ...features,
+      });
     }
     const close = closeOf(refusal);
     const response = refusalResponse(refusal);
@@ -35,6 +41,11 @@ export function createConnectionRoutes(node: Node): Hono<AppEnv> {
   });
 
   return routes;
+}
+
+/** Who may register, as in `hello`, where that is not everyone. */
+function registrationOf({ settings: { registration } }: Node): Partial<ServerEvents["hello"]> {
+  return registration === "open" ? {} : { registration };
 }
 
 /** The refusal of a socket that this client would open now; null when it would be let in. Counts nothing. */

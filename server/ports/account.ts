@@ -45,6 +45,8 @@ export interface NewAccount {
   readonly createdAt: number;
   readonly addressDigest?: string;
   readonly language?: MailLanguage;
+  /** The code of an invitation, of which the account takes one use. */
+  readonly invite?: string;
 }
 
 /** What an account may do now. */

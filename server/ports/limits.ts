@@ -20,6 +20,8 @@ export const KEPT = {
   passkeys: 20,
   /** Codes and challenges that a member has used within the last minutes. */
   spentProofs: 200,
+  /** Invitations to register that are not used up. */
+  invites: 200,
   /** Open reports about one name: more of them tell a moderator nothing new. */
   openReportsAboutOne: 50,
   /** Open reports in all, and expired ones: as many as moderators can read through, and a search may scan. */

@@ -5,6 +5,7 @@
 import type { Capacity, Guard, ReportStatus } from "../protocol/moderation_rules.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { Account, NewAccount } from "./account.ts";
+import type { InviteTransaction } from "./invite_store.ts";
 import type { RecoveryTransaction } from "./recovery_store.ts";
 
 /** The common part of bans and mutes. */
@@ -130,7 +131,7 @@ export interface Page<T> {
 }
 
 /** Reads and changes within one moderation transaction. Accounts that it reads are locked until its end. */
-export interface ModerationTransaction {
+export interface ModerationTransaction extends InviteTransaction {
   account(id: number): Promise<Account | undefined>;
   accountNamed(username: string): Promise<Account | undefined>;
   /** As `AccountStore.create`, within this transaction. */
@@ -214,6 +215,8 @@ export interface ModerationStore {
    * oldest expire; beyond 10,000 expired ones the oldest are deleted.
    */
   addReport(report: NewReport): Promise<void>;
+  /** Reports that an account made, oldest first: at most `limit` after the id `after`. */
+  reportsBy(userId: number, page: { readonly after: number; readonly limit: number }): Promise<Report[]>;
   /** Number of open reports. Reads at most 10,000 entries of an index. */
   openReports(): Promise<number>;
   /** The audit log, newest entry first. The query is searched in both names. */
@@ -224,6 +227,6 @@ export interface ModerationStore {
   newestEntry(): Promise<number>;
   /** At most `limit` entries of the audit log after an id, oldest first. */
   entriesAfter(id: number, limit: number): Promise<LoggedAuditEntry[]>;
-  /** Deletes expired bans, mutes and links, expires old open reports, and deletes reports that were closed long ago. */
+  /** Deletes expired bans, mutes, links and invitations, expires old open reports, and deletes reports that were closed long ago. */
   sweep(times: SweepTimes): Promise<void>;
 }

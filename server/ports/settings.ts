@@ -39,7 +39,8 @@ export interface Settings {
   readonly corsOrigins: readonly string[];
   /** Networks, in CIDR notation, whose `X-Forwarded-For` is trusted. */
   readonly trustedProxies: readonly string[];
-  readonly registration: "open" | "closed";
+  /** `invite`: newcomers need an invitation. */
+  readonly registration: "open" | "closed" | "invite";
   readonly guests: boolean;
   /** Newest lobby messages that new clients get; 0 for none. */
   readonly lobbyBacklog: number;

@@ -12,6 +12,7 @@ import type { DeviceStore } from "./device_store.ts";
 import type { CompanionStore } from "./exchange_store.ts";
 import type { CompanionVersionStore } from "./version_store.ts";
 import type { ModerationStore, Page, PageRequest } from "./moderation_store.ts";
+import type { InviteStore } from "./invite_store.ts";
 import type { RecoveryStore } from "./recovery_store.ts";
 
 export type { Account, NewAccount } from "./account.ts";
@@ -19,7 +20,10 @@ export type { AddressTrial, CompanionQuota, CompanionStore, RememberedTurn } fro
 
 /** Accounts. Comparisons of names ignore case. */
 export interface AccountStore {
-  /** Throws a `Refusal` `username_taken`. Several accounts may name the same e-mail address. */
+  /**
+   * Throws a `Refusal`: `username_taken`, and `registration_closed` for an invitation that does not hold. An account that
+   * is not made takes no use of its invitation. Several accounts may name the same e-mail address.
+   */
   create(account: NewAccount): Promise<Account>;
   byId(id: number): Promise<Account | undefined>;
   byName(username: string): Promise<Account | undefined>;
@@ -92,6 +96,16 @@ export interface ListedConversation {
   readonly at: number;
 }
 
+/** A conversation as its export says it. */
+export interface KeptConversation {
+  readonly peerId: number;
+  readonly username: string;
+  readonly invitedByOwner: boolean;
+  readonly invitedAt: number;
+  /** Null while the invitation is open. */
+  readonly acceptedAt: number | null;
+}
+
 /** Number of unread messages of a conversation. */
 export interface UnreadConversation {
   readonly peerId: number;
@@ -137,6 +151,11 @@ export interface ConversationStore {
   readByPeer(reader: number, peer: number): Promise<number>;
   /** Accepted conversations with a message, the latest first. Leaves out accounts that `id` ignores. */
   list(id: number, limit: number, pause?: Pause): Promise<ListedConversation[]>;
+  /**
+   * All conversations of an account, by the id of the other: open ones and those with accounts that it ignores too, but
+   * no invitation that is hidden from it.
+   */
+  all(id: number, pause?: Pause): Promise<KeptConversation[]>;
   /**
    * Numbers of unread messages by sender, in accepted conversations; senders without any are left out. With a
    * `limit`, only the conversations accepted last.
@@ -220,6 +239,7 @@ export interface Store {
   readonly accounts: AccountStore;
   readonly ignores: IgnoreStore;
   readonly recovery: RecoveryStore;
+  readonly invites: InviteStore;
   readonly mails: MailStore;
   readonly factors: FactorStore;
   readonly devices: DeviceStore;

@@ -4,6 +4,7 @@
 // long.
 
 import { z } from "zod";
+import { INVITE_DAYS, INVITE_USES } from "./invite_rules.ts";
 import {
   GUARDS,
   MAX_LIST_LIMIT,
@@ -64,6 +65,7 @@ export const CLIENT_EVENTS = {
     resume: z.string().optional(),
     last: z.string().max(64).optional(),
     caps: z.array(z.string()).max(16).optional(),
+    invite: z.string().nullish(),
     ...proof,
   }),
   message: z.object({ text: z.string() }),
@@ -125,6 +127,12 @@ export const CLIENT_EVENTS = {
   admin_verify_user: z.object({ user_id: id, on }),
   admin_toggle_ai: z.object({ user_id: id, on }),
   admin_reset_link: z.object({ user_id: id, factors: z.boolean().optional() }),
+  admin_invite: z.object({
+    uses: z.number().int().min(1).max(INVITE_USES.most).optional(),
+    days: z.number().int().min(1).max(INVITE_DAYS.most).optional(),
+  }),
+  admin_get_invites: z.object({}),
+  admin_revoke_invite: z.object({ invite_id: id }),
   admin_unban: z.object({ ban_id: id }),
   admin_unmute: z.object({ mute_id: id }),
   admin_ban_ip: z.object({ cidr: z.string().max(64), reason, minutes, preview: z.boolean().optional() }),

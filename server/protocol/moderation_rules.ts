@@ -34,7 +34,7 @@ export const MAX_LIST_LIMIT = 200;
 export const WHOLE_LIST_LIMIT = 5_000;
 
 /** Lists of the moderation panel whose changes are announced. */
-export type PanelList = "users" | "bans" | "mutes" | "reports" | "audit";
+export type PanelList = "users" | "bans" | "mutes" | "reports" | "audit" | "invites";
 
 /** Status of a report. `expired`: no moderator closed it in time, or there were too many newer reports. */
 export type ReportStatus = "open" | "resolved" | "dismissed" | "expired";

@@ -56,6 +56,17 @@ export interface ListedReport {
   closed_at?: string;
 }
 
+/** An invitation that still holds. */
+export interface ListedInvite {
+  id: number;
+  /** The secret of its link; only in the reply to the request that made it. */
+  code?: string;
+  uses_left: number;
+  expires_at: string;
+  /** Name of the account that made it, or `operator` for the command line. */
+  made_by: string;
+}
+
 /** A logged action of a moderator. */
 export interface ListedAuditEntry {
   id: number;

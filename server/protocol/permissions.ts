@@ -53,6 +53,8 @@ export const RULES = {
   manage_companion: { minRole: "admin", reach: "none" },
   /** Whether staff need a second factor. */
   require_second_factor: { minRole: "root", reach: "none" },
+  /** Making, listing and revoking invitations to register. */
+  invite: { minRole: "admin", reach: "none" },
   list_people: { minRole: "mod", reach: "none", byPassword: true },
   list_reports: { minRole: "mod", reach: "none", byPassword: true },
   list_audit: { minRole: "admin", reach: "none" },

@@ -7,13 +7,27 @@ import type { ErrorData } from "./errors.ts";
 import type { MessageId } from "./ids.ts";
 import type { Capacity, Guard, PanelList, Remover } from "./moderation_rules.ts";
 import type { OperatorInfo } from "./operator_info.ts";
-import type { ListedAuditEntry, ListedBan, ListedMute, ListedReport, ListedUser } from "./panel_rows.ts";
+import type {
+  ListedAuditEntry,
+  ListedBan,
+  ListedInvite,
+  ListedMute,
+  ListedReport,
+  ListedUser,
+} from "./panel_rows.ts";
 import type { Preferences } from "./preferences.ts";
 import type { Role } from "./roles.ts";
 
 export type { MessageId } from "./ids.ts";
 export type { ListedModel, ModelPullState } from "./companion_events.ts";
-export type { ListedAuditEntry, ListedBan, ListedMute, ListedReport, ListedUser } from "./panel_rows.ts";
+export type {
+  ListedAuditEntry,
+  ListedBan,
+  ListedInvite,
+  ListedMute,
+  ListedReport,
+  ListedUser,
+} from "./panel_rows.ts";
 
 /** A user's public profile. */
 export interface User {
@@ -223,6 +237,8 @@ export interface ServerEvents {
   admin_mutes: { mutes: ListedMute[]; next?: string };
   admin_reports: { reports: ListedReport[]; open: number; next?: string };
   admin_audit: { entries: ListedAuditEntry[]; next?: string };
+  /** Reply to `admin_get_invites`, `admin_invite` and `admin_revoke_invite`: the invitations that hold, newest first. */
+  admin_invites: { invites: ListedInvite[] };
   /** Reply to a change made in the panel. `said` is the same notice as data: the lobby, or only staff, get it too. */
   admin_action_ok: { msg: string; said?: SystemMessage };
   /** Reply to `admin_reset_link`: where the member sets a new password, once, until then. */

@@ -13,6 +13,7 @@ import { DM_FROM } from "../protocol/preferences.ts";
 import { isStaff, type Role, ROLES } from "../protocol/roles.ts";
 import { acquireLock, type Dialect, isId, retryOnDeadlock } from "./dialect.ts";
 import { badCursor, containing, pageOf } from "./pages.ts";
+import { useInvite } from "./invites/invite_queries.ts";
 import { endLinks, endLinksMadeBy } from "./recovery/link_queries.ts";
 import { endVerifications } from "./recovery/mail_queries.ts";
 import type { Tables, UsersTable } from "./schema.ts";
@@ -20,7 +21,10 @@ import type { Tables, UsersTable } from "./schema.ts";
 /** Makes the store of accounts. */
 export function createAccounts(db: Kysely<Tables>, dialect: Dialect): AccountStore {
   return {
-    create: (account) => create(db, dialect, account),
+    create: (account) =>
+      account.invite === undefined
+        ? create(db, dialect, account)
+        : db.transaction().execute((within) => createInvited(within, dialect, account)),
     byId: async (id) => isId(id) ? found(await users(db).where("id", "=", id).executeTakeFirst()) : undefined,
     byName: async (username) =>
       found(await users(db).where("username_key", "=", nameKey(username)).executeTakeFirst()),
@@ -117,6 +121,16 @@ export async function setPassword(
   return account;
 }
 
+/** As `create`. Takes one use of the invitation, where there is one: it is given back when the account is not made. */
+async function createInvited(
+  within: Transaction<Tables>,
+  dialect: Dialect,
+  account: NewAccount,
+): Promise<Account> {
+  if (account.invite !== undefined) await useInvite(within, dialect, account.invite, account.createdAt);
+  return await create(within, dialect, account);
+}
+
 async function create(db: Kysely<Tables>, dialect: Dialect, account: NewAccount): Promise<Account> {
   const { username, passwordHash, email, createdAt, addressDigest, language } = account;
   try {
@@ -149,7 +163,7 @@ export function accountsWithin(
     account: async (id) => found(await locked().where("id", "=", id).executeTakeFirst()),
     accountNamed: async (username) =>
       found(await locked().where("username_key", "=", nameKey(username)).executeTakeFirst()),
-    createAccount: (account) => create(within, dialect, account),
+    createAccount: (account) => createInvited(within, dialect, account),
     async setVerified(id, isVerified) {
       await within.updateTable("users").set({ is_verified: isVerified ? 1 : 0 }).where("id", "=", id)
         .execute();

@@ -3,7 +3,7 @@
 // Clients determine the number of conversations and of messages in them. So conversations are read a few at a time.
 
 import type { Kysely } from "kysely";
-import type { ListedConversation, UnreadConversation } from "../ports/store.ts";
+import type { KeptConversation, ListedConversation, UnreadConversation } from "../ports/store.ts";
 import type { Tables } from "./schema.ts";
 
 /** Conversations read at a time. Each has up to 500 messages, half a millisecond of SQLite. */
@@ -48,12 +48,7 @@ function newest(
   id: number,
   keys: readonly string[],
 ): Promise<{ peerId: number; username: string; at: number | null }[]> {
-  return db.selectFrom("conversations")
-    .innerJoin("users", (join) =>
-      join.on((row) => {
-        const isLow = row.case().when("conversations.low_id", "=", id).then(row.ref("conversations.high_id"));
-        return row("users.id", "=", isLow.else(row.ref("conversations.low_id")).end());
-      }))
+  return withPeer(db, id)
     .select(({ selectFrom }) => [
       ...["users.id as peerId", "users.username"] as const,
       selectFrom("messages").select("messages.created_at").whereRef(
@@ -100,6 +95,41 @@ function countUnread(
       return row("messages.id", ">", side.else(row.ref("conversations.high_read_id")).end());
     })
     .groupBy(["users.id", "users.username", "users.username_key"]).execute();
+}
+
+/** All conversations of an account that it may know of, by the id of the other. */
+export async function allOf(
+  db: Kysely<Tables>,
+  id: number,
+  pause: (() => Promise<void>) | undefined,
+): Promise<KeptConversation[]> {
+  const keys = await db.selectFrom("conversations").select("pair_key")
+    .where((row) => row.or([row("low_id", "=", id), row("high_id", "=", id)]))
+    .where((row) =>
+      row.or([
+        row("invited_by", "=", id),
+        row("invite_hidden", "=", 0),
+        row("accepted_at", "is not", null),
+      ])
+    ).execute();
+  const rows = await inSlices(keys.map((row) => row.pair_key), pause, (slice) =>
+    withPeer(db, id)
+      .select(["users.id as peerId", "users.username", "invited_by", "invited_at", "accepted_at"])
+      .where("conversations.pair_key", "in", slice).execute());
+  return rows.toSorted((a, b) => a.peerId - b.peerId).map((row) => ({
+    ...{ peerId: row.peerId, username: row.username, invitedByOwner: row.invited_by === id },
+    ...{ invitedAt: row.invited_at, acceptedAt: row.accepted_at },
+  }));
+}
+
+/** Conversations with the account on the other side. */
+function withPeer(db: Kysely<Tables>, id: number) {
+  return db.selectFrom("conversations")
+    .innerJoin("users", (join) =>
+      join.on((row) => {
+        const isLow = row.case().when("conversations.low_id", "=", id).then(row.ref("conversations.high_id"));
+        return row("users.id", "=", isLow.else(row.ref("conversations.low_id")).end());
+      }));
 }
 
 /** Keys of the accepted conversations of an account, the latest accepted first. */

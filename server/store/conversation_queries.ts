@@ -4,7 +4,7 @@ import type { Kysely, Selectable, Transaction } from "kysely";
 import type { Conversation, ConversationStore, Invited, StoredMessage } from "../ports/store.ts";
 import { KEPT } from "../ports/limits.ts";
 import { Refusal } from "../protocol/errors.ts";
-import { invitations, list, unread } from "./conversation_lists.ts";
+import { allOf, invitations, list, unread } from "./conversation_lists.ts";
 import { type Dialect, isId } from "./dialect.ts";
 import { STORED_MESSAGE } from "./message_queries.ts";
 import { pairOf } from "./pairs.ts";
@@ -31,6 +31,7 @@ export function createConversations(db: Kysely<Tables>, dialect: Dialect): Conve
       db.transaction().execute((within) => markRead(within, reader, peer, messageId)),
     readByPeer: (reader, peer) => readByPeer(db, reader, peer),
     list: (id, limit, pause) => list(db, id, { limit, pause }),
+    all: (id, pause) => allOf(db, id, pause),
     unread: (id, limit, pause) => unread(db, id, { limit, pause }),
   };
 }

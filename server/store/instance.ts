@@ -48,6 +48,7 @@ const NUMBERED = {
   queued_mails: true,
   totp_secrets: true,
   passkeys: true,
+  invites: true,
 } satisfies Record<Numbered, true>;
 
 /** What is known about a database when it is opened. */

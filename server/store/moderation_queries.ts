@@ -13,10 +13,18 @@ import {
 } from "./audit_log.ts";
 import { bansWithin } from "./ban_queries.ts";
 import { acquireLock, type Dialect } from "./dialect.ts";
+import { invitesWithin, sweepInvites } from "./invites/invite_queries.ts";
 import { mutesWithin } from "./mute_queries.ts";
 import { recoveryWithin } from "./recovery/recovery_queries.ts";
 import { sweepLinks } from "./recovery/link_queries.ts";
-import { addReport, openReports, pageOfReports, reportsWithin, sweepReports } from "./report_queries.ts";
+import {
+  addReport,
+  openReports,
+  pageOfReports,
+  reportsBy,
+  reportsWithin,
+  sweepReports,
+} from "./report_queries.ts";
 import { readCompanionModel, readRoom, writeCompanionModel, writeRoom } from "./room_settings.ts";
 import { allInForce, pageOfSanctions } from "./sanction_queries.ts";
 import { sweepDeclines } from "./conversation_queries.ts";
@@ -42,6 +50,7 @@ export function createModeration(db: Kysely<Tables>, dialect: Dialect): Moderati
     mutes: (page) => pageOfSanctions(db, "mutes", page),
     reports: (page) => pageOfReports(db, page),
     addReport: (report) => addReport(db, dialect, report),
+    reportsBy: (userId, page) => reportsBy(db, userId, page),
     openReports: () => openReports(db),
     auditEntries: (page) => pageOfAuditEntries(db, page),
     checkAuditLog: () => checkAuditLog(db, dialect),
@@ -54,6 +63,7 @@ export function createModeration(db: Kysely<Tables>, dialect: Dialect): Moderati
           await within.deleteFrom(table).where("expires_at", "<=", times.now).execute();
         }
         await sweepDeclines(within, times.now);
+        await sweepInvites(within, times.now);
         await sweepLinks(within, times.now);
         await sweepReports(within, times);
       }),
@@ -69,6 +79,7 @@ function transactionOf(within: Transaction<Tables>, dialect: Dialect): Moderatio
     ...aiGrantsWithin(within),
     ...bansWithin(within),
     ...mutesWithin(within),
+    ...invitesWithin(within, dialect),
     ...reportsWithin(within),
     room: () => readRoom(within),
     setRoom: (room) => writeRoom(within, room),

@@ -123,6 +123,17 @@ export async function pageOfReports(
   return pageOf(rows.map(reportOf), limit, (report) => String(report.id));
 }
 
+/** Reports that an account made, oldest first. */
+export async function reportsBy(
+  db: Kysely<Tables>,
+  userId: number,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<Report[]> {
+  const rows = await db.selectFrom("reports").selectAll().where("reporter_id", "=", userId)
+    .where("id", ">", after).orderBy("id").limit(limit).execute();
+  return rows.map(reportOf);
+}
+
 /** Ids of the newest reports of one status. The index covers this query, names included. */
 async function newestOf(
   db: Kysely<Tables>,

@@ -2,6 +2,7 @@
 
 import type { Generated } from "kysely";
 import type { PasskeysTable, SpentProofsTable, TotpSecretsTable } from "./factors/factor_tables.ts";
+import type { InvitesTable } from "./invites/invite_tables.ts";
 import type { AccountLinksTable, QueuedMailsTable, RecoveryCodesTable } from "./recovery/recovery_tables.ts";
 
 /** Accounts. */
@@ -85,7 +86,6 @@ export interface MutesTable {
   reason: string | null;
   user_id: number | null;
   expires_at: number | null;
-  /** As in `bans`. */
   actor_id: number | null;
   actor_role: Generated<string>;
   created_at: number;
@@ -280,6 +280,7 @@ export interface Tables {
   passkeys: PasskeysTable;
   spent_proofs: SpentProofsTable;
   devices: DevicesTable;
+  invites: InvitesTable;
   violet_history: CompanionHistoryTable;
   violet_versions: CompanionVersionsTable;
   known_addresses: KnownAddressesTable;

@@ -10,6 +10,7 @@ import type { Dialect } from "./dialect.ts";
 import { createFactors } from "./factors/factor_queries.ts";
 import { createIgnores } from "./ignore_queries.ts";
 import { markWrite } from "./instance.ts";
+import { createInvites } from "./invites/invite_queries.ts";
 import { createMessages } from "./message_queries.ts";
 import { createModeration } from "./moderation_queries.ts";
 import { createMails } from "./recovery/mail_queries.ts";
@@ -33,6 +34,7 @@ export function createStore(
     mails: createMails(db, dialect),
     factors: createFactors(db, dialect),
     devices: createDevices(db, dialect),
+    invites: createInvites(db, dialect),
     conversations: createConversations(db, dialect),
     messages: createMessages(db, dialect),
     companions: createCompanions(db, dialect),

@@ -65,8 +65,14 @@ Deno.test({ name: "axe finds nothing in accounts", ignore }, async (t) => {
         await dialog.getByRole("button", { name: "Sign out all others" }).click();
         await dialog.getByRole("button", { name: "Sign it out" }).waitFor();
       });
-      await step("everything opened", async () => {
+      await step("the own data, refused", async () => {
         await dialog.getByRole("tab", { name: "Account" }).click();
+        await dialog.getByRole("button", { name: "Download my data" }).click();
+        await dialog.getByRole("button", { name: "Download", exact: true }).click();
+        await dialog.getByRole("alert").waitFor();
+      });
+      await step("everything opened", async () => {
+        await dialog.getByRole("button", { name: "Cancel" }).click();
         for (const name of ["Change password", "Sign out everywhere", "Delete account"]) {
           await dialog.getByRole("button", { name }).click();
         }

@@ -30,6 +30,9 @@ const ENCODED = {
   violet_forgot: { room: "violet-1" },
   pm_declined: { room: "pm-2-3" },
   preferences: { pm_from: "members" },
+  admin_invites: {
+    invites: [{ id: 1, uses_left: 1, expires_at: "2025-06-08T12:00:00.000Z", made_by: "Ruth" }],
+  },
   admin_reset_link: { url: "/#reset=abcdefghijklmnopqrst", expires_at: "2025-06-02T12:00:00.000Z" },
   account_notice: {
     kind: "new_device",
@@ -137,6 +140,8 @@ const GOLDEN = {
     '{"event":"admin_reports","data":{"reports":[{"id":1,"reporter":"Carol","target":"Dave","text":"something rude","reason":"rude","created_at":"2025-06-01T12:00:01.000Z","status":"open"}],"open":1},"re":"r9"}',
   admin_audit:
     '{"event":"admin_audit","data":{"entries":[{"id":4,"ts":"2025-06-01T12:00:01.000Z","actor":"Ruth","actor_role":"root","capacity":"account","action":"slow_mode","detail":"5 s","hash":"ec08c686dc43f25291f3dee835a4497ef23ff7998166ff621b5fd904f13cf1c6"}],"next":"4"},"re":"r10"}',
+  admin_invites:
+    '{"event":"admin_invites","data":{"invites":[{"id":1,"uses_left":1,"expires_at":"2025-06-08T12:00:00.000Z","made_by":"Ruth"}]}}',
   admin_bans:
     '{"event":"admin_bans","data":{"bans":[{"id":1,"username":"Dave","reason":"very rude","created_at":"2025-06-01T12:00:02.000Z","expires_at":"2025-06-01T13:00:02.000Z","actor_role":"root"}]},"re":"r12"}',
 } satisfies Record<ServerEventName, string>;

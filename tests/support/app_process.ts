@@ -25,6 +25,8 @@ export interface AppProcess extends AsyncDisposable {
   start(): Promise<void>;
   /** Gives an account a role with the `admin` command. A running server applies it within a second or two. */
   setRole(name: string, role: Role): Promise<void>;
+  /** Runs a command of `deno task admin`. Resolves to what it prints. */
+  admin(...args: string[]): Promise<string>;
 }
 
 /** Starts the server and waits until it is ready. `env` is added to its configuration. */
@@ -68,15 +70,19 @@ export async function startApp(env: Record<string, string> = {}): Promise<AppPro
       await waitUntilReady(url, child);
     },
     async setRole(name, role) {
-      const { success } = await new Deno.Command(Deno.execPath(), {
-        args: ["run", "--no-prompt", "-A", "server/cli/admin.ts", "role", name, role],
+      await app.admin("role", name, role);
+    },
+    async admin(...args) {
+      const { success, stdout } = await new Deno.Command(Deno.execPath(), {
+        args: ["run", "--no-prompt", "-A", "server/cli/admin.ts", ...args],
         cwd: ROOT,
         env: configuration,
         stdin: "null",
-        stdout: "null",
+        stdout: "piped",
         stderr: "inherit",
       }).output();
-      if (!success) throw new Error(`${name} could not be made ${role}`);
+      if (!success) throw new Error(`admin ${args.join(" ")} failed`);
+      return new TextDecoder().decode(stdout);
     },
     async [Symbol.asyncDispose]() {
       await end("SIGTERM");

@@ -49,6 +49,8 @@ export function dialogs({ duration, plural }: LanguageTools) {
       deleteYes: "Delete for good",
       deleteNo: "Keep my account",
       noRegistration: "Registration is closed right now.",
+      inviteOnly:
+        "Keeping it takes an account, and registering takes an invitation here. Ask someone inside for a link.",
       create: "Create an account",
       keepName: "Keep your name",
       keepNameHint:

@@ -10,6 +10,7 @@ import { dialogs } from "./dialogs.ts";
 import { guide } from "./guide.ts";
 import { lobbyNotes } from "./lobby_notes.ts";
 import { log } from "./log.ts";
+import { myData } from "./my_data.ts";
 import { ownRecovery } from "./own_recovery.ts";
 import { people } from "./people.ts";
 import { secondStep } from "./second_step.ts";
@@ -24,6 +25,7 @@ export function later(tools: LanguageTools) {
     ...guide(tools),
     ...lobbyNotes(tools),
     ...log(tools),
+    ...myData(tools),
     ...ownRecovery(tools),
     ...people(tools),
     ...secondStep(),

@@ -1,10 +1,11 @@
-// English, the namespace `recovery`: forgotten passwords, and the links in mail.
+// English, the namespace `recovery`: forgotten passwords, links in mail, and what registering takes.
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what this returns is the type of every other language
 
 /** The namespace. */
 export function recovery() {
   return {
+    inviteOnly: "You need an invitation to register here. Ask someone who is in for a link, and open it.",
     forgot: {
       ways: "How to get back in",
       mail: "By e-mail",

@@ -4,9 +4,11 @@
 
 import type { PullFailure } from "../../../server/protocol/companion_events.ts";
 import type { LanguageTools } from "../language_tools.ts";
+import { invites } from "./invites.ts";
 
 /** The namespace. */
-export function staff({ plural, number, span }: LanguageTools) {
+export function staff(tools: LanguageTools) {
+  const { plural, number, span } = tools;
   return {
     title: "Admin panel",
     open: (count: number) => `${count} open`,
@@ -18,6 +20,7 @@ export function staff({ plural, number, span }: LanguageTools) {
       lobby: "Room",
       companion: "Violet",
       audit: "Audit",
+      invites: "Invitations",
     },
     list: {
       nothing: "No matches.",
@@ -188,6 +191,7 @@ export function staff({ plural, number, span }: LanguageTools) {
       answeredIn: (ms: number) => `Answered in ${number(ms / 1000, 1)} s`,
       notAnswered: "The model did not answer. People get this reply:",
     },
+    ...invites(tools),
     audit: {
       title: "Audit log",
       find: "Find a name",
@@ -223,6 +227,8 @@ export function staff({ plural, number, span }: LanguageTools) {
         slow_mode: "set slow mode to",
         guard: "let these write in the lobby:",
         require_second_factor: "set a second step for staff to",
+        invite: "made",
+        revoke_invite: "revoked",
         pull_model: "pulled for Violet the model",
         choose_model: "made Violet speak with",
       } as Readonly<Record<string, string>>,

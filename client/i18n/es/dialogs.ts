@@ -49,6 +49,9 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
       deleteYes: "Borrar para siempre",
       deleteNo: "Conservar mi cuenta",
       noRegistration: "Ahora mismo el registro está cerrado.",
+      inviteOnly:
+        "Para conservarlo necesitas una cuenta, y aquí hace falta una invitación para registrarse. Pide un enlace a " +
+        "alguien de dentro.",
       create: "Crear una cuenta",
       keepName: "Quédate tu nombre",
       keepNameHint:

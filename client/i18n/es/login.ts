@@ -46,7 +46,10 @@ export function login({ duration, short }: LanguageTools): Namespaces["login"] {
     not_invited: () => "Tu invitación no ha sido aceptada.",
     forbidden: () => "No tienes permiso para hacer esto.",
     registration_required: () => "Esto es para miembros. Regístrate, por favor.",
-    registration_closed: () => "Ahora mismo el registro está cerrado.",
+    registration_closed: ({ field }) =>
+      field === "invite"
+        ? "Para registrarte necesitas una invitación que aún valga."
+        : "Ahora mismo el registro está cerrado.",
     slow_mode: () => "El modo lento está activado. Tu próximo mensaje tiene que esperar un poco.",
     second_factor_required: () => "Esta cuenta pide un segundo paso: un código o una llave de acceso.",
     expired: () => "Ya es tarde para eso.",

@@ -1,10 +1,12 @@
-// Spanish, the namespace `recovery`: forgotten passwords, and the links in mail.
+// Spanish, the namespace `recovery`: forgotten passwords, links in mail, and what registering takes.
 
 import type { Namespaces } from "../namespaces.ts";
 
 /** The namespace. */
 export function recovery(): Namespaces["recovery"] {
   return {
+    inviteOnly:
+      "Para registrarte aquí necesitas una invitación. Pide un enlace a alguien de dentro y ábrelo.",
     forgot: {
       ways: "Cómo volver a entrar",
       mail: "Por correo",

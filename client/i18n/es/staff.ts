@@ -2,9 +2,11 @@
 
 import type { Namespaces } from "../namespaces.ts";
 import type { LanguageTools, Unit } from "../language_tools.ts";
+import { inviteDetail, invites } from "./invites.ts";
 
 /** The namespace. */
-export function staff({ plural, number, span }: LanguageTools): Namespaces["staff"] {
+export function staff(tools: LanguageTools): Namespaces["staff"] {
+  const { plural, number, span } = tools;
   return {
     title: "Panel de administración",
     open: (count) => plural(count, { one: "# abierta", other: "# abiertas" }),
@@ -16,6 +18,7 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
       lobby: "Sala",
       companion: "Violet",
       audit: "Registro",
+      invites: "Invitaciones",
     },
     list: {
       nothing: "Sin resultados.",
@@ -193,6 +196,7 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
       answeredIn: (ms) => `Ha respondido en ${number(ms / 1000, 1)} s`,
       notAnswered: "El modelo no ha respondido. La gente recibe esta respuesta:",
     },
+    ...invites(tools),
     audit: {
       title: "Registro",
       find: "Buscar un nombre",
@@ -227,6 +231,8 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
         slow_mode: "ha puesto el modo lento en",
         guard: "deja escribir en la sala a:",
         require_second_factor: "ha puesto el segundo paso del equipo en",
+        invite: "ha hecho",
+        revoke_invite: "ha revocado",
         pull_model: "ha descargado para Violet el modelo",
         choose_model: "hace que Violet hable con",
       },
@@ -246,6 +252,7 @@ export function staff({ plural, number, span }: LanguageTools): Namespaces["staf
             (_, from: string, to: string) => `de ${ROLES[from] ?? from} a ${ROLES[to] ?? to}`,
           );
         }
+        if (/invite$/.test(action)) return inviteDetail(detail, tools);
         if (action.startsWith("reset_")) return RESETS[detail] ?? detail;
         if (action === "guard") return GUARDS[detail] ?? detail;
         if (!/ban|mute/.test(action)) return detail;

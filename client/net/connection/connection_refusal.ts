@@ -1,8 +1,8 @@
 // Why the server refuses the sockets of this page. A browser hides the answer to a refused upgrade, so the page asks.
 
 import { CLOSE } from "../../../server/protocol/errors.ts";
-import type { OperatorInfo } from "../../../server/protocol/operator_info.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
+import type { ServerInfo } from "../../store/connection/connection_store.ts";
 import type { Timers } from "../../store/connection/store_clock.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import { refusedBy } from "./requests.ts";
@@ -13,13 +13,13 @@ const TIMEOUT_MS = 5_000;
 /** Fetches why sockets are refused; null if they are not, or the server cannot be reached. Never rejects. */
 export type FetchRefusal = () => Promise<Refused | null>;
 
-/** Asks over REST. `onOperator` gets what the answer tells of the operator. */
+/** Asks over REST. `onOperator` gets what the answer tells of the operator, and of who may register. */
 export function restRefusal(
   fetcher: typeof fetch,
   clock: Timers,
-  onOperator: (info: OperatorInfo) => void = () => {},
+  onOperator: (info: ServerInfo) => void = () => {},
 ): FetchRefusal {
-  type Answer = OperatorInfo & { readonly error: ServerEvents["error"]; readonly close?: number };
+  type Answer = ServerInfo & { readonly error: ServerEvents["error"]; readonly close?: number };
   return async () => {
     try {
       const response = await fetcher("/api/connection", { signal: AbortSignal.timeout(TIMEOUT_MS) });

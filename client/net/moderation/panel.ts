@@ -154,6 +154,8 @@ function listPageOf({ event, data }: ServerReply): ListPage {
       return { rows: data.mutes, next: data.next };
     case "admin_reports":
       return { rows: data.reports, next: data.next };
+    case "admin_invites":
+      return { rows: data.invites, next: undefined };
     case "admin_audit":
       return { rows: data.entries, next: data.next };
     default:

@@ -1,18 +1,22 @@
-// The modules of the part `staff`: the lists of the admin panel, and the companion's administration.
+// The modules of the part `staff`: the lists of the admin panel, invitations, and the companion's administration.
 
 import { isStaff } from "../../../server/protocol/roles.ts";
 import type { Owner } from "../router.ts";
+import { createInvitationStore } from "../../store/moderation/invitation_store.ts";
 import { CompanionAdmin } from "./companion_admin_actions.ts";
+import { InvitationActions } from "./invitation_actions.ts";
 import { Panel, type PanelOptions } from "./panel.ts";
 
 /** The modules of the part `staff`. */
 export class StaffModules {
   readonly panel: Panel;
   readonly companion: CompanionAdmin;
+  readonly invitations: InvitationActions;
 
   constructor(readonly options: PanelOptions) {
     this.panel = new Panel(options);
     this.companion = new CompanionAdmin(options);
+    this.invitations = new InvitationActions({ ...options, invitations: createInvitationStore() });
   }
 
   /** Fetches everything that a moderator's page shows by itself. */
@@ -40,6 +44,7 @@ export class StaffModules {
       reset: () => {
         moderation.reset();
         companionAdmin.reset();
+        this.invitations.forget();
       },
     };
   }

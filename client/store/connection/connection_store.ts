@@ -28,6 +28,9 @@ export interface OpenJoinModes {
   readonly registration: boolean;
 }
 
+/** What the server tells everyone: the operator's words, and who may register, where that is not everyone. */
+export type ServerInfo = OperatorInfo & Partial<Pick<ServerEvents["hello"], "registration">>;
+
 /** State of the connection. */
 export interface ConnectionStore {
   readonly state: ReadonlySignal<ConnectionState>;
@@ -46,7 +49,7 @@ export interface ConnectionStore {
   readonly limits: ReadonlySignal<SendLimits>;
   readonly joinModes: ReadonlySignal<OpenJoinModes>;
   /** What the operator tells everyone; empty until the server has sent it. */
-  readonly operator: ReadonlySignal<OperatorInfo>;
+  readonly operator: ReadonlySignal<ServerInfo>;
   setState(state: ConnectionState, retryAt?: number): void;
   setRefusal(refusal: MessageFormat | null): void;
   setOffline(offline: boolean): void;
@@ -56,7 +59,7 @@ export interface ConnectionStore {
   setInFlight(id: string | null): void;
   helloReceived(hello: ServerEvents["hello"]): void;
   /** Adds to what is known of the operator. */
-  setOperator(info: OperatorInfo): void;
+  setOperator(info: ServerInfo): void;
 }
 
 /** Creates a store of an idle connection. */
@@ -74,7 +77,7 @@ export function createConnectionStore(): ConnectionStore {
   });
   let inFlight: string | null = null;
   const joinModes = signal<OpenJoinModes>({ guests: true, registration: true });
-  const operator = signal<OperatorInfo>({});
+  const operator = signal<ServerInfo>({});
   return {
     state,
     isOnline: computed(() => state.value === "online"),

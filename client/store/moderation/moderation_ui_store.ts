@@ -7,6 +7,7 @@ import type { Role } from "../../../server/protocol/roles.ts";
 import type {
   ListedAuditEntry,
   ListedBan,
+  ListedInvite,
   ListedMute,
   ListedReport,
   ListedUser,
@@ -21,6 +22,7 @@ export interface PanelRows {
   mutes: ListedMute;
   reports: ListedReport;
   audit: ListedAuditEntry;
+  invites: ListedInvite;
 }
 
 /** The panel's lists. */
@@ -101,6 +103,7 @@ export function createModerationUiStore(): ModerationUiStore {
     mutes: createPanelList(),
     reports: createPanelList(),
     audit: createPanelList(),
+    invites: createPanelList(),
   };
   let areMutesKnown = false;
   const forgetLists = (): void => {

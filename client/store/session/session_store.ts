@@ -15,6 +15,8 @@ export interface Registration {
   readonly username: string;
   readonly password: string;
   readonly email?: string;
+  /** The code of an invitation. */
+  readonly invite?: string;
 }
 
 /** JSON that the browser makes or takes for a passkey. */
@@ -68,6 +70,8 @@ export interface SessionStore {
   readonly me: ReadonlySignal<ServerEvents["joined"] | null>;
   /** The mode of the join screen. */
   readonly joinMode: Signal<JoinMode>;
+  /** The code of the invitation that the page was opened with; null for none. */
+  readonly invite: ReadonlySignal<string | null>;
   /** Why the last join failed. */
   readonly refused: ReadonlySignal<Refused | null>;
   /** The second step that the join waits for; null for none. */
@@ -100,6 +104,8 @@ export interface SessionStore {
   leaveSecondStep(): void;
   /** The user chose another join mode: clears the messages about the last join. */
   chooseJoinMode(joinMode: JoinMode): void;
+  /** The page was opened with an invitation: shows the form that it is for. */
+  openInvite(code: string): void;
   /** Keeps the reason of a kick or a ban, to show it when the connection closes. */
   kicked(message: MessageFormat): void;
   /** Ends the session. `reason` is shown, unless the server gave one with a kick. `isBan`: a ban has ended it. */
@@ -115,6 +121,7 @@ class SignalSessionStore implements SessionStore {
   readonly phase: Signal<Phase> = signal<Phase>("out");
   readonly me: Signal<ServerEvents["joined"] | null> = signal<ServerEvents["joined"] | null>(null);
   readonly joinMode: Signal<JoinMode>;
+  readonly invite: Signal<string | null> = signal<string | null>(null);
   readonly refused: Signal<Refused | null> = signal<Refused | null>(null);
   readonly secondStep: Signal<AskedSecondStep | null> = signal<AskedSecondStep | null>(null);
   readonly disconnectMessage: Signal<MessageFormat | null> = signal<MessageFormat | null>(null);
@@ -144,6 +151,7 @@ class SignalSessionStore implements SessionStore {
     this.phase.value = "in";
     this.returning.value = false;
     this.joinMode.value = data.is_registered ? "login" : "guest";
+    if (data.is_registered) this.invite.value = null;
     const { username, token, resume } = data;
     this.resumed = this.credentials.value?.mode === "resume";
     if (token !== undefined) this.renew(token);
@@ -210,6 +218,11 @@ class SignalSessionStore implements SessionStore {
     this.refused.value = null;
     this.disconnectMessage.value = null;
     this.banned.value = false;
+  }
+
+  openInvite(code: string): void {
+    this.chooseJoinMode("register");
+    this.invite.value = code;
   }
 
   kicked(message: MessageFormat): void {

@@ -10,6 +10,7 @@ import { PrivateChatSetting } from "../settings/private_chat_setting.tsx";
 import { PasswordChange } from "../settings/password_change.tsx";
 import { RegisterGuest } from "../settings/register_guest.tsx";
 import { RoleBadge } from "../people/role_badge.tsx";
+import { MyDataSection } from "../export/my_data_section.tsx";
 import { CodesSection } from "../recovery/codes_section.tsx";
 import { EmailSection } from "../recovery/email_section.tsx";
 import { SecondStepSection } from "./second_step_section.tsx";
@@ -31,6 +32,7 @@ const MEMBER_SECTIONS: readonly ((props: AccountSectionProps) => JSX.Element | n
   SignOutSection,
   PrivateChatSetting,
   IgnoredPeople,
+  MyDataSection,
   DeleteSection,
 ];
 

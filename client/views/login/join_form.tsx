@@ -61,7 +61,9 @@ export function JoinForm({ way, username, focused }: JoinFormProps): JSX.Element
     if (session.phase.value === "entering" || form.retrySeconds > 0) return;
     const errors = check(way, form.values, prefs.ofAge.value);
     form.show(errors);
-    if (Object.keys(errors).length === 0) actions.enter(credentialsOf(way, form.values));
+    if (Object.keys(errors).length === 0) {
+      actions.enter(credentialsOf(way, form.values, session.invite.value));
+    }
   };
 
   return (
@@ -177,8 +179,12 @@ function check(way: JoinMode, values: Record<FieldName, string>, ofAge: boolean)
   return { ...name, ...password, ...age };
 }
 
-function credentialsOf(way: JoinMode, values: Record<FieldName, string>): Credentials {
-  if (way === "register") return { mode: "register", ...registrationOf(values) };
+function credentialsOf(
+  way: JoinMode,
+  values: Record<FieldName, string>,
+  invite: string | null,
+): Credentials {
+  if (way === "register") return { mode: "register", ...registrationOf(values), ...(invite && { invite }) };
   const { password, mod_password: modPassword } = values;
   const user = { username: values.username.trim(), ...(modPassword === "" ? {} : { modPassword }) };
   return way === "login" ? { mode: "login", password, ...user } : { mode: "guest", ...user };

@@ -9,6 +9,7 @@ import { useLogin } from "../shell/app_context.ts";
 import { Brand } from "../shell/brand.tsx";
 import { JoinForm } from "./join_form.tsx";
 import { useFactors } from "./use_factors.ts";
+import { useRecovery } from "./use_lazy_part.ts";
 import { useNotes } from "./use_notes.ts";
 import { OtherLanguages } from "../shell/other_languages.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
@@ -27,7 +28,12 @@ const WAYS: readonly {
 export function LoginScreen(): JSX.Element {
   const { connection, prefs, session, i18n } = useLogin().stores;
   const { join } = useI18n("login");
+  // Registering takes an invitation, and this page was opened without one.
+  const isClosed = session.joinMode.value === "register" &&
+    connection.operator.value.registration === "invite" &&
+    session.invite.value === null;
   const notes = useNotes(session.banned.value);
+  const closed = useRecovery(isClosed);
   const step = useFactors(session.secondStep.value !== null, () => session.leaveSecondStep());
   const isNew = useRef(true);
   useEffect(() => {
@@ -62,7 +68,9 @@ export function LoginScreen(): JSX.Element {
           </div>
         )}
         <div hidden={step !== null}>
-          <JoinForm key={way.id} way={way.id} username={username} focused={isNew.current} />
+          {isClosed
+            ? closed && <closed.InviteNote />
+            : <JoinForm key={way.id} way={way.id} username={username} focused={isNew.current} />}
         </div>
         {notes && <notes.BanContact />}
       </div>

@@ -2,21 +2,20 @@
 
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { can } from "../../../server/protocol/permissions.ts";
 import type { PanelTab } from "../../store/moderation/moderation_ui_store.ts";
 import { ADMIN_TABS, type AdminTab } from "./admin_tabs.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { stepAlong } from "../shell/key_bindings.ts";
-import { PANEL_PERMISSIONS } from "./panel_permissions.ts";
+import { seesTab } from "./panel_permissions.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** The panel, with the tabs that this user may see. */
 export function AdminDialog(): JSX.Element | null {
-  const { moderation, screen, session } = useApp().stores;
+  const { connection, moderation, screen, session } = useApp().stores;
   const { title } = useI18n("staff");
   const me = session.me.value;
-  const tabs = me === null ? [] : ADMIN_TABS.filter(({ id }) => can(me, PANEL_PERMISSIONS[id]));
+  const tabs = me === null ? [] : ADMIN_TABS.filter(({ id }) => seesTab(id, me, connection));
   const shown = tabs.find(({ id }) => id === moderation.tab.value) ?? tabs[0];
   if (shown === undefined) return null;
 

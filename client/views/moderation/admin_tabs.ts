@@ -6,6 +6,7 @@ import type { PanelTab } from "../../store/moderation/moderation_ui_store.ts";
 import type { Stores } from "../../store/stores.ts";
 import { AuditTab } from "./audit_tab.tsx";
 import { BansTab } from "./bans_tab.tsx";
+import { InvitesTab } from "../invitations/invites_tab.tsx";
 import { MutesTab } from "./mutes_tab.tsx";
 import { ReportsTab } from "./reports_tab.tsx";
 import { LobbyTab } from "./lobby_tab.tsx";
@@ -38,5 +39,6 @@ export const ADMIN_TABS: readonly AdminTab[] = [
     Panel: CompanionTab,
     alert: ({ companionAdmin }) => companionAdmin.needsSetup.value,
   },
+  { id: "invites", Panel: InvitesTab },
   { id: "audit", Panel: AuditTab },
 ];

@@ -1,5 +1,6 @@
 // The actions of moderators and admins, as views call them, and the report that every user can make.
 
+import type { ReadonlySignal } from "@preact/signals";
 import type { Guard, PanelList } from "../../../server/protocol/moderation_rules.ts";
 import type { Role } from "../../../server/protocol/roles.ts";
 import type { ListedMute } from "../../../server/protocol/server_events.ts";
@@ -8,6 +9,7 @@ import type {
   ReportedMessage,
   SanctionTerms,
 } from "../../store/moderation/moderation_ui_store.ts";
+import type { MadeInvite } from "../../store/moderation/invitation_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 
 /** The result of an action: why it was refused, or null. A notice confirms what was done. */
@@ -31,10 +33,21 @@ export interface CompanionActions {
   tryOut(question: string): Outcome;
 }
 
+/** The actions of an admin on invitations. */
+export interface InvitationPanelActions {
+  /** The invitation that was made last, with its link; null when the user has seen to it. */
+  readonly made: ReadonlySignal<MadeInvite | null>;
+  make(uses: number, days: number): Outcome;
+  revoke(id: number): Outcome;
+  /** The user has the link. */
+  forget(): void;
+}
+
 /** The actions for staff only. */
 export interface StaffActions {
   readonly panel: PanelActions;
   readonly companion: CompanionActions;
+  readonly invitations: InvitationPanelActions;
 }
 
 /** The actions of moderators, and the report that every user can make. */

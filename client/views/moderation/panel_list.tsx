@@ -14,12 +14,12 @@ export interface PanelListProps<L extends ListName> {
   readonly name: L;
   /** Accessible name of the list. */
   readonly label: string;
-  /** Accessible name of the search field, and its placeholder. */
-  readonly search: string;
+  /** Accessible name of the search field, and its placeholder. Without it, there is none. */
+  readonly search?: string;
   /** Shown when the list is empty, and not because of a search. */
   readonly empty: string;
   readonly row: (row: PanelRows[L]) => JSX.Element;
-  /** Shown beside the search field. */
+  /** Shown beside the search field, or in its place. */
   readonly beside?: ComponentChildren;
 }
 
@@ -31,24 +31,25 @@ export function PanelList<L extends ListName>(props: PanelListProps<L>): JSX.Ele
   const t = useI18n("staff").list;
   const list = stores.moderation.lists[name] as unknown as PanelListStore<PanelRows[L]>;
   const rows = list.rows.value;
-  const field = useRef<HTMLInputElement>(null);
+  const tools = useRef<HTMLDivElement>(null);
   const element = useRef<HTMLUListElement>(null);
   useEffect(() => panel.show(name), [name]);
-  useKeptFocus(element, field, rows);
+  useKeptFocus(element, tools, rows);
   return (
     <div class="panel-list">
-      <div class="panel-tools">
-        <input
-          type="search"
-          dir="auto"
-          class="people-search"
-          ref={field}
-          aria-label={search}
-          placeholder={search}
-          maxLength={64}
-          value={list.query.value}
-          onInput={(event) => panel.search(name, event.currentTarget.value)}
-        />
+      <div class="panel-tools" ref={tools}>
+        {search !== undefined && (
+          <input
+            type="search"
+            dir="auto"
+            class="people-search"
+            aria-label={search}
+            placeholder={search}
+            maxLength={64}
+            value={list.query.value}
+            onInput={(event) => panel.search(name, event.currentTarget.value)}
+          />
+        )}
         {beside}
       </div>
       <div class="panel-scroll">
@@ -105,7 +106,7 @@ function ListState<L extends ListName>({ list, empty, onRetry }: ListStateProps<
 /** When the row with the focus is removed, the row that takes its place gets the focus. */
 function useKeptFocus(
   list: RefObject<HTMLUListElement>,
-  field: RefObject<HTMLInputElement>,
+  tools: RefObject<HTMLDivElement>,
   rows: readonly unknown[],
 ): void {
   const index = useRef(-1);
@@ -124,6 +125,7 @@ function useKeptFocus(
     if (index.current === -1 || !isLost) return;
     const items = list.current!.children;
     const next = items[Math.min(index.current, items.length - 1)];
-    (next instanceof HTMLElement ? next : field.current)?.focus();
+    const first = tools.current?.querySelector<HTMLElement>("input, select, button");
+    (next instanceof HTMLElement ? next : first)?.focus();
   }, [rows]);
 }

@@ -1,6 +1,7 @@
-// The permission that each tab of the admin panel needs.
+// Which users see which tab of the admin panel.
 
-import type { Action } from "../../../server/protocol/permissions.ts";
+import { type Action, can, type Party } from "../../../server/protocol/permissions.ts";
+import type { ConnectionStore } from "../../store/connection/connection_store.ts";
 import type { PanelTab } from "../../store/moderation/moderation_ui_store.ts";
 
 /** Each tab, and the action that a user must be allowed to see it. */
@@ -12,4 +13,14 @@ export const PANEL_PERMISSIONS: Readonly<Record<PanelTab, Action>> = {
   lobby: "slow_mode",
   companion: "manage_companion",
   audit: "list_audit",
+  invites: "invite",
 };
+
+/** Whether a user sees a tab. Invitations are of use only where registering takes one. */
+export function seesTab(
+  tab: PanelTab,
+  user: Party,
+  { operator }: Pick<ConnectionStore, "operator">,
+): boolean {
+  return can(user, PANEL_PERMISSIONS[tab]) && (tab !== "invites" || operator.value.registration === "invite");
+}

@@ -1,6 +1,5 @@
 // The entries of the palette that the user can choose now: conversations, people, dialogs, actions, themes, languages.
 
-import { can } from "../../../server/protocol/permissions.ts";
 import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { PanelTab } from "../../store/moderation/moderation_ui_store.ts";
@@ -17,7 +16,7 @@ import { offerComposer } from "../ui/focus.ts";
 import type { IconName } from "../ui/icon.tsx";
 import type { KeyId } from "../shell/key_bindings.ts";
 import { closeInView, PAGE_KEYS } from "../shell/page_keys.ts";
-import { PANEL_PERMISSIONS } from "../moderation/panel_permissions.ts";
+import { PANEL_PERMISSIONS, seesTab } from "../moderation/panel_permissions.ts";
 import { isMe } from "../people/is_me.ts";
 import { askToLogOut } from "../people/log_out.ts";
 
@@ -156,8 +155,8 @@ const panelTabs: EntrySource = ({ stores }, t) => {
   const { staff } = t;
   const me = stores.session.me.value;
   if (me === null || staff === null) return [];
-  const tabs = Object.entries(PANEL_PERMISSIONS) as [PanelTab, typeof PANEL_PERMISSIONS[PanelTab]][];
-  return tabs.filter(([, needs]) => can(me, needs)).map(([id]) => ({
+  const tabs = Object.keys(PANEL_PERMISSIONS) as PanelTab[];
+  return tabs.filter((id) => seesTab(id, me, stores.connection)).map((id) => ({
     group: "places",
     label: t.later.palette.place(staff.title, staff.tabs[id]),
     mark: { icon: "shield" },

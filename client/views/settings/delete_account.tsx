@@ -11,6 +11,7 @@ import { useAccount } from "../shell/app_context.ts";
 import { FormFooter } from "../ui/form_footer.tsx";
 import { type Form, useForm } from "../ui/use_form.ts";
 import { useI18n } from "../ui/use_i18n.ts";
+import { DeletionNotes } from "./deletion_notes.tsx";
 import { HiddenUsername } from "./hidden_username.tsx";
 
 /** The second step that the server asks for, and what came of the last proof. */
@@ -68,6 +69,7 @@ export function DeleteAccount(props: { username: string; onClose: () => void }):
   return (
     <form class="setting-form" noValidate onSubmit={onSubmit}>
       <HiddenUsername username={props.username} />
+      <DeletionNotes />
       <OwnPasswordField form={form} focused={refusedBefore !== undefined} />
       <FormFooter
         form={form}

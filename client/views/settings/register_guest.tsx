@@ -17,17 +17,26 @@ import { useSubmit } from "../ui/use_submit.ts";
 export function RegisterGuest({ username }: { username: string }): JSX.Element {
   const account = useAccount();
   const { stores } = useApp();
+  const { invite } = stores.session;
   const t = useI18n("later").accountSettings;
   const form = useForm(REGISTRATION_FIELDS, { username });
   const registration = registrationOf(form.values);
   const { busy, onSubmit } = useSubmit(form, {
     check: () => registrationErrors(registration),
-    send: () => account.register(registration),
+    send: () => account.register({ ...registration, ...(invite.value && { invite: invite.value }) }),
     onDone: () => {
       stores.toasts.show((t) => t("later").accountSettings.created(registration.username));
       document.getElementById("tab-account-settings")?.focus();
     },
   });
+  if (stores.connection.operator.value.registration === "invite" && invite.value === null) {
+    return (
+      <section class="setting" aria-label={t.create}>
+        <h3>{t.keepName}</h3>
+        <p class="setting-hint">{t.inviteOnly}</p>
+      </section>
+    );
+  }
   return (
     <section class="setting" aria-label={t.create}>
       <h3>{t.keepName}</h3>

@@ -13,6 +13,7 @@ import type { ModerationActions, StaffActions } from "../moderation/moderation_a
 import type { DeviceActions } from "../account/device_actions.ts";
 import type { FactorActions } from "../account/factor_actions.ts";
 import type { OwnRecoveryActions } from "../recovery/own_recovery_actions.ts";
+import type { MyDataActions } from "../export/my_data_actions.ts";
 import type { MemberActions } from "../settings/member_actions.ts";
 
 /** The tree. Its own members concern the lobby and the connection. */
@@ -46,6 +47,7 @@ export interface LaterActions {
   readonly stores: LaterStores;
   readonly account: MemberActions;
   readonly devices: DeviceActions;
+  readonly myData: MyDataActions;
   readonly factors: FactorActions;
   readonly recovery: OwnRecoveryActions;
   readonly conversations: {

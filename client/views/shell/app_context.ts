@@ -81,6 +81,11 @@ export function useDevices(): LaterActions["devices"] {
   return required(useApp().actions.later.loaded, "the part `later`").devices;
 }
 
+/** The own data as a file, for views of the part `later`. Throws before it is loaded. */
+export function useMyData(): LaterActions["myData"] {
+  return required(useApp().actions.later.loaded, "the part `later`").myData;
+}
+
 /** Actions on second factors, for views of the part `later`. Throws before it is loaded. */
 export function useFactorActions(): LaterActions["factors"] {
   return required(useApp().actions.later.loaded, "the part `later`").factors;

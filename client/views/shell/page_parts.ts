@@ -50,6 +50,8 @@ export interface Factors {
 /** What the part `recovery` exports: getting back in, and following the links in mail. */
 export interface RecoveryPart {
   readonly ForgotDialog: View<{ readonly onClose: () => void }>;
+  /** What registering takes where the page was opened without an invitation. */
+  readonly InviteNote: View;
   readonly LinkDialog: View<LinkDialogProps>;
   readonly actions: RecoveryActions;
 }

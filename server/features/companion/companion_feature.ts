@@ -1,6 +1,7 @@
 // The conversation with the companion: what sockets and REST ask, and what they get back.
 
 import { Refusal } from "../../protocol/errors.ts";
+import type { CompanionTurn } from "../../protocol/companion_events.ts";
 import { BOT_NAME } from "../../protocol/protocol_limits.ts";
 import { messageText } from "../../protocol/text.ts";
 import { isoTime } from "../../ports/clock.ts";
@@ -41,6 +42,8 @@ export interface CompanionFeature {
   requireOwn(person: Person, room: string): void;
   /** The newest `limit` turns that are remembered of an account, before the id `before`, sealed with the room's key. */
   history(account: Account, page: { before?: number; limit: number }): Promise<CompanionHistory>;
+  /** All turns of an account with all their versions, oldest first, sealed with the room's key. */
+  exported(account: Account): AsyncGenerator<CompanionTurn>;
   /**
    * Asks over REST; the answer is sealed with the question's key. Throws a `Refusal`: `bad_request`, `empty`,
    * `too_long`, `ai_limit_reached`, `session_expired`, and `unavailable` when the queue is full or the question was
@@ -124,6 +127,7 @@ export function createCompanionFeature(context: Context, companion: Companion): 
     }),
     requireOwn,
     history: (account, page) => history(context, companion, account, page),
+    exported: ({ id }) => turns.exported(id, memberRoom(id)),
     ask: (account, question, caller) => askOverRest(parts, account, question, caller),
     wake: () => companion.warmUp.run(),
     recover: () => greeting.recover(),

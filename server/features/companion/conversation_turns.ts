@@ -29,6 +29,8 @@ export interface ConversationTurnsOptions {
 export interface ConversationTurns {
   readonly history: MemberHandler<"violet_history">;
   readonly remove: MemberHandler<"violet_delete">;
+  /** All turns of an account with all their versions, oldest first, sealed one after another. */
+  exported(userId: number, room: string): AsyncGenerator<CompanionTurn>;
 }
 
 /** Makes the handlers. */
@@ -48,6 +50,9 @@ export function createConversationTurns(options: ConversationTurnsOptions): Conv
       const ids = await forget(userId, id);
       if (ids.length === 0) throw new Refusal("not_found", "This is not kept any more.", { field: "id" });
       tellForgotten({ principal, session: session.id, room }, [...ids]);
+    },
+    async *exported(userId, room) {
+      for (const turn of await conversation(userId)) yield await sealedTurn(context, room, turn, isAlive);
     },
   };
 }

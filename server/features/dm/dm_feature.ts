@@ -8,6 +8,7 @@ import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import { RateLimit } from "../../hub/limits/rate_limit.ts";
 import type { Person } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
+import { type ExportedConversation, exportedConversations } from "./dm_export.ts";
 import { DeclinedInvitations } from "./declined_invitations.ts";
 import { type Conversations, conversationsOf, type History, historyWith } from "./stored_dms.ts";
 import { welcomeMembers } from "./dm_welcome.ts";
@@ -38,6 +39,8 @@ export interface DmFeature {
   history(account: Account, withName: string, page: HistoryPage): Promise<History>;
   /** Accepted conversations of an account, the latest first. `pause` is awaited between the parts of the work. */
   conversations(account: Account, pause?: Pause): Promise<Conversations>;
+  /** All conversations of an account with their messages, one after another. */
+  exported(account: Account, pause: Pause): AsyncGenerator<ExportedConversation>;
 }
 
 /** The kinds of rooms. */
@@ -96,6 +99,7 @@ export function createDmFeature(context: Context, companion: CompanionRooms): Dm
     history: (account, withName, page) =>
       isBot(withName) ? companion.history(account, page) : historyWith(context, account, withName, page),
     conversations: (account, pause) => conversationsOf(context, account, pause),
+    exported: (account, pause) => exportedConversations(context, account, pause),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { Refusal } from "../../protocol/errors.ts";
 import { isoTime } from "../../ports/clock.ts";
-import type { Account, HistoryPage, Pause } from "../../ports/store.ts";
+import type { Account, HistoryPage, Pause, StoredMessage } from "../../ports/store.ts";
 import type { Context } from "../context.ts";
 import { pairRoom } from "./room_names.ts";
 
@@ -62,13 +62,18 @@ export async function historyWith(
     room,
     room_key: digests.roomKey(room),
     ...(readId === 0 ? {} : { read_id: readId }),
-    messages: messages.map(({ id, senderId, ciphertext, nonce, scheme, at }) => ({
-      id,
-      from_me: senderId === account.id,
-      ciphertext,
-      nonce,
-      ts: isoTime(at),
-      ...(scheme === null ? {} : { scheme }),
-    })),
+    messages: messagesOf(account.id, messages),
   };
+}
+
+/** Stored messages as REST answers them to one of the two. */
+export function messagesOf(owner: number, messages: readonly StoredMessage[]): History["messages"] {
+  return messages.map(({ id, senderId, ciphertext, nonce, scheme, at }) => ({
+    id,
+    from_me: senderId === owner,
+    ciphertext,
+    nonce,
+    ts: isoTime(at),
+    ...(scheme === null ? {} : { scheme }),
+  }));
 }

@@ -54,6 +54,7 @@ async function carryOut(
   const account = action === "set_role" && targetId !== null
     ? await store.accounts.byId(targetId)
     : undefined;
+  if (action === "invite") return notifier.listsChangedHere("invites", "audit");
   if (account === undefined) return notifier.listsChangedHere("audit");
   const { id, username } = account;
   enforcer.changeProfile(id, context.sanctions.roleInForce(account));

@@ -7,6 +7,7 @@ import { type BanActions, createBanActions } from "./ban_actions.ts";
 import { type CliChanges, createCliChanges } from "./cli_changes.ts";
 import { type CompanionAdminFeature, createCompanionAdminFeature } from "./companion_admin.ts";
 import type { CompanionParts } from "./companion_models.ts";
+import { createInviteActions, type InviteActions } from "./invite_actions.ts";
 import { createPanelLists, type PanelLists } from "./panel_lists.ts";
 import { createMessageRemoval, type MessageRemoval } from "./message_removal.ts";
 import { createUserActions, type UserActions } from "./user_actions.ts";
@@ -24,6 +25,7 @@ export interface ModerationFeature {
   readonly bans: BanActions;
   readonly room: LobbyActions;
   readonly staffFactor: JoinedHandler<"admin_require_second_factor">;
+  readonly invitations: InviteActions;
   readonly reports: ReportActions;
   readonly lists: PanelLists;
   readonly companion: CompanionAdminFeature;
@@ -44,6 +46,7 @@ export function createModeration(
     bans: createBanActions(context),
     room: createLobbyActions(context),
     staffFactor: createStaffFactor(context),
+    invitations: createInviteActions(context),
     reports: createReportActions(context, requireSeen),
     lists: createPanelLists(context),
     companion: createCompanionAdminFeature(context, parts),

@@ -154,6 +154,7 @@ function signedIn(signIn: SignIn, session: Session, data: ClientEvents["join"]):
     username,
     password,
     email: email ?? undefined,
+    invite: data.invite,
     language: mailLanguageOf(data.lang),
     address,
     client,

@@ -21,6 +21,8 @@ export interface Registration {
   readonly username: string | undefined;
   readonly password: string | undefined;
   readonly email: string | undefined;
+  /** The code of an invitation; absent, empty or null for none. */
+  readonly invite?: string | null | undefined;
   /** Of mail to the new account; absent where it is not known. */
   readonly language?: MailLanguage | undefined;
   readonly address: string;
@@ -84,14 +86,12 @@ async function bearer(context: Context, token: string | undefined): Promise<Bear
 
 async function register(
   context: Context,
-  { username, password, email, language, address, client, principal }: Registration,
+  { username, password, email, language, invite: code, address, client, principal }: Registration,
 ): Promise<SignedIn> {
-  const { store, settings, names, presence, passwords, clock, tiers, lanes } = context;
+  const { store, names, presence, passwords, clock, tiers, lanes } = context;
   // Read before the first await: a guest who leaves meanwhile is still the one who registers.
   const guest = principal === null ? null : presence.local.byPrincipal(principal) ?? null;
-  if (settings.registration === "closed") {
-    throw new Refusal("registration_closed", "Registration is closed right now.");
-  }
+  const invite = await admitted(context, code);
   const name = validName(username);
   await refuseBanned(context, { username: name, userId: null }, address);
   const problem = passwordProblem(password ?? "");
@@ -124,9 +124,11 @@ async function register(
       {
         ...{ username: name, passwordHash, email: mail, createdAt: clock.now(), addressDigest },
         ...(language === undefined ? {} : { language }),
+        ...(invite === null ? {} : { invite }),
       },
       { address, guest },
     );
+    if (invite !== null) context.notifier.listsChanged("invites");
     await verifyFirstEmail(context, account, address);
     await rememberAddress(context, account, address);
     return { account, ...await issueToken(context, account, client, "first") };
@@ -134,6 +136,25 @@ async function register(
     // The name of a guest stays claimed by its session, which becomes the account next.
     if (presence.local.byName(key)?.principal !== registering) await names.release(key, registering);
   }
+}
+
+/**
+ * The invitation that the new account will use; null where registration is open. Throws a `Refusal` `registration_closed`
+ * before anything else is looked at.
+ */
+async function admitted(
+  { settings, store, clock }: Context,
+  invite: Registration["invite"],
+): Promise<string | null> {
+  if (settings.registration === "open") return null;
+  if (settings.registration === "closed") {
+    throw new Refusal("registration_closed", "Registration is closed right now.");
+  }
+  if (invite && await store.invites.holds(invite, clock.now())) return invite;
+  const msg = invite
+    ? "This invitation does not hold any more. Ask for a new one."
+    : "You need an invitation to register here.";
+  throw new Refusal("registration_closed", msg, { field: "invite" });
 }
 
 /** Runs work that may get no place in its lane. Then it was not tried, and what was counted for it is given back. */

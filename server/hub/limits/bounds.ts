@@ -225,6 +225,12 @@ export const RATES = {
     where: "server/features/session/email_feature.ts",
     beyond: "429 `rate_limited`; at registration, no mail",
   },
+  exports: {
+    what: "Exports of an account",
+    tiers: { principal: budget(6, 6 / HOUR_S) },
+    where: "server/features/session/export_feature.ts",
+    beyond: "429 `rate_limited`",
+  },
   invitations: {
     what: "Invitations to a conversation",
     tiers: {
@@ -280,19 +286,6 @@ export const FREE_FAILURES = {
 /** The key of failures of one kind, for one name, address or network. */
 export function failuresOf(kind: keyof typeof FREE_FAILURES, id: string): FailureKey {
   return { kind, id, free: FREE_FAILURES[kind] };
-}
-
-/**
- * The budgets of slow mode: one message in `seconds` for each user; for guests also as many for each address as it may
- * hold sockets, so that coming back under another name gains nothing.
- */
-export function slowModeBudgets(seconds: number): TierBudgets {
-  const each = (count: number): Budget => budget(count, count / seconds);
-  return {
-    principal: each(1),
-    address: { ipv6: each(SOCKETS_OF_ADDRESS.ipv6), ipv4: each(SOCKETS_OF_ADDRESS.ipv4) },
-    network: { ipv6: each(SOCKETS_OF_NETWORK), ipv4: each(SOCKETS_OF_NETWORK) },
-  };
 }
 
 /** Name of a row. */

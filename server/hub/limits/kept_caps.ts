@@ -102,6 +102,13 @@ export const KEPT_CAPS = {
     where: "server/store/recovery/mail_queries.ts",
     beyond: "not sent",
   },
+  invites: {
+    what: "Invitations to register that are not used up",
+    max: KEPT.invites,
+    tier: "all",
+    where: "server/store/invites/invite_queries.ts",
+    beyond: "`conflict`",
+  },
   open_reports_about_one: {
     what: "Open reports about one name",
     max: KEPT.openReportsAboutOne,

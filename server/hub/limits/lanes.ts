@@ -57,6 +57,17 @@ export const JOBS = {
     msg: "One conversation at a time, please.",
     retryMs: 1_000,
   },
+  exports: {
+    what: "Exporting an account, until its client has received it",
+    group: "account",
+    atOnce: 4, // Each reads one conversation at a time, of at most 2.8 MB.
+    atOnceEach: 1,
+    waiting: 20,
+    waitingEach: 0,
+    beyond: "rate_limited",
+    msg: "One export at a time, please.",
+    retryMs: 5_000,
+  },
   welcome: {
     what: "Invitations and unread messages for members who join",
     group: "account",
@@ -99,7 +110,7 @@ export const TRANSFERS = {
     limitMs: 5_000, // 64 KiB at 105 kbit/s.
   },
   answers: {
-    what: "Conversations that clients have not received yet",
+    what: "Conversations and parts of exports that clients have not received yet",
     max: 64 * 1024 * 1024, // 24 of the largest.
     unit: "bytes",
     limitMs: 15_000, // For each part of 280 KiB: 150 kbit/s.
@@ -137,6 +148,7 @@ export function createLanes(clock: Clock, onRefused: (lane: string, group: strin
   return {
     passwords: lane("passwords"),
     history: lane("history"),
+    exports: lane("exports"),
     welcome: lane("welcome"),
     panel: lane("panel"),
     requests: transfers("requests"),

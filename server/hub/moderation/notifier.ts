@@ -15,6 +15,7 @@ const SEEN_WITH: Readonly<Record<PanelList, Action>> = {
   mutes: "list_people",
   reports: "list_reports",
   audit: "list_audit",
+  invites: "invite",
 };
 
 /** Sends what only has to be known. Methods that end in `Here` reach this node alone. */

@@ -86,6 +86,11 @@ export class SanctionCache {
     return this.#inForce.muteOn(person, this.options.clock.now());
   }
 
+  /** The mutes that are on a name or account now. */
+  mutesOn(who: Subject): Mute[] {
+    return this.#inForce.mutes.allOn(who, this.options.clock.now());
+  }
+
   /**
    * Mutes that an account registered from that address takes over: those of the address, and of the guest who
    * registers.

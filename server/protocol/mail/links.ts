@@ -2,7 +2,7 @@
 // send to no server.
 
 /** What a link is for, as it stands in the link. */
-export const LINKS = ["reset", "verify"] as const;
+export const LINKS = ["reset", "verify", "invite"] as const;
 
 /** One of the purposes. */
 export type LinkPurpose = typeof LINKS[number];

@@ -18,6 +18,7 @@ import { keptQuestions } from "./0013_kept_questions.ts";
 import { devices } from "./0014_devices.ts";
 import { recovery } from "./0015_recovery.ts";
 import { secondFactors } from "./0016_second_factors.ts";
+import { invites } from "./0017_invites.ts";
 
 /** Migrations by name. The names sort in the order in which they run. A released migration never changes. */
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -41,5 +42,6 @@ export function allMigrations(engine: Engine): Migrations {
     "0014_devices": devices(engine),
     "0015_recovery": recovery(engine),
     "0016_second_factors": secondFactors(engine),
+    "0017_invites": invites(engine),
   };
 }

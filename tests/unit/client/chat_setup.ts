@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { Chat, type ChatOptions } from "../../../client/net/chat.ts";
+import { MyDataRequests } from "../../../client/net/export/my_data_requests.ts";
 import { RestClient } from "../../../client/net/connection/rest_client.ts";
 import { Login } from "../../../client/net/session/login.ts";
 import { LazyModule } from "../../../client/net/lazy_module.ts";
@@ -78,6 +79,7 @@ const LATER_PART: Omit<LaterPart, "stores"> = {
     session: createSessionStore(),
     language: () => "en",
   }),
+  myData: new MyDataRequests(() => Promise.reject(new Error("There is no export here"))),
 };
 
 /** How a chat with these stores loads its later parts. */

@@ -155,7 +155,7 @@ const BAD: Record<string, [takes: RegExp, ...raw: unknown[]]> = {
   ],
   GUESTS: [/true or false/, "maybe", "2", 1, 0, []],
   RULES_FILE: [/the path of a text file/, 5, true, "{}"],
-  REGISTRATION: [/open, closed/, "invite", "none", true],
+  REGISTRATION: [/open, closed, invite/, "invited", "none", true],
   LOG_LEVEL: [/debug, info, warn, error/, "loud", 3],
   MAX_SOCKETS_PER_ADDRESS: [/a whole number from 1 /, "0", -5],
   JOIN_TIMEOUT_SECONDS: [/a whole number from 1 to 3600/, "0", "3601"],

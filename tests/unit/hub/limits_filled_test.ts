@@ -277,6 +277,7 @@ const FILLED_ELSEWHERE: Partial<Record<CapName, string>> = {
   waiting_messages: "tests/protocol/dm_flood_test.ts: 200 messages wait in all rooms of one person",
   guest_ignores: "tests/protocol/guest_ignores_test.ts: the list of a guest has a bound",
   declines: "tests/contract/store_declines.ts: the newest declines of an account are kept, up to a bound",
+  invites: "tests/contract/store_invites.ts: there are no more open invitations than are kept",
   lobby_messages: "tests/unit/hub/lobby_log_test.ts",
   lobby_removals: "tests/unit/hub/lobby_log_test.ts",
   known_moderator_addresses: "tests/protocol/mod_password_test.ts: addresses that used it rightly",

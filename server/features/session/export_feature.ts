@@ -1,0 +1,132 @@
+// What a member gets of the own account as a whole, beside conversations; and the proof that it takes.
+
+import type { DeviceView } from "../../protocol/devices.ts";
+import { Refusal } from "../../protocol/errors.ts";
+import { isoTime } from "../../ports/clock.ts";
+import type { Account } from "../../ports/account.ts";
+import type { Report } from "../../ports/moderation_store.ts";
+import { failuresOf } from "../../hub/limits/bounds.ts";
+import { accountPrincipal } from "../../hub/session.ts";
+import type { Context } from "../context.ts";
+import { summaryOf } from "./account_summary.ts";
+import { deviceView } from "./device_listing.ts";
+import { requirePassword, requirePasswordAnd } from "./own_password.ts";
+import { useCode, wrongProof } from "./second_step.ts";
+import type { Bearer } from "./sign_in.ts";
+
+/** Reports that are read at a time. */
+const PART_ROWS = 100;
+
+/** The proof: the password, or a code of the authenticator app. Where both are given, both have to be right. */
+export interface ExportProof {
+  readonly password: string | undefined;
+  readonly code: string | undefined;
+}
+
+/** The members of an export that are small. Times in ISO 8601. */
+export interface ExportHead {
+  readonly profile: Readonly<Record<string, unknown>>;
+  readonly devices: readonly DeviceView[];
+  /** Names of the members that this one ignores. */
+  readonly ignores: readonly string[];
+}
+
+/** A report as who made it gets it back: without the moderator who closed it. */
+export type ExportedReport = Readonly<Record<string, string | number>>;
+
+/** The export of an account. */
+export interface ExportFeature {
+  /** Refuses (`invalid_credentials`) a wrong or missing proof, which counts like a wrong password. */
+  prove(account: Account, proof: ExportProof): Promise<void>;
+  /** Takes one of the rate. Refuses (`rate_limited`). */
+  begin(account: Account): Promise<void>;
+  head(by: Bearer): Promise<ExportHead>;
+  /** The reports that the member made, oldest first, in parts. */
+  reports(account: Account): AsyncGenerator<readonly ExportedReport[]>;
+}
+
+/** Makes the feature. */
+export function createExportFeature(context: Context): ExportFeature {
+  const { store, tiers, clock } = context;
+  return {
+    prove: (account, proof) => prove(context, account, proof),
+    begin: async ({ id }) => await tiers.take("exports", { principal: accountPrincipal(id) }),
+    async head({ account, signIn }) {
+      const devices = await store.devices.listOf(account.id, clock.now());
+      return {
+        profile: await profileOf(context, account),
+        devices: devices.map((device) => deviceView(device, signIn)),
+        ignores: (await store.ignores.listOf(account.id)).map(({ username }) => username),
+      };
+    },
+    async *reports({ id }) {
+      for (let after = 0;;) {
+        const part = await store.moderation.reportsBy(id, { after, limit: PART_ROWS });
+        yield part.map(exportedReport);
+        if (part.length < PART_ROWS) return;
+        after = part.at(-1)!.id;
+      }
+    },
+  };
+}
+
+async function prove(context: Context, account: Account, { password, code }: ExportProof): Promise<void> {
+  const { id } = account;
+  if (password === undefined && code === undefined) {
+    throw new Refusal("invalid_credentials", "Send your password, or a code of your authenticator app.", {
+      field: "password",
+    });
+  }
+  const proveCode = async (): Promise<void> => {
+    const factors = await context.store.factors.of(id);
+    if (!await useCode(context, { account, factors, code: code! })) throw wrongProof("code");
+  };
+  if (code === undefined) await requirePassword(context, id, password!);
+  else if (password !== undefined) await requirePasswordAnd(context, id, password, proveCode);
+  else {
+    // It stays a failure unless the code is right.
+    const key = failuresOf("one's own password", String(id));
+    await context.throttle.attempt(key);
+    await proveCode();
+    await context.throttle.refund(key);
+  }
+}
+
+async function profileOf(context: Context, account: Account): Promise<ExportHead["profile"]> {
+  const { store } = context;
+  const { id, username, role, isVerified, createdAt, language, hasAiAccess, aiMessagesUsed } = account;
+  const { passkeys } = await store.factors.of(id);
+  const grants = await store.moderation.aiGrants(id);
+  const mutes = context.sanctions.mutesOn({ username, userId: id });
+  return {
+    ...{ id, username, role, is_verified: isVerified, created_at: isoTime(createdAt) },
+    ...await summaryOf(context, account),
+    ...(language === undefined ? {} : { language }),
+    ...{ has_ai_access: hasAiAccess, ai_messages_used: aiMessagesUsed },
+    passkeys: passkeys.map(({ name, createdAt, usedAt }) => ({
+      ...{ name, created_at: isoTime(createdAt), used_at: usedAt === null ? null : isoTime(usedAt) },
+    })),
+    ai_access: grants.map(({ source, grantedAt, revokedAt }) => ({
+      ...{ source, from: isoTime(grantedAt) },
+      ...(revokedAt === null ? {} : { until: isoTime(revokedAt) }),
+    })),
+    mutes: mutes.map(({ reason, createdAt, expiresAt }) => ({
+      ...(reason === null ? {} : { reason }),
+      created_at: isoTime(createdAt),
+      ...(expiresAt === null ? {} : { expires_at: isoTime(expiresAt) }),
+    })),
+  };
+}
+
+function exportedReport(
+  { id, target, text, messageId, room, reason, createdAt, status, closedAt }: Report,
+): ExportedReport {
+  return {
+    ...{ id, target, reason },
+    ...(text === null ? {} : { text }),
+    ...(messageId === null ? {} : { message_id: messageId }),
+    ...(room === null ? {} : { room }),
+    ...{ created_at: isoTime(createdAt), status },
+    ...(closedAt === null ? {} : { closed_at: isoTime(closedAt) }),
+  };
+}
