@@ -84,6 +84,10 @@ Deno.test("a name is kept, a long one refused, and the device's taken where ther
   const attestation = new Authenticator().attest(await passkeyOptions(room, token));
   const long = await account(room, token, "/passkeys", { attestation, name: "x".repeat(61) });
   deepEqual([long.code, long.json.error.field], ["too_long", "name"]);
+  for (const name of ["a\nb", "a\u0000b", "a\u202eb", "a\ud800"]) {
+    const refused = await account(room, token, "/passkeys", { attestation, name });
+    deepEqual([refused.code, refused.json.error.field], ["bad_request", "name"], JSON.stringify(name));
+  }
   const { json } = await account(room, token, "/passkeys", { attestation, name: " My 🔑 " });
   equal(json.name, "My 🔑");
   ok((await withPasskey(room, json.token)).answer.json.name.length > 0);

@@ -1,5 +1,7 @@
 // A member's own factors: turning one-time codes on and off, and adding and removing passkeys. Over REST.
 
+import { isBlank } from "../../protocol/blank.ts";
+import { validDeviceName } from "../../protocol/devices.ts";
 import { CLOSE, Refusal } from "../../protocol/errors.ts";
 import {
   type FactorReply,
@@ -204,7 +206,7 @@ function nameOf(raw: string | undefined): string | undefined {
   if (codePoints(name) > MAX_PASSKEY_NAME) {
     throw new Refusal("too_long", `A name has at most ${MAX_PASSKEY_NAME} characters.`, { field: "name" });
   }
-  return name === "" ? undefined : name;
+  return isBlank(name) ? undefined : validDeviceName(name);
 }
 
 function listed({ id, name, createdAt, usedAt }: Passkey): PasskeyView {
