@@ -63,7 +63,7 @@ export interface Delivery {
   say(message: CompanionMessage): Promise<void>;
   /** Nothing is said, and the question is over. */
   over(): void;
-  /** Says that no free message is left. */
+  /** Says that no free message is left, and takes the question back from where it was only shown. */
   limitReached(): void;
 }
 

@@ -61,6 +61,8 @@ export class Companion {
   readonly #queue: FairQueue;
   readonly #freeMessages: FreeMessages;
   readonly #replies: ReplyMaker;
+  /** Questions that are over, and that the store has as open until it can be written again. */
+  readonly #over: Set<Question["message"]["id"]> = new Set();
   readonly #closed = new AbortController();
 
   constructor(readonly options: CompanionOptions) {
@@ -147,10 +149,17 @@ export class Companion {
 
   /** A question of which the store failed to keep the end would be open for ever: tries until it is not. */
   #endUnanswered(question: Question): void {
-    question.keeper.unanswered().catch(() => {
+    const { keeper, message: { id } } = question;
+    this.#over.add(id);
+    keeper.unanswered().then(() => this.#over.delete(id), () => {
       if (this.#closed.signal.aborted) return;
       this.options.clock.after(RETRY_MS, () => this.#endUnanswered(question));
     });
+  }
+
+  /** Whether a question is over although the store has it as open. */
+  isOver(id: number): boolean {
+    return this.#over.has(id);
   }
 
   /**

@@ -46,7 +46,7 @@ export interface RecoveryTransaction extends MailQueueing {
   useResetLink(token: string, now: number): Promise<Link | undefined>;
   /** As `RecoveryStore.useCode`. */
   useCode(userId: number, code: string): Promise<boolean>;
-  /** Removes all second factors of an account. False when it had none. */
+  /** Removes all second factors and recovery codes of an account. False when it had no factor. */
   removeFactors(userId: number): Promise<boolean>;
   /** As `AccountStore.setPassword`. */
   setPassword(userId: number, passwordHash: string): Promise<Account | undefined>;

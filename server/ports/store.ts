@@ -28,8 +28,8 @@ export interface AccountStore {
   byId(id: number): Promise<Account | undefined>;
   byName(username: string): Promise<Account | undefined>;
   /**
-   * Sets the hash, raises the token version and ends links that set a password. Resolves to the changed account;
-   * undefined without one.
+   * Sets the hash, raises the token version and ends links that set a password or verify an address, with the mails
+   * that would have one. Resolves to the changed account; undefined without one.
    */
   setPassword(id: number, passwordHash: string): Promise<Account | undefined>;
   /** Raises the token version. Resolves to the changed account; undefined without one. */

@@ -22,7 +22,7 @@ export interface ExtendedVersion extends NewVersion {
 export interface CompanionVersionStore {
   /** Stores another version, at most `KEPT.versions`, and chooses it. It is sealed for the version's row. */
   addVersion(userId: number, answerId: number, version: NewVersion): Promise<AnswerOutcome>;
-  /** Replaces the text of a version. It is sealed for the same row as before. */
+  /** Replaces the text of a version, and chooses it. It is sealed for the same row as before. */
   extend(userId: number, answerId: number, extended: ExtendedVersion): Promise<AnswerOutcome>;
   /**
    * Chooses a version by its index, 0 for the first. Throws a `Refusal`, without a change: `not_found` for an unknown

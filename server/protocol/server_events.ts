@@ -37,6 +37,8 @@ export interface User {
   is_registered: boolean;
   is_verified: boolean;
   role: Role;
+  /** Present for the companion. */
+  bot?: true;
 }
 
 /** Limits that a client can check before it sends. */

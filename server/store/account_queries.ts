@@ -14,7 +14,8 @@ import { isStaff, type Role, ROLES } from "../protocol/roles.ts";
 import { acquireLock, type Dialect, isId, retryOnDeadlock } from "./dialect.ts";
 import { badCursor, containing, pageOf } from "./pages.ts";
 import { useInvite } from "./invites/invite_queries.ts";
-import { endLinks } from "./recovery/link_queries.ts";
+import { endLinks, endLinksMadeBy } from "./recovery/link_queries.ts";
+import { endVerifications } from "./recovery/mail_queries.ts";
 import type { Tables, UsersTable } from "./schema.ts";
 
 /** Makes the store of accounts. */
@@ -101,8 +102,8 @@ function languageOf(value: string | null): Pick<Account, "language"> {
 }
 
 /**
- * Sets the hash, raises the token version, and ends links that would set another password. Resolves to the changed
- * account; undefined without one.
+ * Sets the hash, raises the token version, and ends links that would set another password, or verify an address: a
+ * user who knew the password before may have given one. Resolves to the changed account; undefined without one.
  */
 export async function setPassword(
   within: Transaction<Tables>,
@@ -114,7 +115,9 @@ export async function setPassword(
       .set((row) => ({ password_hash: passwordHash, token_version: row("token_version", "+", 1) }))
       .where("id", "=", id).returningAll().executeTakeFirst(),
   );
-  if (account !== undefined) await endLinks(within, id, RESET_KINDS);
+  if (account === undefined) return undefined;
+  await endLinks(within, id, [...RESET_KINDS, "verify_email"]);
+  await endVerifications(within, id);
   return account;
 }
 
@@ -181,6 +184,9 @@ async function page(db: Kysely<Tables>, { query, cursor, limit }: PageRequest): 
 
 /**
  * Sets a role. Resolves to the changed account; undefined without one. Refuses (`conflict`) to demote the last root.
+ *
+ * Ends links from staff to the account, for who made them may have less power than it has now; and those that it
+ * made, for it may have lost the power to.
  */
 export async function setRole(
   within: Transaction<Tables>,
@@ -189,6 +195,8 @@ export async function setRole(
   role: Role,
 ): Promise<Account | undefined> {
   if (role !== "root") await refuseLastRoot(within, dialect, id);
+  await endLinks(within, id, ["reset_by_staff"]);
+  await endLinksMadeBy(within, id);
   return found(
     await within.updateTable("users").set({ role }).where("id", "=", id).returningAll().executeTakeFirst(),
   );

@@ -95,7 +95,7 @@ function checkTotp(check: Check): void {
       assert.equal(await store.factors.confirmTotp(ada, second, use(code(2))), undefined, "it is on");
       const sealed = `NEW of ${ada} in ${second}`;
       assert.deepEqual((await (await harness.reopen()).factors.of(ada)).totp, {
-        ...{ id: second, sealed, isConfirmed: true },
+        ...{ id: second, sealed, isConfirmed: true, createdAt: MOMENT },
       });
     },
   );

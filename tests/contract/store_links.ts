@@ -54,15 +54,46 @@ function checkResetLinks(check: Check): void {
     );
   });
 
-  check("a new password ends the links that would set another one", async ({ store }) => {
-    const [ada] = await registerAll(store, "Ada");
-    await store.recovery.addLink(linkOf(ada, "mail"));
-    await store.recovery.addLink(linkOf(ada, "staff", { kind: "reset_by_staff" }));
-    const account = await store.moderation.transact(({ recovery }) => recovery.setPassword(ada, "new"));
-    assert.deepEqual([account?.passwordHash, account?.tokenVersion], ["new", 2]);
-    await store.recovery.addLink(linkOf(ada, "next"));
-    await store.accounts.setPassword(ada, "newer");
-    for (const token of ["mail", "staff", "next"]) assert.equal(await use(store, token), undefined, token);
+  check(
+    "a new password ends the links that would set another one, or verify an address",
+    async ({ store }) => {
+      const [ada] = await registerAll(store, "Ada");
+      await store.recovery.addLink(linkOf(ada, "mail"));
+      await store.recovery.addLink(linkOf(ada, "staff", { kind: "reset_by_staff" }));
+      await store.recovery.addLink(linkOf(ada, "address", { kind: "verify_email", email: "a@example.org" }));
+      const account = await store.moderation.transact(({ recovery }) => recovery.setPassword(ada, "new"));
+      assert.deepEqual([account?.passwordHash, account?.tokenVersion], ["new", 2]);
+      await store.recovery.addLink(linkOf(ada, "next"));
+      await store.accounts.setPassword(ada, "newer");
+      for (const token of ["mail", "staff", "next"]) assert.equal(await use(store, token), undefined, token);
+      assert.equal(await store.recovery.verifyEmail("address", MOMENT), undefined);
+    },
+  );
+
+  check("a new role ends the links from staff to the account, and those that it made", async ({ store }) => {
+    const [ada, bob, eve] = await registerAll(store, "Ada", "Bob", "Eve");
+    const byStaff = { kind: "reset_by_staff" } as const;
+    const made = async (token: string, userId: number, actorId: number): Promise<void> => {
+      await store.moderation.transact(async (within) => {
+        await within.recovery.addLink(linkOf(userId, token, byStaff));
+        await within.log({
+          ...{ at: MOMENT, actorId, actor: "Staff", actorRole: "admin", capacity: "account" },
+          ...{ action: "reset_link", targetId: userId, target: "Name", reason: null, detail: null },
+        });
+      });
+    };
+    await made("to ada", ada, bob);
+    await store.recovery.addLink(linkOf(ada, "by mail"));
+    await made("to eve", eve, bob);
+    const there = async (token: string) => await store.recovery.resetLink(token, MOMENT) !== undefined;
+    await store.accounts.setRole(ada, "admin");
+    assert.deepEqual([await there("to ada"), await there("by mail"), await there("to eve")], [
+      false,
+      true,
+      true,
+    ]);
+    await store.accounts.setRole(bob, "user");
+    assert.equal(await there("to eve"), false);
   });
 
   check("expired links are swept; those of an account that is gone are gone", async ({ store }) => {

@@ -167,12 +167,13 @@ function checkExtending(check: Check): void {
         ...{ id: null, text: `one and more for ${answered}`, at: MOMENT + 1, continuations: 2 },
       });
       const turn = { ...sealedTurn("two and more"), promptStart: 3 };
+      await companions.choose(ada, answered!, 0);
       await companions.extend(ada, answered!, { version: second!.id, turn, counting: null });
       const [, answer] = await companions.conversation(ada);
       assert.deepEqual(answer!.versions![1], {
         ...{ id: second!.id, text: `two and more for ${second!.id}`, at: second!.at, continuations: 1 },
       });
-      assert.equal(answer!.promptStart, 3);
+      assert.deepEqual([answer!.promptStart, answer!.chosen], [3, 1]);
     },
   );
 

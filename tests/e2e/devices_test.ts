@@ -10,6 +10,7 @@ import {
   signInBy,
   startBrowser,
   type TestBrowser,
+  untilFocused,
 } from "../support/browser.ts";
 import { USER_AGENTS } from "../support/devices.ts";
 
@@ -70,13 +71,13 @@ Deno.test({ name: "devices: a new one is announced, shown, renamed and signed ou
     await dialog.getByRole("alert").filter({ hasText: "Give it a name." }).waitFor();
     await field.press("Escape");
     const rename = dialog.getByRole("button", { name: "Rename Safari on iPhone" });
-    assert.ok(await rename.evaluate((button) => button === document.activeElement));
+    await untilFocused(rename);
     await rename.press("Enter");
     await field.fill("Kitchen phone");
     await field.press("Enter");
     const renamed = dialog.getByRole("button", { name: "Rename Kitchen phone" });
     await renamed.waitFor();
-    assert.ok(await renamed.evaluate((button) => button === document.activeElement));
+    await untilFocused(renamed);
   });
 
   await t.step("it is signed out after a question: both of its tabs see why", async () => {
@@ -87,7 +88,7 @@ Deno.test({ name: "devices: a new one is announced, shown, renamed and signed ou
     await dialog.getByRole("button", { name: "Sign it out" }).click();
     await dialog.getByText("You are signed in on this device only.").waitFor();
     const heading = dialog.getByRole("heading", { name: "Your devices" });
-    assert.ok(await heading.evaluate((element) => element === document.activeElement));
+    await untilFocused(heading);
     for (const other of [phone, tab]) {
       await other.bringToFront();
       await other.getByText("You were signed out. Please log in again.").waitFor();

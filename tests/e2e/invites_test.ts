@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
-import { enter, hasBrowser, PASSWORD, startBrowser } from "../support/browser.ts";
+import { enter, hasBrowser, PASSWORD, startBrowser, untilFocused } from "../support/browser.ts";
 import { openPanel, rowOf } from "../support/staff.ts";
 
 const ignore = !hasBrowser();
@@ -61,13 +61,13 @@ Deno.test({
     await field.waitFor();
     link = await field.inputValue();
     assert.ok(link.startsWith(`${app.url}/#invite=`));
-    assert.equal(await owner.evaluate(() => document.activeElement?.textContent), "Copy link");
+    await untilFocused(owner.getByRole("button", { name: "Copy link" }));
     await owner.keyboard.press("Enter");
     await owner.getByRole("button", { name: "Copied" }).waitFor();
     await rowOf(owner, "Invitations", "For 1 more person").getByText("by olga").waitFor();
     await owner.getByRole("button", { name: "Done" }).click();
     await field.waitFor({ state: "detached" });
-    assert.equal(await owner.evaluate(() => document.activeElement?.textContent), "Make invitation");
+    await untilFocused(owner.getByRole("button", { name: "Make invitation" }));
   });
 
   await t.step("a newcomer registers by the link, and the list shows it at once", async () => {

@@ -1,7 +1,9 @@
 // An answer that broke off goes on: the model continues its own text, and nothing shows the seam.
 
 import assert from "node:assert/strict";
+import { createMemoryBus } from "../../server/adapters/memory_bus.ts";
 import { rest, until } from "../support/companion_client.ts";
+import { openMemoryStore } from "../support/memory_store.ts";
 import {
   counted,
   exchange,
@@ -183,4 +185,44 @@ Deno.test("violet: more: the chosen version goes on, and no other", async () => 
     ...{ id: answered, text: "It was a dark and stormy night.", chosen: 0 },
     versions: ["It was a dark and stormy night.", "Good evening."],
   });
+});
+
+Deno.test("violet: more: chosen among the versions meanwhile, what was continued is what is shown and chosen", async () => {
+  await using here = await twoDevices();
+  const { desk, phone } = here;
+  const { answered } = await exchange(here, "Hello", "Good evening.");
+  (await run(here, desk, "violet_again", answered)).chat.finish("Night falls. It was a dark and", CUT);
+  await replied(here, phone, 2);
+  const { chat } = await run(here, desk, "violet_more");
+  const choice = { room: phone.room, id: answered, version: 0 };
+  assert.equal((await phone.client.request("violet_choose", choice)).event, "ack");
+  chat.finish(" stormy night.");
+  for (const device of [desk, phone]) {
+    assert.equal((await replied(here, device, 3)).opened, "Night falls. It was a dark and stormy night.");
+    const answer = (await shown(device)).at(-1)!;
+    assert.deepEqual([answer.text, answer.chosen], ["Night falls. It was a dark and stormy night.", 1]);
+  }
+});
+
+Deno.test("violet: more: two devices at once: the second does not undo what the first has continued", async () => {
+  // The store of one node is in the hands of the test.
+  await using here = await twoDevices({
+    bus: createMemoryBus(),
+    store: await openMemoryStore({ shared: false }),
+  });
+  const { desk, phone, room, model } = here;
+  await exchange(here, "Hello", "It was a dark and", CUT);
+  const { companions } = room.store;
+  const { conversation } = companions;
+  const before = await conversation((await room.store.accounts.byName("Ada"))!.id);
+  (await run(here, desk, "violet_more")).chat.finish(" stormy night. And", CUT);
+  await replied(here, phone, 2);
+  await replied(here, desk, 2);
+  // The second read the conversation before the first was over, and is admitted afterwards.
+  companions.conversation = () => Promise.resolve(before);
+  assert.equal((await phone.client.request("violet_more", { room: phone.room })).event, "ack");
+  companions.conversation = conversation;
+  await until(room, "the second is over", () => phone.typing.at(-1) === "idle");
+  assert.equal(model.chats.length, 2);
+  assert.equal((await shown(phone)).at(-1)!.text, "It was a dark and stormy night. And");
 });

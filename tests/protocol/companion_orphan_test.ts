@@ -1,7 +1,11 @@
 // Questions whose asker does not come back: after 300 seconds, or when the queue needs the place, they are over.
 
 import { deepEqual, equal } from "node:assert/strict";
+import { createMemoryBus } from "../../server/adapters/memory_bus.ts";
+import type { Bus } from "../../server/ports/bus.ts";
 import { Admirer, type House, house, member, rest, until } from "../support/companion_client.ts";
+import { sealedTurn } from "../support/exchanges.ts";
+import { openMemoryStore } from "../support/memory_store.ts";
 import { PASSWORD } from "../support/room.ts";
 
 const GRACE_MS = 300_000;
@@ -151,4 +155,64 @@ Deno.test("a question whose socket closes while it is being kept is an orphan fr
   await until(here.room, "the request is over", () => here.model.latest.over);
   const back = await member(here.room, "Ada");
   await until(here.room, "it is not answered", () => back.client.all("violet_unanswered").length === 1);
+});
+
+/** A room of one node over a bus that tells of others, with a member. */
+async function amongNodes(): Promise<
+  House & { readonly ada: Admirer; readonly bus: Bus; readonly userId: number }
+> {
+  const bus = createMemoryBus();
+  const here = await house({ bus, store: await openMemoryStore({ shared: false }) });
+  const ada = await member(here.room, "Ada", ["stream"]);
+  const userId = (await here.room.store.accounts.byName("Ada"))!.id;
+  return { ...here, ada, bus, userId, [Symbol.asyncDispose]: () => here[Symbol.asyncDispose]() };
+}
+
+Deno.test("a node that went while this one was cut off: its questions end once the nodes are together again", async () => {
+  await using here = await amongNodes();
+  const { ada, bus, room, userId } = here;
+  const { id } = (await room.store.companions.ask(userId, { ...sealedTurn("Hello"), node: "gone" }))!;
+  bus.publish({ kind: "nodes", event: { type: "gap", since: room.clock.now(), disconnected: true } });
+  await room.pass(29_000);
+  deepEqual(ada.client.all("violet_unanswered"), [], "others may not have told of themselves yet");
+  await room.pass(1_000);
+  await until(room, "it is not answered", () => ada.client.all("violet_unanswered").length === 1);
+  deepEqual(ada.client.all("violet_unanswered"), [{ room: ada.room, id }]);
+});
+
+Deno.test("the node that answers is gone: devices at other nodes learn that nobody answers, and of which question", async () => {
+  await using here = await amongNodes();
+  const { ada, bus, room, userId } = here;
+  const { id } = (await room.store.companions.ask(userId, { ...sealedTurn("Hello"), node: "there" }))!;
+  const question = { question: id, node: "there", room: ada.room, except: null, message: null } as const;
+  const principal = `account:${userId}`;
+  bus.publish({ kind: "companion", change: { type: "question", principal, ...question } });
+  bus.publish({ kind: "nodes", event: { type: "nodeDown", node: "there" } });
+  await until(room, "it is not answered", () => ada.client.all("violet_unanswered").length === 1);
+  deepEqual(ada.client.all("violet_typing"), [{ busy: false, room: ada.room, re_id: id }]);
+});
+
+Deno.test("an asker whose sockets are at a node that was not to be seen is no orphan once it is", async () => {
+  await using here = await amongNodes();
+  const { ada, bus, model, room, userId } = here;
+  await askAndGo(here, ada);
+  const user = {
+    username: "Ada",
+    is_admin: false,
+    is_registered: true,
+    is_verified: false,
+    role: "user",
+  } as const;
+  bus.publish({
+    kind: "presence",
+    node: "there",
+    set: [{ principal: `account:${userId}`, user }],
+    whole: true,
+  });
+  await room.pass(GRACE_MS + 1_000);
+  equal(model.latest.signal.aborted, false);
+  model.latest.finish("Good evening");
+  const turns = () => room.store.companions.conversation(userId);
+  await room.settle();
+  deepEqual((await turns()).map(({ state = "reply" }) => state), ["answered", "reply"]);
 });

@@ -322,7 +322,7 @@ Deno.test("row 22: a call of a tool in the text is dropped", async () => {
   assert.match((await booth.ask("Hello")).whole, /^Good evening\.\s+Sit down\.$/);
 });
 
-Deno.test("row 25: stopped after 19 characters it costs nothing, and is marked as cut", async () => {
+Deno.test("case 25: stopped after 19 characters it costs nothing, and is marked as cut", async () => {
   await using booth = await openBooth(stalls("It was a dark and s"));
   await booth.ada.ask("Hello");
   await until(booth.room, "a piece arrives", () => booth.ada.client.all("violet_delta").length > 0);

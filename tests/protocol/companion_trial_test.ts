@@ -237,3 +237,14 @@ Deno.test("violet: a guest who registers in place is counted by address too, whi
   assert.equal(ada!.addressDigest, bob!.addressDigest);
   assert.doesNotMatch(here.room.log.lines.join("\n"), /198\.51\.100|[A-Za-z0-9_-]{43}/);
 });
+
+Deno.test("violet: a question that no free message is left for is taken back from the other devices, and kept nowhere", async () => {
+  await using here = await house({ settings: { aiFreeLimit: 0 } });
+  const [ada, other] = [await member(here.room, "Ada"), await member(here.room, "Ada")];
+  const { id } = await ada.ask("Hello");
+  assert.deepEqual(await other.client.next("violet_forgot"), { room: ada.room, ids: [id] });
+  assert.deepEqual(await ada.client.next("ai_response"), { error: "ai_limit_reached", room: ada.room });
+  assert.deepEqual(other.messages.map((message) => message.id), [id]);
+  await rest(here.room);
+  assert.deepEqual([ada.client.all("violet_forgot"), other.client.all("ai_response")], [[], []]);
+});

@@ -3,7 +3,7 @@
 
 import { deepEqual, equal, ok } from "node:assert/strict";
 import type { CompanionTurn } from "../../server/protocol/companion_events.ts";
-import { unseal } from "../../server/protocol/sealed.ts";
+import { newKey, readKey, seal, unseal } from "../../server/protocol/sealed.ts";
 import { Admirer, house, member, rest, until } from "../support/companion_client.ts";
 import { openStoredRoom } from "../support/room_with_store.ts";
 import { FakeInference } from "../support/fake_inference.ts";
@@ -187,6 +187,38 @@ Deno.test("a question is open for other devices while it is answered", async () 
   await ada.ask("Tell me everything");
   await until(here.room, "the model is asked", () => here.model.chats.length === 1);
   deepEqual(await lines(other), ["user: Tell me everything"]);
+});
+
+Deno.test("a question that was kept just now is open, and not unanswered, at a page that loads at that moment", async () => {
+  await using here = await house();
+  const [ada, other] = [await member(here.room, "Ada"), await member(here.room, "Ada")];
+  const { companions } = here.room.store;
+  const { ask } = companions;
+  let seen: Promise<string[]> | null = null;
+  companions.ask = async (...asked) => {
+    const kept = await ask(...asked);
+    seen = lines(other);
+    await seen;
+    return kept;
+  };
+  here.model.answers = () => "Good evening";
+  await ada.ask("Hello");
+  deepEqual(await seen, ["user: Hello"]);
+});
+
+Deno.test("ids of messages that are never kept are unknown; what is no id at all is refused as such", async () => {
+  await using here = await house();
+  const ada = await member(here.room, "Ada");
+  const { room, client } = ada;
+  const transit_key = newKey();
+  const sealed = { ...await seal((await readKey(transit_key))!, "Hello"), transit_key };
+  for (const event of ["violet_again", "violet_choose", "violet_delete", "violet_edit"]) {
+    const code = async (id: unknown) =>
+      (await client.request(event, { room, id, version: 0, ...sealed })).data["code"];
+    for (const id of [1, 2 ** 52, crypto.randomUUID()]) equal(await code(id), "not_found", `${event} ${id}`);
+    equal(await code("1"), "bad_request", event);
+    await here.room.pass(60_000);
+  }
 });
 
 Deno.test("a request that is sent again after a restart is the question of before, answered or not", async () => {

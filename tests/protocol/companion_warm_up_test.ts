@@ -32,7 +32,7 @@ function cold(loaded: Promise<void>, answer: Mood): { mood: Mood; begun: number;
   return loads;
 }
 
-Deno.test("row 9: the page is reloaded three times while the model loads: one load, and one answer", async () => {
+Deno.test("case 9: the page is reloaded three times while the model loads: one load, and one answer", async () => {
   await using double = startOllamaDouble();
   const { promise: loaded, resolve: load } = Promise.withResolvers<void>();
   const model = cold(loaded, says("Good evening."));
@@ -57,7 +57,7 @@ Deno.test("row 9: the page is reloaded three times while the model loads: one lo
   assert.equal((await room.store.accounts.byName("Ada"))!.aiMessagesUsed, 1);
 });
 
-Deno.test("row 9: the server loads the model when a conversation is opened and it is not in memory, once at a time", async () => {
+Deno.test("case 9: the server loads the model when a conversation is opened and it is not in memory, once at a time", async () => {
   await using double = startOllamaDouble();
   double.isLoaded = false;
   const { promise: loaded, resolve: load } = Promise.withResolvers<void>();

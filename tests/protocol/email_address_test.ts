@@ -105,6 +105,34 @@ Deno.test("an address that was changed stays in force until the new one is verif
   equal(mail.taken.length, before, "the old address is no one's any more");
 });
 
+Deno.test("an address that somebody gave who knew the password is not verified after a reset", async () => {
+  await using mailed = await openMailRoom();
+  const { room, mail } = mailed;
+  const token = await verified(mailed, "Ada", "ada@example.org");
+  const give = (email: string, token: string) =>
+    post(room, "/account/email", { email, password: PASSWORD }, { token });
+  const reset = async (new_password: string): Promise<string> => {
+    const link = mail.token("reset", "ada@example.org");
+    const { status, json } = await post(room, "/auth/reset", { token: link, new_password });
+    equal(status, 200);
+    return json.token;
+  };
+  await give("sent@stranger.example", token);
+  await post(room, "/auth/reset/request", { username_or_email: "Ada" });
+  await room.node.poll();
+  const again = await reset(PASSWORD);
+  const sent = mail.token("verify", "sent@stranger.example");
+  equal((await post(room, "/auth/verify-email", { token: sent })).code, "expired");
+
+  await post(room, "/auth/reset/request", { username_or_email: "Ada" });
+  await room.node.poll();
+  await give("waiting@stranger.example", again);
+  await reset("battery staple");
+  await room.node.poll();
+  deepEqual(mail.taken.filter(({ to }) => to === "waiting@stranger.example"), [], "one that waited");
+  equal((await room.store.recovery.byVerifiedEmail("ada@example.org"))?.username, "Ada");
+});
+
 Deno.test("mail is in the member's language where it is known, else in English", async () => {
   await using mailed = await openMailRoom();
   const { room, mail } = mailed;

@@ -93,7 +93,7 @@ const GOLDEN = {
   room_state: '{"event":"room_state","data":{"slow_mode_seconds":0,"guard":"open"}}',
   pm_unread: '{"event":"pm_unread","data":{"rooms":[]}}',
   nicklist:
-    '{"event":"nicklist","data":{"users":[{"username":"Violet","is_admin":false,"is_registered":true,"is_verified":true,"role":"user"},{"username":"Ruth","is_admin":true,"is_registered":true,"is_verified":false,"role":"root"},{"username":"Carol","is_admin":false,"is_registered":true,"is_verified":false,"role":"user"},{"username":"Dave","is_admin":false,"is_registered":true,"is_verified":false,"role":"user"}]}}',
+    '{"event":"nicklist","data":{"users":[{"username":"Violet","is_admin":false,"is_registered":true,"is_verified":true,"role":"user","bot":true},{"username":"Ruth","is_admin":true,"is_registered":true,"is_verified":false,"role":"root"},{"username":"Carol","is_admin":false,"is_registered":true,"is_verified":false,"role":"user"},{"username":"Dave","is_admin":false,"is_registered":true,"is_verified":false,"role":"user"}]}}',
   error: '{"event":"error","data":{"code":"empty","msg":"Write something first.","field":"text"},"re":"r2"}',
   message:
     '{"event":"message","data":{"id":"{uuid}","ts":"2025-06-01T12:00:01.000Z","username":"Carol","is_admin":false,"is_registered":true,"is_verified":false,"role":"user","text":"Good evening 🌹"}}',

@@ -25,6 +25,24 @@ Deno.test("POST /account/totp gives a secret and its address; until a code confi
   );
 });
 
+Deno.test("a secret that no code confirms within an hour turns nothing on, and is replaced", async () => {
+  await using room = await openRoom();
+  const token = await registered(room, "Ada");
+  const started = async () => (await account(room, token, "/totp", { password: PASSWORD })).json.secret;
+  const confirm = async (secret: string) => {
+    const { status, code } = await account(room, token, "/totp/confirm", {
+      code: codeAt(secret, room.clock.now()),
+    });
+    return [status, code];
+  };
+  const late = await started();
+  room.clock.skip(3_600_000);
+  deepEqual(await confirm(late), [404, "not_found"]);
+  const next = await started();
+  room.clock.skip(3_599_000);
+  deepEqual(await confirm(next), [200, undefined]);
+});
+
 Deno.test("the first factor ends every earlier token and other sockets, and gives ten recovery codes and a token", async () => {
   await using room = await openRoom();
   const [own, other] = [await room.member("Ada"), await room.member("Ada")];

@@ -84,6 +84,10 @@ Deno.test("a name is kept, a long one refused, and the device's taken where ther
   const attestation = new Authenticator().attest(await passkeyOptions(room, token));
   const long = await account(room, token, "/passkeys", { attestation, name: "x".repeat(61) });
   deepEqual([long.code, long.json.error.field], ["too_long", "name"]);
+  for (const name of ["a\nb", "a\u0000b", "a\u202eb", "a\ud800"]) {
+    const refused = await account(room, token, "/passkeys", { attestation, name });
+    deepEqual([refused.code, refused.json.error.field], ["bad_request", "name"], JSON.stringify(name));
+  }
   const { json } = await account(room, token, "/passkeys", { attestation, name: " My 🔑 " });
   equal(json.name, "My 🔑");
   ok((await withPasskey(room, json.token)).answer.json.name.length > 0);
@@ -202,6 +206,24 @@ Deno.test("a challenge to make a passkey is its member's, and makes one", async 
   const made = await add(token);
   equal(made.status, 201);
   equal((await add(made.json.token)).code, "expired");
+});
+
+Deno.test("what is no attestation at all is a bad request, and leaves the challenge as it is", async () => {
+  await using room = await openRoom();
+  const token = await registered(room, "Ada");
+  const options = await passkeyOptions(room, token);
+  const clientDataJSON = (text: string) => ({ clientDataJSON: btoa(text) });
+  for (
+    const response of [
+      ...[undefined, null, 5, "x", [], {}, { clientDataJSON: 5 }],
+      ...[clientDataJSON("{"), clientDataJSON("5"), clientDataJSON("{}"), clientDataJSON('{"challenge":5}')],
+    ]
+  ) {
+    const { status, code, json } = await account(room, token, "/passkeys", { attestation: { response } });
+    deepEqual([status, code, json.error.field], [400, "bad_request", "attestation"]);
+  }
+  const attestation = new Authenticator().attest(options);
+  equal((await account(room, token, "/passkeys", { attestation })).status, 201);
 });
 
 Deno.test("with codes on, a passkey is a second factor more, and turning codes off leaves it", async () => {

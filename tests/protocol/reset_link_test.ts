@@ -90,6 +90,20 @@ Deno.test("admin_reset_link is for administrators, for power below theirs, and f
   );
 });
 
+Deno.test("a link from staff ends with a new role of its member, or of who made it", async () => {
+  await using room = await openRoom();
+  const [root, admin] = [await room.member("Ruth", "root"), await room.member("Adam", "admin")];
+  for (const name of ["Ada", "Bob"]) await registered(room, name);
+  const [ada, bob] = [await idOf(room, "Ada"), await idOf(room, "Bob")];
+  const [toAda, toBob] = [await linkBy(admin, ada), await linkBy(admin, bob)];
+  await root.request("admin_set_role", { user_id: ada, role: "admin" });
+  equal((await reset(room, toAda)).code, "expired", "to an account with as much power as who made it");
+  await root.request("admin_set_role", { user_id: await idOf(room, "Adam"), role: "user" });
+  equal((await reset(room, toBob)).code, "expired", "of who is no administrator any more");
+  equal((await authenticate(room, "login", { username: "Ada", password: PASSWORD })).status, 200);
+  equal((await reset(room, await linkBy(root, bob))).status, 200);
+});
+
 Deno.test("a reset closes every socket with 4004, after a notice, and stands in the audit log as the link does", async () => {
   await using room = await openRoom();
   const sockets = [await room.member("Ada"), await room.member("Ada")];

@@ -54,12 +54,16 @@ Deno.test("POST /auth/reset: a recovery code is a second step too, and is used u
 
 Deno.test("admin_reset_link with factors: the link asks for no second step, and removes the factors once it is used", async () => {
   await using room = await openRoom();
-  await ada(room);
+  const member = await ada(room);
   const token = await linkFor(room, "Ada", true);
   equal((await signIn(room, "Ada")).code, "second_factor_required", "not before");
   const { status, json } = await reset(room, token);
   equal(status, 200);
-  deepEqual((await account(room, json.token, "")).json.totp, false);
+  const { totp, recovery_codes_left } = (await account(room, json.token, "")).json;
+  deepEqual([totp, recovery_codes_left], [false, 0]);
+  const [recovery_code] = member.recoveryCodes;
+  const recovery = { username: "Ada", recovery_code, new_password: "of a stranger" };
+  equal((await post(room, "/auth/recover", recovery)).code, "invalid_credentials", "who set the factor up");
   equal((await post(room, "/auth/login", { username: "Ada", password: NEW })).status, 200);
   const { items } = await room.store.moderation.auditEntries({ query: "", cursor: null, limit: 9 });
   ok(items.some(({ action, detail }) => action === "reset_link" && detail === "that removes second factors"));

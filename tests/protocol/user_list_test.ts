@@ -27,7 +27,14 @@ Deno.test("nicklist tells of each person: is_admin, is_registered, is_verified, 
   await room.pass(1_000);
   deepEqual(admin.all("nicklist").at(-1), {
     users: [
-      { username: "Violet", is_admin: false, is_registered: true, is_verified: true, role: "user" },
+      {
+        username: "Violet",
+        is_admin: false,
+        is_registered: true,
+        is_verified: true,
+        role: "user",
+        bot: true,
+      },
       { username: "Anna", is_admin: true, is_registered: true, is_verified: false, role: "admin" },
       { username: "bob", is_admin: false, is_registered: false, is_verified: false, role: "user" },
     ],

@@ -1,6 +1,6 @@
 // A real browser for tests, and the steps that many tests share.
 
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
 
 /** The first of these that is installed is used. The shell, without windows, starts sooner and draws with less work. */
 const CHROMIUMS = ["/usr/bin/chromium-headless-shell", "/usr/bin/chromium"] as const;
@@ -143,4 +143,9 @@ export async function until(what: string, probe: () => Promise<boolean>): Promis
     if (Date.now() > deadline) throw new Error(`In vain waited until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
+}
+
+/** Waits for the focus, which moves once the page has drawn a change. */
+export async function untilFocused(element: Locator): Promise<void> {
+  await until("the focus is there", () => element.evaluate((it) => it === document.activeElement));
 }

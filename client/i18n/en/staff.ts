@@ -90,9 +90,9 @@ export function staff(tools: LanguageTools) {
       who: "Who can write",
       whoHint: "The others can still read. Moderators can always write.",
       staffStep: "Second step for staff",
-      staffStepHint: "Staff without a second step have the rights of users until they have set one up.",
+      staffStepHint:
+        "Staff without a second step have the rights of users until they have set one up. You too.",
       staffStepOn: "Staff need a second factor",
-      staffStepOwn: "Set up your own second step first, in the settings: you would lose your rights too.",
       levels: {
         open: { name: "Everyone", hint: "Guests too. The usual setting." },
         registered: { name: "Members", hint: "Guests can only read. Helps when strangers flood in." },

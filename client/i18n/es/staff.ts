@@ -88,10 +88,8 @@ export function staff(tools: LanguageTools): Namespaces["staff"] {
       whoHint: "Los demás pueden seguir leyendo. Moderación puede siempre.",
       staffStep: "Segundo paso del equipo",
       staffStepHint:
-        "Quien es del equipo y no tiene un segundo paso solo puede lo que cualquiera, hasta que lo configure.",
+        "Quien es del equipo y no tiene un segundo paso solo puede lo que cualquiera, hasta que lo configure. Tú también.",
       staffStepOn: "El equipo necesita un segundo factor",
-      staffStepOwn:
-        "Configura antes tu propio segundo paso, en los ajustes: tú también perderías tus permisos.",
       levels: {
         open: { name: "Todo el mundo", hint: "También las visitas. Lo habitual." },
         registered: { name: "Miembros", hint: "Las visitas solo leen. Ayuda cuando entra un tropel." },

@@ -4,7 +4,6 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { type Guard, GUARDS } from "../../../server/protocol/moderation_rules.ts";
 import { hasPower } from "../../../server/protocol/permissions.ts";
-import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp } from "../shell/app_context.ts";
@@ -112,7 +111,6 @@ function StaffFactor(): JSX.Element {
       isChanged={on !== now}
       run={() => moderation.requireSecondFactor(on)}
       onDone={() => chosen.value = null}
-      conflict={(t) => t("staff").lobby.staffStepOwn}
     >
       <label class="setting-line switch-line">
         <span class="guard-name">{t.staffStepOn}</span>
@@ -129,13 +127,11 @@ interface RuleProps {
   readonly isChanged: boolean;
   readonly run: () => Outcome;
   readonly onDone: () => void;
-  /** What a refusal `conflict` means here. */
-  readonly conflict?: MessageFormat;
   readonly children: JSX.Element | JSX.Element[];
 }
 
 /** One rule. A choice takes effect with `Apply`. */
-function Rule({ title, hint, isChanged, run, onDone, conflict, children }: RuleProps): JSX.Element {
+function Rule({ title, hint, isChanged, run, onDone, children }: RuleProps): JSX.Element {
   const busy = useSignal(false);
   const problem = useSignal<Refused | null>(null);
   const { i18n } = useApp().stores;
@@ -163,9 +159,7 @@ function Rule({ title, hint, isChanged, run, onDone, conflict, children }: RuleP
       {children}
       {problem.value !== null && (
         <FieldError
-          text={i18n.format(
-            problem.value.code === "conflict" && conflict || refusalMessage(problem.value),
-          )}
+          text={i18n.format(refusalMessage(problem.value))}
         />
       )}
       <button type="submit" class="button button-main" aria-busy={busy.value} disabled={!isChanged}>

@@ -28,6 +28,13 @@ export class Orphans {
     this.#timers.delete(question);
   }
 
+  /** Some askers may be back: of them no question is an orphan. */
+  removeWhere(isBack: (principal: string) => boolean): void {
+    for (const question of [...this.#timers.keys()]) {
+      if (isBack(question.asker.principal)) this.remove(question);
+    }
+  }
+
   /** Cancels the first orphan that waits in the queue, to make room. False where there is none. */
   giveWay(): boolean {
     for (const question of this.#timers.keys()) {

@@ -124,6 +124,8 @@ export class RemadeAnswers {
     const memory = await this.parts.kept.memory(userId);
     const found = exchangeIn(memory, remake.answerId);
     if (cancellation.isCancelled || found === null) return { kind: "gone" };
+    // It was continued, or another version was chosen, before this run was admitted.
+    if (remake.kind === "more" && found.answer !== remake.version.text) return { kind: "gone" };
     const { before, question } = found;
     const { context, verdict } = conversationContext(before, question);
     if (verdict !== null) return { kind: "canned", ...careReply(verdict) };
@@ -181,10 +183,10 @@ export class RemadeAnswers {
 function exchangeIn(
   memory: readonly RememberedTurn[],
   answerId: number,
-): { readonly before: readonly RememberedTurn[]; readonly question: string } | null {
+): { readonly before: readonly RememberedTurn[]; readonly question: string; readonly answer: string } | null {
   const [question, answer] = memory.slice(-2);
   if (answer?.id !== answerId || question?.role !== "user") return null;
-  return { before: memory.slice(0, -2), question: question.text };
+  return { before: memory.slice(0, -2), question: question.text, answer: answer.text };
 }
 
 /** Whether a sentence was read of an answer that has not counted: it counts, also where the asker has gone. */

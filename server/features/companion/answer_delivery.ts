@@ -123,13 +123,22 @@ export class AnswerDelivery implements Delivery {
   }
 
   limitReached(): void {
-    const { asked: { asker: { room, principal } }, route: { via }, parts: { context } } = this;
+    const { asked: { asker: { room, principal }, message: { id } }, route: { via, knows }, parts } = this;
+    const { publisher } = parts.context.hub;
     const session = this.#asker;
     const response = { error: "ai_limit_reached", room } as const;
     if (session !== null) session.connection.emit("ai_response", response);
-    else if (via === "socket") {
-      context.hub.publisher.sendTo(COMPANION_PRINCIPAL, [principal], "ai_response", response);
-    }
+    else if (via === "socket") publisher.sendTo(COMPANION_PRINCIPAL, [principal], "ai_response", response);
+    // The question is not kept, so it does not stay at the devices that it was only shown at.
+    if (this.#shared === null || typeof id !== "number") return;
+    const except = session?.id ?? knows;
+    publisher.sendTo(
+      COMPANION_PRINCIPAL,
+      [principal],
+      "violet_forgot",
+      { room, ids: [id] },
+      except === undefined ? {} : { except },
+    );
   }
 
   /** What the relay has to know of a question beside its text. */

@@ -81,10 +81,9 @@ export class AnswerRelay {
     }
   }
 
-  /** The node that answered is gone. A run is not kept, so this is where its end is sent. */
+  /** The node that answered is gone: no other one tells that it does not answer any more. */
   #lost(id: MessageId, { next, room, tags }: Following): void {
     this.#following.delete(id);
-    if (Object.keys(tags).length === 0) return;
     for (const session of next.keys()) {
       session.connection.emit("violet_typing", { busy: false, room, re_id: id, ...tags });
     }

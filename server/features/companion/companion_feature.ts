@@ -8,7 +8,8 @@ import { isoTime } from "../../ports/clock.ts";
 import type { Account } from "../../ports/account.ts";
 import type { JoinedHandler, JoinedRequest, MemberHandler } from "../../hub/commands.ts";
 import { IdempotencyCache } from "../../hub/limits/idempotency_cache.ts";
-import { type Person, userOf } from "../../hub/session.ts";
+import { BOT } from "../../hub/presence/user_list.ts";
+import type { Person } from "../../hub/session.ts";
 import type { Companion } from "../../companion/companion.ts";
 import type { Context } from "../context.ts";
 import { COMPANION_PRINCIPAL, sealForRoom } from "./answer_delivery.ts";
@@ -74,9 +75,6 @@ export interface CompanionHistory {
   }[];
 }
 
-/** The companion as a user that everybody sees. */
-const COMPANION_USER = userOf({ username: BOT_NAME, userId: 0, role: "user", isVerified: true }, "user");
-
 /** Makes the conversation with the companion. */
 export function createCompanionFeature(context: Context, companion: Companion): CompanionFeature {
   const { digests } = context;
@@ -91,7 +89,7 @@ export function createCompanionFeature(context: Context, companion: Companion): 
       if (person.profile.userId !== null) void companion.warmUp.run();
       const room = roomOf(person);
       reply("pm_ready", {
-        ...{ with: BOT_NAME, room, room_key: digests.roomKey(room), peer: COMPANION_USER },
+        ...{ with: BOT_NAME, room, room_key: digests.roomKey(room), peer: BOT },
         ...(companion.isHere ? {} : { elsewhere: true }),
       });
     },

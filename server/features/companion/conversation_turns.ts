@@ -2,6 +2,7 @@
 
 import type { CompanionTurn } from "../../protocol/companion_events.ts";
 import { Refusal } from "../../protocol/errors.ts";
+import type { MessageId } from "../../protocol/ids.ts";
 import { DEFAULT_TURNS_LIMIT } from "../../protocol/protocol_limits.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { ConversationTurn, KeptVersion } from "../../ports/exchange_store.ts";
@@ -47,14 +48,24 @@ export function createConversationTurns(options: ConversationTurnsOptions): Conv
       });
     },
     async remove({ session, person: { principal }, userId, data: { room, id } }) {
-      const ids = await forget(userId, id);
-      if (ids.length === 0) throw new Refusal("not_found", "This is not kept any more.", { field: "id" });
+      const ids = await forget(userId, keptId(id));
+      if (ids.length === 0) throw notKept();
       tellForgotten({ principal, session: session.id, room }, [...ids]);
     },
     async *exported(userId, room) {
       for (const turn of await conversation(userId)) yield await sealedTurn(context, room, turn, isAlive);
     },
   };
+}
+
+/** The id of a turn that may be kept. Throws a `Refusal` `not_found` for that of a message that never is. */
+export function keptId(id: MessageId): number {
+  if (typeof id !== "number") throw notKept();
+  return id;
+}
+
+function notKept(): Refusal {
+  return new Refusal("not_found", "This is not kept any more.", { field: "id" });
 }
 
 /** A turn as the wire has it, its texts sealed with the room's key. */

@@ -100,10 +100,15 @@ export class QuestionRunner {
       }
       delivery.over();
       if (answer.kind === "limit") {
+        delivery.limitReached();
         throw new Refusal("ai_limit_reached", "Your free messages to Violet are used up.");
       }
       if (answer.kind === "cancelled" && answer.id !== null) this.tellUnanswered(asker, answer.id);
       throw new Refusal("unavailable", "Violet has her hands full. Please try again in a moment.");
+    } catch (error) {
+      // The sockets that follow it in pieces get no more of it.
+      if (!(error instanceof Refusal)) delivery.over();
+      throw error;
     } finally {
       this.#close(question);
     }
@@ -156,11 +161,6 @@ export class QuestionRunner {
     this.context.hub.publisher.sendTo(COMPANION_PRINCIPAL, [principal], "violet_unanswered", { room, id });
   }
 
-  /** Whether a question is open at this node. */
-  isOpen(id: number): boolean {
-    return this.#questions.all.some(({ message }) => message.id === id);
-  }
-
   /** Cancels every question. */
   cancelAll(): void {
     for (const question of this.#questions.all) question.cancel();
@@ -178,6 +178,11 @@ export class QuestionRunner {
     });
     bus.subscribe((message) => {
       if (message.kind === "companion") this.#change(message.change);
+      // After a partition users are back who never left.
+      if (message.kind !== "presence") return;
+      this.companion.orphans.removeWhere((principal) =>
+        presence.cluster.byPrincipal(principal) !== undefined
+      );
     });
   }
 

@@ -12,7 +12,7 @@ import type { Person } from "../../hub/session.ts";
 import type { Asker } from "../../companion/question.ts";
 import { planAgain, planEdit, planMore, type Remake } from "../../companion/remade/remake_plan.ts";
 import { COMPANION_PRINCIPAL } from "./answer_delivery.ts";
-import { sealedTurn } from "./conversation_turns.ts";
+import { keptId, sealedTurn } from "./conversation_turns.ts";
 import type { QuestionParts } from "./question_taking.ts";
 import { RemadeRunner } from "./remade_runner.ts";
 import { replaceQuestion } from "./replaced_question.ts";
@@ -62,7 +62,8 @@ export function createRemadeFeature(
 }
 
 async function again(parts: Parts, request: MemberRequest<"violet_again">): Promise<void> {
-  const { userId, data: { id }, session } = request;
+  const { userId, session } = request;
+  const id = keptId(request.data.id);
   if (await isSentAgain(parts, request)) return;
   const account = await accountOf(parts, userId);
   const plan = planAgain(await parts.companion.kept.conversation(userId), id, account);
@@ -82,8 +83,9 @@ async function more(parts: Parts, request: MemberRequest<"violet_more">): Promis
 
 async function choose(
   { context, companion, isAlive }: Parts,
-  { session, person, userId, data: { room, id, version } }: MemberRequest<"violet_choose">,
+  { session, person, userId, data: { room, version, ...data } }: MemberRequest<"violet_choose">,
 ): Promise<void> {
+  const id = keptId(data.id);
   await context.store.companions.choose(userId, id, version);
   const turn = (await companion.kept.conversation(userId)).find((turn) => turn.id === id);
   if (turn === undefined) return;
@@ -100,7 +102,7 @@ async function edit(parts: Parts, request: MemberRequest<"violet_edit">): Promis
     throw new Refusal("bad_request", "A command is sent as a message.", { field: "ciphertext" });
   }
   if (await isSentAgain(parts, request)) return;
-  const question = planEdit(await parts.companion.kept.conversation(userId), data.id);
+  const question = planEdit(await parts.companion.kept.conversation(userId), keptId(data.id));
   parts.companion.remade.requireNothingOpen(askerOf(request));
   await requireFree(parts, await accountOf(parts, userId), text, question.id);
   await replaceQuestion(parts, request, {

@@ -10,6 +10,8 @@ import { memberRoom } from "./question_taking.ts";
 
 /** Time until the next try where the store could not be reached, or the lane is full, milliseconds. */
 const RETRY_MS = 3_000;
+/** Time for the other nodes to tell of themselves after this one was cut off, milliseconds. */
+const REUNION_MS = 30_000;
 
 /** Greets members who come, or come back. */
 export class ReturnGreeting {
@@ -19,6 +21,11 @@ export class ReturnGreeting {
   constructor(readonly context: Context, readonly runner: QuestionRunner) {
     const { bus, hub } = context;
     this.#nodes = new LiveNodes(bus, hub.node, () => void this.recover());
+    bus.subscribe((message) => {
+      // A node that went meanwhile went unseen.
+      if (message.kind !== "nodes" || message.event.type !== "gap" || !message.event.disconnected) return;
+      context.clock.after(REUNION_MS, () => void this.recover());
+    });
     hub.onEnter((session, { principal, profile: { userId } }) => {
       if (userId === null) return;
       bus.publish({ kind: "companion", change: { type: "catch_up", principal, session: session.id } });
@@ -26,15 +33,17 @@ export class ReturnGreeting {
     });
   }
 
-  /** Whether a question that the store has as open is being answered, as far as this node can know. */
+  /**
+   * Whether a question that the store has as open is being answered, as far as this node can know. One of this node may be
+   * kept, and not taken yet.
+   */
   isAlive(node: string | undefined, id: number): boolean {
-    if (node === this.context.hub.node) return this.runner.isOpen(id);
-    return node !== undefined && this.#nodes.has(node);
+    return node !== undefined && this.#nodes.has(node) && !this.runner.companion.isOver(id);
   }
 
   /**
-   * The questions of nodes that are gone have ended without an answer: at the start, and when a node goes. Never rejects.
-   * A node that is cut off knows nothing of others.
+   * The questions of nodes that are gone have ended without an answer: at the start, when a node goes, and when this node
+   * was cut off. Never rejects. A node that is cut off knows nothing of others.
    */
   async recover(): Promise<void> {
     const { bus, store, log, clock } = this.context;

@@ -1,6 +1,5 @@
 // The switch "staff need a second factor". While it is on, staff without one have the rights of users.
 
-import { Refusal } from "../../protocol/errors.ts";
 import type { JoinedHandler } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";
 import { done, runAction } from "./moderation_action.ts";
@@ -12,11 +11,6 @@ export function createStaffFactor(context: Context): JoinedHandler<"admin_requir
     const { on } = request.data;
     const room = await runAction(context, request, async (action) => {
       action.allow("require_second_factor");
-      const { userId } = action.actor;
-      const own = userId === null ? undefined : await action.within.account(userId);
-      if (on && own?.hasSecondFactor !== true) {
-        throw new Refusal("conflict", "Set up your own second step first, or you lose your rights too.");
-      }
       const { requireSecondFactor, ...others } = await action.within.room();
       if (on === (requireSecondFactor === true)) return null;
       const room = on ? { ...others, requireSecondFactor: on } : others;
@@ -26,7 +20,7 @@ export function createStaffFactor(context: Context): JoinedHandler<"admin_requir
     });
     if (room !== null) {
       notifier.publish({ type: "room", room });
-      // They lose their rights, or get them back, wherever they are.
+      // They lose their rights, or get them back, wherever they are: a root without a factor too.
       for (const account of await store.factors.staffWithout()) {
         const inForce = sanctions.roleInForce(account, room);
         notifier.publish({ type: "profile", userId: account.id, ...inForce });

@@ -82,8 +82,9 @@ export async function tried(
 ): Promise<SignedIn> {
   const { store, throttle, digests, tiers } = context;
   const source = sourceOf(address);
-  const known = who.account !== undefined &&
-    await store.accounts.knowsAddress(who.account.id, digests.addressOf(who.account.id, source.address));
+  // Asked for unknown names too, so that the time of the answer does not tell them apart.
+  const id = who.account?.id ?? 0;
+  const known = await store.accounts.knowsAddress(id, digests.addressOf(id, source.address));
   if (!known) {
     await tiers.take("sign_ins", { source }, "Many people sign in where you are. Please wait a moment.");
   }

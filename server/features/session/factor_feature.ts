@@ -1,5 +1,7 @@
 // A member's own factors: turning one-time codes on and off, and adding and removing passkeys. Over REST.
 
+import { isBlank } from "../../protocol/blank.ts";
+import { validDeviceName } from "../../protocol/devices.ts";
 import { CLOSE, Refusal } from "../../protocol/errors.ts";
 import {
   type FactorReply,
@@ -23,6 +25,12 @@ import { passkeyHandle, requirePasskeys } from "./passkey_sign_in.ts";
 import { challengeExpired, codeSpendings, totpPlace, useCode, wrongProof } from "./second_step.ts";
 import { issueToken, type TokenClient } from "./token_issuer.ts";
 
+/**
+ * How long a secret waits for its first code, milliseconds: an hour. Beyond it, a stolen token could go on guessing a
+ * code, which turns the secret on and gives recovery codes.
+ */
+const UNCONFIRMED_MS = 3_600_000;
+
 /** The member who asks. */
 export interface FactorOwner {
   readonly account: Account;
@@ -37,7 +45,7 @@ export interface FactorOwner {
 export interface FactorFeature {
   /** Refuses (`conflict`) while one-time codes are on. */
   startTotp(owner: FactorOwner, password: string): Promise<{ secret: string; uri: string }>;
-  /** Refuses: `not_found` where nothing was started, `conflict` while one-time codes are on. */
+  /** Refuses: `not_found` where nothing was started within an hour, `conflict` while one-time codes are on. */
   confirmTotp(owner: FactorOwner, code: string): Promise<FactorReply>;
   /** Refuses (`not_found`) while one-time codes are off. */
   removeTotp(owner: FactorOwner, password: string, code: string): Promise<void>;
@@ -90,15 +98,18 @@ async function startTotp(
 }
 
 async function confirmTotp(context: Context, owner: FactorOwner, code: string): Promise<FactorReply> {
-  const { store, throttle } = context;
+  const { store, throttle, clock } = context;
   const { id } = owner.account;
   const factors = await store.factors.of(id);
-  if (factors.totp === null) throw new Refusal("not_found", "Ask for a new secret first.");
-  if (factors.totp.isConfirmed) throw new Refusal("conflict", "An authenticator app is set up already.");
+  const { totp } = factors;
+  if (totp?.isConfirmed) throw new Refusal("conflict", "An authenticator app is set up already.");
+  if (totp === null || clock.now() - totp.createdAt >= UNCONFIRMED_MS) {
+    throw new Refusal("not_found", "Ask for a new secret first.");
+  }
   const key = failuresOf("one's own password", String(id));
   await throttle.attempt(key);
   for (const spending of codeSpendings(context, id, factors, code)) {
-    const turnedOn = await store.factors.confirmTotp(id, factors.totp.id, spending);
+    const turnedOn = await store.factors.confirmTotp(id, totp.id, spending);
     if (turnedOn === undefined) continue;
     await throttle.refund(key);
     return await replyOf(context, owner, turnedOn);
@@ -147,13 +158,12 @@ async function addPasskey(
   const { store, clock, passkeys } = context;
   const { id } = owner.account;
   const given = nameOf(name) ?? owner.client.deviceName;
-  const challenge = passkeys.challengeOf(attestation) ?? "";
+  const challenge = passkeys.challengeOf(attestation);
+  if (challenge === undefined) throw unusablePasskey();
   const once = readChallenge(context, challenge, { kind: "new passkey", userId: id });
   if (once === null || await store.factors.isSpent(once.key, clock.now())) throw challengeExpired();
   const made = await passkeys.register(attestation, challenge);
-  if (made === null) {
-    throw new Refusal("bad_request", "This passkey cannot be used here.", { field: "attestation" });
-  }
+  if (made === null) throw unusablePasskey();
   const at = clock.now();
   const passkey = { ...made, name: given, createdAt: at };
   const turnedOn = await store.factors.addPasskey(id, passkey, { at, once: [once] });
@@ -196,7 +206,7 @@ function nameOf(raw: string | undefined): string | undefined {
   if (codePoints(name) > MAX_PASSKEY_NAME) {
     throw new Refusal("too_long", `A name has at most ${MAX_PASSKEY_NAME} characters.`, { field: "name" });
   }
-  return name === "" ? undefined : name;
+  return isBlank(name) ? undefined : validDeviceName(name);
 }
 
 function listed({ id, name, createdAt, usedAt }: Passkey): PasskeyView {
@@ -204,6 +214,10 @@ function listed({ id, name, createdAt, usedAt }: Passkey): PasskeyView {
     ...{ id, name, created_at: isoTime(createdAt) },
     used_at: usedAt === null ? null : isoTime(usedAt),
   };
+}
+
+function unusablePasskey(): Refusal {
+  return new Refusal("bad_request", "This passkey cannot be used here.", { field: "attestation" });
 }
 
 function notOn(): Refusal {

@@ -19,12 +19,14 @@ const MAX_LIST_WAIT_MS = 10_000;
 /** While guests come and go too fast, how long a new one has to stay until others see it, milliseconds. */
 const HIDDEN_MS = 5_000;
 
-const BOT: User = {
+/** The companion as a user that everybody sees. */
+export const BOT: User = {
   username: BOT_NAME,
   is_admin: false,
   is_registered: true,
   is_verified: true,
   role: "user",
+  bot: true,
 };
 
 /** The feeds that carry the user list: as changes, for clients with the cap `presence`, and as whole lists. */

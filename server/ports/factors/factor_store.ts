@@ -12,6 +12,7 @@ export interface TotpSecret {
   readonly sealed: string;
   /** False until a code has shown that the authenticator has the secret. */
   readonly isConfirmed: boolean;
+  readonly createdAt: number;
 }
 
 /** A registered passkey, as its authenticator described it. Binary values are base64url. */

@@ -73,6 +73,7 @@ async function extend(
     ...{ text: turn.seal(id), is_cut: turn.isCut === true ? 1 : 0, prompt_start: turn.promptStart ?? null },
     continuations: row("continuations", "+", 1),
   })).where("id", "=", id).execute();
+  await within.updateTable("violet_history").set({ chosen_id: version }).where("id", "=", answerId).execute();
   return { kind: "kept", id: answerId, quota };
 }
 

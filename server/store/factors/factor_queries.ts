@@ -209,8 +209,8 @@ async function settled(within: Transaction<Tables>, userId: number): Promise<tru
   return true;
 }
 
-function totpOf({ id, sealed, confirmed_at }: Selectable<TotpSecretsTable>): TotpSecret {
-  return { id, sealed, isConfirmed: confirmed_at !== null };
+function totpOf({ id, sealed, confirmed_at, created_at }: Selectable<TotpSecretsTable>): TotpSecret {
+  return { id, sealed, isConfirmed: confirmed_at !== null, createdAt: created_at };
 }
 
 function passkeyOf(row: Selectable<PasskeysTable>): Passkey {

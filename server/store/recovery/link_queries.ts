@@ -70,6 +70,14 @@ export async function endLinks(
   await within.deleteFrom("account_links").where("user_id", "=", userId).where("kind", "in", kinds).execute();
 }
 
+/** Ends links that a member of staff made. The audit log has for whom. */
+export async function endLinksMadeBy(within: Transaction<Tables>, staffId: number): Promise<void> {
+  const targets = within.selectFrom("audit_log").select("target_id").where("actor_id", "=", staffId)
+    .where("action", "=", "reset_link").where("target_id", "is not", null);
+  await within.deleteFrom("account_links").where("kind", "=", "reset_by_staff")
+    .where("user_id", "in", targets).execute();
+}
+
 /** Deletes links that have expired. */
 export async function sweepLinks(within: Transaction<Tables>, now: number): Promise<void> {
   await within.deleteFrom("account_links").where("expires_at", "<=", now).execute();

@@ -69,6 +69,13 @@ export async function queueMail(
   }).execute();
 }
 
+/** Leaves out mails that wait and would verify an address of an account. */
+export async function endVerifications(within: Transaction<Tables>, userId: number): Promise<void> {
+  await within.updateTable("queued_mails").set({ due_at: null, taken_until: null, address: null })
+    .where("user_id", "=", userId).where("kind", "=", "verify_email").where("due_at", "is not", null)
+    .execute();
+}
+
 async function take(
   db: Kysely<Tables>,
   { engine }: Dialect,

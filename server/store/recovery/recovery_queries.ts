@@ -29,7 +29,10 @@ export function recoveryWithin(within: Transaction<Tables>, dialect: Dialect): R
       const row = await useLink(within, dialect, { token, now, kinds: RESET_KINDS });
       return row === undefined ? undefined : linkOf(row);
     },
-    removeFactors: (userId) => removeFactors(within, userId),
+    async removeFactors(userId) {
+      await within.deleteFrom("recovery_codes").where("user_id", "=", userId).execute();
+      return await removeFactors(within, userId);
+    },
     useCode: (userId, code) => useCode(within, dialect, userId, code),
     setPassword: (userId, passwordHash) => setPassword(within, userId, passwordHash),
     queueMail: (mail, now) => queueMail(within, dialect, mail, now),
