@@ -42,6 +42,9 @@ const LATER = [
   "net/companion/companion_actions.ts",
   "net/moderation/moderation_requests.ts",
   "net/commands/command_handlers.ts",
+  "store/dm/dm_memory.ts",
+  "store/moderation/companion_admin_store.ts",
+  "store/moderation/panel_store.ts",
   "text/command_table.ts",
   "text/completion.ts",
   "views/conversations/dm_panel.tsx",
@@ -60,6 +63,7 @@ const LATER = [
   "views/palette/palette_entries.ts",
   "views/shell/keyboard_map.tsx",
   "views/shell/hint_bubbles.tsx",
+  "views/shell/later_icon.tsx",
 ];
 const STAFF = [
   "staff.ts",
