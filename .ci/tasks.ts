@@ -16,7 +16,7 @@ interface Task {
 /** Options of all tests. Types are checked before. */
 const TEST = ["test", "-A", "--no-check", "--sanitize-ops", "--sanitize-resources"];
 /** Tests that can run in parallel: they neither measure times nor load the whole machine. */
-const PARALLEL = ["tests/unit/", "tests/contract/", "tests/protocol/"];
+const PARALLEL = ["tests/unit/", "tests/contract/", "tests/protocol/", "tests/accessibility/"];
 /** Tests of these folders that measure times. */
 const TIMED = [
   "tests/contract/sqlite_scale_test.ts",

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
-import { enter, hasBrowser, say, startBrowser } from "../support/browser.ts";
+import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
 import { openDm, registerMember, tabOf } from "../support/member.ts";
 import { WireClient } from "../support/wire_client.ts";
 
@@ -86,11 +86,17 @@ Deno.test({
       has: page.locator("[name=pm-from]"),
     });
     await choice.waitFor();
-    for (const label of await choice.locator(".segment span").all()) {
-      const { x, width, height } = (await label.boundingBox())!;
-      assert.ok(x >= 0 && x + width <= viewport.width, "it is in the window");
-      assert.ok(height < 50, "it takes one line");
-    }
+    const labels = choice.locator(".segment span");
+    // Once the fonts are there.
+    await until(
+      "each label is in the window, on one line",
+      () =>
+        labels.evaluateAll((all, most) =>
+          all.length > 0 && all.every((label) => {
+            const { left, right, height } = label.getBoundingClientRect();
+            return left >= 0 && right <= most && height < 50;
+          }), viewport.width),
+    );
     await page.context().close();
   }
 });

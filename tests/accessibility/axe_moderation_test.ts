@@ -58,7 +58,7 @@ Deno.test({ name: "axe finds nothing in the panel in any theme", ignore }, async
     await root.keyboard.press("Escape");
     await openPanel(root, "Room");
     await root.getByRole("radio", { name: /^Members/ }).check();
-    await root.getByRole("button", { name: "Apply" }).last().click();
+    await root.getByRole("form", { name: "Who can write" }).getByRole("button", { name: "Apply" }).click();
     await guest.getByText("You can still read.").waitFor();
   });
 });
@@ -101,7 +101,7 @@ Deno.test(
     await t.step("the guarded lobby keeps its composer in view", async () => {
       await openPanel(root, "Room");
       await root.getByRole("radio", { name: /^Members/ }).check();
-      await root.getByRole("button", { name: "Apply" }).last().click();
+      await root.getByRole("form", { name: "Who can write" }).getByRole("button", { name: "Apply" }).click();
       await guest.getByText("You can still read.").waitFor();
       await assertFits(guest);
       const composer = (await guest.getByRole("textbox", { name: "Message" }).boundingBox())!;
