@@ -14,6 +14,7 @@ const FLOODS: readonly string[] = [
 ];
 /** What is about one process: how it starts, ends and is killed, what its secrets are, and how long its hashing takes. */
 const OF_ONE_PROCESS: readonly string[] = [
+  "account_timing_test.ts",
   "auth_restart_test.ts",
   "auth_timing_test.ts",
   ...FLOODS,
