@@ -57,7 +57,7 @@ Checks format, lint rules (the project's own included) and types. deno fmt corre
   test: {
     help: `Usage: deno task test [ARGUMENTS OF deno test]
 
-Builds the page, checks, and runs every test that can run on this machine, in 14 to 16 minutes on two cores. To run one
+Builds the page, checks, and runs every test that can run on this machine, in about 20 minutes on two cores. To run one
 file or folder:
 
   deno test -A --sanitize-ops --sanitize-resources tests/unit
