@@ -1,7 +1,7 @@
 // What the sockets of one person get of a question and its answer, each sealed with a key that it has.
 
 import { BOT_NAME } from "../../protocol/protocol_limits.ts";
-import { readKey, seal, type Sealed } from "../../protocol/sealed.ts";
+import { seal, type Sealed } from "../../protocol/sealed.ts";
 import type { RunTags } from "../../protocol/companion_events.ts";
 import type { ServerEvents } from "../../protocol/server_events.ts";
 import { isoTime } from "../../ports/clock.ts";
@@ -11,6 +11,7 @@ import type { AskedQuestion } from "../../companion/question.ts";
 import type { Context } from "../context.ts";
 import { type AnswerRelay, takesPieces } from "./answer_relay.ts";
 import type { QueueStatus } from "./queue_status.ts";
+import { RoomSeal } from "./room_seal.ts";
 import type { SerialQueue } from "./serial_queue.ts";
 
 /** The companion as the author of what the hub delivers. Users cannot ignore it. */
@@ -55,9 +56,11 @@ export class AnswerDelivery implements Delivery {
 
   /** The socket that asked, while it has the question's key. */
   #session: Session | null;
+  readonly #room: RoomSeal;
 
   constructor(readonly parts: DeliveryParts, readonly asked: AskedQuestion, readonly route: Route) {
     this.#session = route.session;
+    this.#room = new RoomSeal(parts.context.digests, asked.asker.room);
   }
 
   get via(): "socket" | "rest" {
@@ -160,7 +163,7 @@ export class AnswerDelivery implements Delivery {
     const text = this.#sent;
     // The socket that asked has joined anew: it is one like the others now.
     if (this.#session?.id === session) this.#session = null;
-    const sealed = text === "" ? null : await sealedWithRoom(context, room, text);
+    const sealed = text === "" ? null : await this.#room.seal(text);
     // It is over, or not on the bus yet: then the socket hears of it with the others.
     if (this.#open === null) return;
     const typing = status.typing(asker);
@@ -175,8 +178,7 @@ export class AnswerDelivery implements Delivery {
 
   async #sealedQuestion(): Promise<ServerEvents["pm_message"]> {
     const { asker: { username, room }, message: { id, at, text } } = this.asked;
-    const sealed = await sealForRoom(this.parts.context, room, text);
-    return { ...{ id, from: username, room, ts: isoTime(at) }, ...sealed };
+    return { ...{ id, from: username, room, ts: isoTime(at) }, ...await this.#room.sealMarked(text) };
   }
 
   /** The socket that asked, as long as it is its member's. */
@@ -195,7 +197,7 @@ export class AnswerDelivery implements Delivery {
 
   async #sendWhole({ id, at, text, said, quota, isCut = false }: CompanionMessage): Promise<void> {
     const { asker: { room, principal }, message: { id: question, transitKey } } = this.asked;
-    const { relay, context } = this.parts;
+    const { relay } = this.parts;
     const head = {
       ...{ id, from: BOT_NAME, room, ts: isoTime(at) },
       ...(said === undefined ? {} : { said }),
@@ -209,7 +211,7 @@ export class AnswerDelivery implements Delivery {
     if (session !== null && transitKey !== null) {
       session.connection.emit("pm_message", { ...head, ...await seal(transitKey, text) });
     }
-    const message = { ...head, ...await sealForRoom(context, room, text) };
+    const message = { ...head, ...await this.#room.sealMarked(text) };
     relay.publish({ type: "answer", principal, except: session?.id ?? null, question, message });
   }
 
@@ -217,7 +219,7 @@ export class AnswerDelivery implements Delivery {
     const text = this.#unsent;
     this.#unsent = "";
     this.#sent += text;
-    const { parts: { context, relay }, asked: { asker, message: { id, transitKey } } } = this;
+    const { parts: { relay }, asked: { asker, message: { id, transitKey } } } = this;
     const session = this.#asker;
     const { room, principal } = asker;
     if (session !== null && transitKey !== null && takesPieces(session) && session.connection.isOpen) {
@@ -228,24 +230,8 @@ export class AnswerDelivery implements Delivery {
       }
     }
     if (!relay.hasTakers(principal, session)) return;
-    const sealed = await sealedWithRoom(context, room, text);
+    const sealed = await this.#room.seal(text);
     relay.publish({ type: "piece", question: id, room, sealed });
     this.#seen = this.#sent.length;
   }
-}
-
-async function sealedWithRoom(context: Context, room: string, text: string): Promise<Sealed> {
-  const { ciphertext, nonce } = await sealForRoom(context, room, text);
-  return { ciphertext, nonce };
-}
-
-/** Seals a text with the room's own key, which every socket of the member can ask for. */
-export async function sealForRoom(
-  { digests }: Context,
-  room: string,
-  text: string,
-): Promise<Sealed & { scheme: "room" }> {
-  const key = await readKey(digests.roomKey(room));
-  if (key === undefined) throw new Error("The room's key is not a key");
-  return { ...await seal(key, text), scheme: "room" };
 }

@@ -12,7 +12,7 @@ import { BOT } from "../../hub/presence/user_list.ts";
 import type { Person } from "../../hub/session.ts";
 import type { Companion } from "../../companion/companion.ts";
 import type { Context } from "../context.ts";
-import { COMPANION_PRINCIPAL, sealForRoom } from "./answer_delivery.ts";
+import { COMPANION_PRINCIPAL } from "./answer_delivery.ts";
 import { type ConversationTurns, createConversationTurns } from "./conversation_turns.ts";
 import { QuestionRunner } from "./question_runner.ts";
 import {
@@ -25,6 +25,7 @@ import {
 } from "./question_taking.ts";
 import { createRemadeFeature, type RemadeFeature } from "./remade_feature.ts";
 import { ReturnGreeting } from "./return_greeting.ts";
+import { RoomSeal } from "./room_seal.ts";
 import { openQuestion, type SealedQuestion } from "./sealed_question.ts";
 
 export type { RestCaller, SealedAnswer } from "./question_taking.ts";
@@ -141,7 +142,7 @@ function createTurns(
   greeting: ReturnGreeting,
 ): ConversationTurns {
   return createConversationTurns({
-    context,
+    digests: context.digests,
     conversation: (userId) => companion.kept.conversation(userId),
     forget: (userId, id) => runner.forget(userId, id),
     tellForgotten: ({ principal, session, room }, ids) =>
@@ -181,11 +182,12 @@ async function history(
   { before = Infinity, limit }: { before?: number; limit: number },
 ): Promise<CompanionHistory> {
   const room = memberRoom(userId);
+  const seal = new RoomSeal(context.digests, room);
   const turns = (await companion.kept.memory(userId)).filter(({ id }) => id < before).slice(-limit);
   const messages = turns.map(async ({ id, role, text, at, isCut }) => ({
     ...{ id, from_me: role === "user", ts: isoTime(at) },
     ...(isCut === true ? { cut: true as const } : {}),
-    ...await sealForRoom(context, room, text),
+    ...await seal.sealMarked(text),
   }));
   return { room, room_key: context.digests.roomKey(room), messages: await Promise.all(messages) };
 }

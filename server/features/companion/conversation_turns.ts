@@ -7,15 +7,15 @@ import { DEFAULT_TURNS_LIMIT } from "../../protocol/protocol_limits.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { ConversationTurn, KeptVersion } from "../../ports/exchange_store.ts";
 import type { MemberHandler } from "../../hub/commands.ts";
-import type { Context } from "../context.ts";
-import { sealForRoom } from "./answer_delivery.ts";
+import type { Digests } from "../../ports/digests.ts";
+import { RoomSeal } from "./room_seal.ts";
 import { withinVersionBudget } from "./version_budget.ts";
 
 type IsAlive = (node: string | undefined, id: number) => boolean;
 
 /** What conversations are read with. */
 export interface ConversationTurnsOptions {
-  readonly context: Context;
+  readonly digests: Digests;
   /** All turns of an account, oldest first. */
   readonly conversation: (userId: number) => Promise<ConversationTurn[]>;
   /** Deletes an exchange by the id of one of its turns. Resolves to the ids of its turns; none for an unknown id. */
@@ -36,14 +36,15 @@ export interface ConversationTurns {
 
 /** Makes the handlers. */
 export function createConversationTurns(options: ConversationTurnsOptions): ConversationTurns {
-  const { context, conversation, forget, tellForgotten, isAlive } = options;
+  const { digests, conversation, forget, tellForgotten, isAlive } = options;
   return {
     async history({ userId, data: { room, before, limit = DEFAULT_TURNS_LIMIT }, reply }) {
+      const seal = new RoomSeal(digests, room);
       const turns = turnsBefore(await conversation(userId), before).slice(-limit);
       reply("violet_turns", {
         room,
         turns: await Promise.all(
-          withinVersionBudget(turns).map((turn) => sealedTurn(context, room, turn, isAlive)),
+          withinVersionBudget(turns).map((turn) => sealedTurn(seal, turn, isAlive)),
         ),
       });
     },
@@ -53,7 +54,8 @@ export function createConversationTurns(options: ConversationTurnsOptions): Conv
       tellForgotten({ principal, session: session.id, room }, [...ids]);
     },
     async *exported(userId, room) {
-      for (const turn of await conversation(userId)) yield await sealedTurn(context, room, turn, isAlive);
+      const seal = new RoomSeal(digests, room);
+      for (const turn of await conversation(userId)) yield await sealedTurn(seal, turn, isAlive);
     },
   };
 }
@@ -70,28 +72,26 @@ function notKept(): Refusal {
 
 /** A turn as the wire has it, its texts sealed with the room's key. */
 export async function sealedTurn(
-  context: Context,
-  room: string,
+  seal: RoomSeal,
   { id, role, text, at, isCut, questionId, said, state, node, versions = [], chosen = 0 }: ConversationTurn,
   isAlive: IsAlive,
 ): Promise<CompanionTurn> {
   const isUnanswered = state === "unanswered" || (state === "open" && !isAlive(node, id));
   return {
-    ...{ id, role, ts: isoTime(at), ...await sealForRoom(context, room, text) },
+    ...{ id, role, ts: isoTime(at), ...await seal.sealMarked(text) },
     ...(isCut === true ? { cut: true as const } : {}),
     ...(questionId === undefined ? {} : { re_id: questionId }),
     ...(said === undefined ? {} : { said }),
     ...(isUnanswered ? { unanswered: true as const } : {}),
     ...(versions.length < 2 ? {} : {
-      versions: await Promise.all(versions.map((version) => sealedVersion(context, room, version))),
+      versions: await Promise.all(versions.map((version) => sealedVersion(seal, version))),
       chosen,
     }),
   };
 }
 
-async function sealedVersion(context: Context, room: string, { text, at, isCut }: KeptVersion) {
-  const { ciphertext, nonce } = await sealForRoom(context, room, text);
-  return { ciphertext, nonce, ts: isoTime(at), ...(isCut === true ? { cut: true as const } : {}) };
+async function sealedVersion(seal: RoomSeal, { text, at, isCut }: KeptVersion) {
+  return { ...await seal.seal(text), ts: isoTime(at), ...(isCut === true ? { cut: true as const } : {}) };
 }
 
 /** The turns before one, also where that is not kept any more. */

@@ -16,6 +16,7 @@ import { keptId, sealedTurn } from "./conversation_turns.ts";
 import type { QuestionParts } from "./question_taking.ts";
 import { RemadeRunner } from "./remade_runner.ts";
 import { replaceQuestion } from "./replaced_question.ts";
+import { RoomSeal } from "./room_seal.ts";
 import { isReset, openQuestion } from "./sealed_question.ts";
 
 /** Handlers of the newest exchange. */
@@ -29,7 +30,7 @@ export interface RemadeFeature {
 /** What the handlers work with. */
 interface Parts extends QuestionParts {
   /** Whether a question that the store has as open is being answered. */
-  readonly isAlive: Parameters<typeof sealedTurn>[3];
+  readonly isAlive: Parameters<typeof sealedTurn>[2];
   readonly runs: RemadeRunner;
   /** Acknowledgements of runs, for requests that are sent again. */
   readonly runReceipts: IdempotencyCache;
@@ -89,7 +90,7 @@ async function choose(
   await context.store.companions.choose(userId, id, version);
   const turn = (await companion.kept.conversation(userId)).find((turn) => turn.id === id);
   if (turn === undefined) return;
-  const turns = [await sealedTurn(context, room, turn, isAlive)];
+  const turns = [await sealedTurn(new RoomSeal(context.digests, room), turn, isAlive)];
   context.hub.publisher.sendTo(COMPANION_PRINCIPAL, [person.principal], "violet_turns", { room, turns }, {
     except: session.id,
   });
