@@ -31,6 +31,8 @@ export interface Route {
   /** The socket that asked, which has its key; null for a question over REST, and where all sockets get the same. */
   readonly session: Session | null;
   readonly via: "socket" | "rest";
+  /** The question's text sealed with the room's key, where that is done. */
+  readonly shown?: Sealed & { readonly scheme: "room" };
   /** Whether the question is not shown; false when absent. */
   readonly isHidden?: boolean;
   /** Session that follows like the others, and has the question already. */
@@ -178,7 +180,8 @@ export class AnswerDelivery implements Delivery {
 
   async #sealedQuestion(): Promise<ServerEvents["pm_message"]> {
     const { asker: { username, room }, message: { id, at, text } } = this.asked;
-    return { ...{ id, from: username, room, ts: isoTime(at) }, ...await this.#room.sealMarked(text) };
+    const shown = this.route.shown ?? await this.#room.sealMarked(text);
+    return { ...{ id, from: username, room, ts: isoTime(at) }, ...shown };
   }
 
   /** The socket that asked, as long as it is its member's. */

@@ -5,6 +5,7 @@ import { isUuid } from "../../protocol/ids.ts";
 import { seal, type Sealed } from "../../protocol/sealed.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account } from "../../ports/account.ts";
+import type { AskedTurn, NewQuestion } from "../../ports/exchange_store.ts";
 import type { JoinedRequest } from "../../hub/commands.ts";
 import type { IdempotencyCache } from "../../hub/limits/idempotency_cache.ts";
 import { type Person, principalOf } from "../../hub/session.ts";
@@ -41,17 +42,14 @@ export async function takeQuestion(
   request: JoinedRequest<"pm_message">,
   userId: number,
 ): Promise<void> {
-  const { context: { clock, hub, store }, companion, runner, receipts } = parts;
+  const { context: { clock, store }, runner, receipts } = parts;
   const { session, person, data: { room, ...data }, id: requestId, reply } = request;
   const opened = await openQuestion(data);
   if (isReset(opened.text)) return await takeReset(parts, request, userId, opened);
   const { text, sealed, transitKey } = opened;
   const { principal, profile: { username } } = person;
   const at = clock.now();
-  const asked = await companion.kept.ask(userId, {
-    ...{ text, at, node: hub.node, requestId: isUuid(requestId) ? requestId.toLowerCase() : undefined },
-  });
-  if (asked === undefined) throw new Refusal("session_expired", "This account is no longer there.");
+  const asked = await keepQuestion(parts, userId, { text, at, requestId });
   const { id } = asked;
   const ack = { id, ts: isoTime(asked.at) };
   if (asked.isResend) return void reply("ack", ack);
@@ -76,6 +74,27 @@ export async function takeQuestion(
     throw error;
   }
   void runner.ask(question);
+}
+
+/** What is kept of a question as it is taken. */
+interface TakenQuestion extends Pick<NewQuestion, "at" | "replaces"> {
+  readonly text: string;
+  /** The client's id of the request. A resend is known by it if it is a UUID. */
+  readonly requestId?: string | undefined;
+}
+
+/** Keeps a question as open at this node. Throws a `Refusal` `session_expired`, and those of `CompanionStore.ask`. */
+export async function keepQuestion(
+  { context: { hub }, companion }: QuestionParts,
+  userId: number,
+  { requestId, ...question }: TakenQuestion,
+): Promise<AskedTurn> {
+  const asked = await companion.kept.ask(userId, {
+    ...{ ...question, node: hub.node },
+    requestId: isUuid(requestId) ? requestId.toLowerCase() : undefined,
+  });
+  if (asked === undefined) throw new Refusal("session_expired", "This account is no longer there.");
+  return asked;
 }
 
 /** Takes the text that has the companion forget everything. It is not kept. */
@@ -108,11 +127,12 @@ async function takeReset(
 }
 
 export async function askOverRest(
-  { context: { clock, hub }, companion, runner }: QuestionParts,
+  parts: QuestionParts,
   { id: userId, username }: Account,
   sealedQuestion: SealedQuestion,
   { givenUp, onQueued }: RestCaller,
 ): Promise<SealedAnswer> {
+  const { context: { clock }, runner } = parts;
   const { text, transitKey } = await openQuestion(sealedQuestion);
   const asker = { principal: principalOf("", userId), userId, username, room: memberRoom(userId) };
   const at = clock.now();
@@ -122,8 +142,7 @@ export async function askOverRest(
     const delivery = runner.delivery({ asker, message }, route);
     return await sealedAnswer(transitKey, await runner.respond(userId, delivery, await runner.reset(userId)));
   }
-  const asked = await companion.kept.ask(userId, { text, at, node: hub.node });
-  if (asked === undefined) throw new Refusal("session_expired", "This account is no longer there.");
+  const asked = await keepQuestion(parts, userId, { text, at });
   const question = runner.take({ asker, message: { id: asked.id, at, text, transitKey } }, route);
   // Once the model has said something, the answer goes on for the sockets of the asker, and is kept.
   const giveUp = (): void => question.hasBegun ? undefined : question.forget();

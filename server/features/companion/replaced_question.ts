@@ -1,13 +1,12 @@
 // A question that takes the place of an exchange: an unanswered one asked again, or the last one edited.
 
-import { Refusal } from "../../protocol/errors.ts";
-import { isUuid } from "../../protocol/ids.ts";
 import type { Sealed } from "../../protocol/sealed.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { MemberRequest } from "../../hub/commands.ts";
 import type { Asker } from "../../companion/question.ts";
 import { COMPANION_PRINCIPAL, type Route } from "./answer_delivery.ts";
-import type { QuestionParts } from "./question_taking.ts";
+import { keepQuestion, type QuestionParts } from "./question_taking.ts";
+import { RoomSeal } from "./room_seal.ts";
 
 /** The new question. */
 export interface ReplacedQuestion {
@@ -26,21 +25,20 @@ export interface ReplacedQuestion {
  * `Refusal` `not_found`, `conflict` or `session_expired`.
  */
 export async function replaceQuestion(
-  { context: { clock, hub }, companion, runner }: QuestionParts,
+  parts: QuestionParts,
   { session, id: requestId, reply }: MemberRequest<"violet_again" | "violet_edit">,
   { asker, text, replaces, route, sealed, transitKey = null }: ReplacedQuestion,
 ): Promise<void> {
   const { principal, userId, username, room } = asker;
+  const { context: { clock, digests, hub }, runner } = parts;
   const at = clock.now();
-  const asked = await companion.kept.ask(userId, {
-    ...{ text, at, node: hub.node, replaces },
-    requestId: isUuid(requestId) ? requestId.toLowerCase() : undefined,
-  });
-  if (asked === undefined) throw new Refusal("session_expired", "This account is no longer there.");
+  // What could fail of showing it comes first: once the question is kept, the exchange is gone.
+  const shown = await new RoomSeal(digests, room).sealMarked(text);
+  const asked = await keepQuestion(parts, userId, { text, at, requestId, replaces });
   const { id } = asked;
   const ack = { id, ts: isoTime(asked.at) };
   if (asked.isResend) return void reply("ack", ack);
-  const question = runner.take({ asker, message: { id, at, text, transitKey } }, route);
+  const question = runner.take({ asker, message: { id, at, text, transitKey } }, { ...route, shown });
   try {
     // A run that makes the answer again may be open at another node.
     runner.drop(userId, replaces);
@@ -55,7 +53,8 @@ export async function replaceQuestion(
     // Pieces of an answer name the question by the id in its acknowledgement.
     await reply("ack", ack);
   } catch (error) {
-    await question.keeper.forgotten();
+    // It stays, in place of the exchange, and may be asked again.
+    await question.keeper.unanswered();
     throw error;
   }
   void runner.ask(question);
