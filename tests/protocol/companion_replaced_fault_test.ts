@@ -7,6 +7,7 @@ import type { Bus } from "../../server/ports/bus.ts";
 import type { Digests } from "../../server/ports/digests.ts";
 import { newKey, readKey, seal } from "../../server/protocol/sealed.ts";
 import { until } from "../support/companion_client.ts";
+import { openMemoryStore } from "../support/memory_store.ts";
 import type { Envelope } from "../support/plain_client.ts";
 import { TEST_SECRETS } from "../support/room.ts";
 import {
@@ -80,7 +81,9 @@ Deno.test("violet: an edit that cannot be sealed for the other devices leaves th
 
 Deno.test("violet: an edit that could not be shown stays in place of the exchange, and can be asked again", async () => {
   const fragile = fragileBus();
-  await using here = await twoDevices({ bus: fragile.bus });
+  // Its own bus is that of one node, over a store of its own.
+  const store = await openMemoryStore({ shared: false });
+  await using here = await twoDevices({ bus: fragile.bus, store });
   const { room, desk, model } = here;
   const { asked } = await exchange(here, "Helo", "What?");
   const edit = await edited(here, asked, "Hello");
