@@ -12,8 +12,7 @@ import { BOT } from "../../hub/presence/user_list.ts";
 import type { Person } from "../../hub/session.ts";
 import type { Companion } from "../../companion/companion.ts";
 import type { Context } from "../context.ts";
-import { COMPANION_PRINCIPAL } from "./answer_delivery.ts";
-import { type ConversationTurns, createConversationTurns } from "./conversation_turns.ts";
+import { createConversationTurns, type IsAlive } from "./conversation_turns.ts";
 import { QuestionRunner } from "./question_runner.ts";
 import {
   askOverRest,
@@ -83,7 +82,8 @@ export function createCompanionFeature(context: Context, companion: Companion): 
   const receipts = new IdempotencyCache(context.clock, context.limits);
   const parts: QuestionParts = { context, companion, runner, receipts, invited: new WeakSet() };
   const greeting = new ReturnGreeting(context, runner);
-  const turns = createTurns(parts, greeting);
+  const isAlive: IsAlive = (node, id) => greeting.isAlive(node, id);
+  const turns = createConversationTurns(parts, isAlive);
 
   return {
     open({ person, reply }) {
@@ -101,10 +101,7 @@ export function createCompanionFeature(context: Context, companion: Companion): 
     },
     async reset({ session, person, userId }) {
       await runner.reset(userId);
-      const room = memberRoom(userId);
-      context.hub.publisher.sendTo(COMPANION_PRINCIPAL, [person.principal], "violet_forgot", { room }, {
-        except: session.id,
-      });
+      runner.tellForgotten({ principal: person.principal, room: memberRoom(userId) }, undefined, session);
     },
     stop({ person, data }) {
       requireOwn(person, data.room);
@@ -121,9 +118,7 @@ export function createCompanionFeature(context: Context, companion: Companion): 
       requireOwn(request.person, request.data.room);
       return turns.remove(request);
     },
-    remade: createRemadeFeature(parts, {
-      ...{ requireOwn, isAlive: (node, id) => greeting.isAlive(node, id) },
-    }),
+    remade: createRemadeFeature(parts, { requireOwn, isAlive }),
     requireOwn,
     history: (account, page) => history(context, companion, account, page),
     exported: ({ id }) => turns.exported(id, memberRoom(id)),
@@ -135,22 +130,6 @@ export function createCompanionFeature(context: Context, companion: Companion): 
       runner.cancelAll();
     },
   };
-}
-
-function createTurns(
-  { context, companion, runner }: QuestionParts,
-  greeting: ReturnGreeting,
-): ConversationTurns {
-  return createConversationTurns({
-    digests: context.digests,
-    conversation: (userId) => companion.kept.conversation(userId),
-    forget: (userId, id) => runner.forget(userId, id),
-    tellForgotten: ({ principal, session, room }, ids) =>
-      context.hub.publisher.sendTo(COMPANION_PRINCIPAL, [principal], "violet_forgot", { room, ids }, {
-        except: session,
-      }),
-    isAlive: (node, id) => greeting.isAlive(node, id),
-  });
 }
 
 /** Answers a guest with a canned reply that is not sealed. Nothing is kept. */

@@ -7,24 +7,12 @@ import { DEFAULT_TURNS_LIMIT } from "../../protocol/protocol_limits.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { ConversationTurn, KeptVersion } from "../../ports/exchange_store.ts";
 import type { MemberHandler } from "../../hub/commands.ts";
-import type { Digests } from "../../ports/digests.ts";
+import type { QuestionParts } from "./question_taking.ts";
 import { RoomSeal } from "./room_seal.ts";
 import { withinVersionBudget } from "./version_budget.ts";
 
-type IsAlive = (node: string | undefined, id: number) => boolean;
-
-/** What conversations are read with. */
-export interface ConversationTurnsOptions {
-  readonly digests: Digests;
-  /** All turns of an account, oldest first. */
-  readonly conversation: (userId: number) => Promise<ConversationTurn[]>;
-  /** Deletes an exchange by the id of one of its turns. Resolves to the ids of its turns; none for an unknown id. */
-  readonly forget: (userId: number, id: number) => Promise<readonly number[]>;
-  /** Tells the other sockets of a person that turns are deleted. */
-  readonly tellForgotten: (of: { principal: string; session: string; room: string }, ids: number[]) => void;
-  /** Whether an open question of a node is still being answered. */
-  readonly isAlive: IsAlive;
-}
+/** Whether a question that the store has as open is being answered. */
+export type IsAlive = (node: string | undefined, id: number) => boolean;
 
 /** Handlers of the conversation as it is shown. */
 export interface ConversationTurns {
@@ -35,12 +23,14 @@ export interface ConversationTurns {
 }
 
 /** Makes the handlers. */
-export function createConversationTurns(options: ConversationTurnsOptions): ConversationTurns {
-  const { digests, conversation, forget, tellForgotten, isAlive } = options;
+export function createConversationTurns(
+  { context: { digests }, companion: { kept }, runner }: QuestionParts,
+  isAlive: IsAlive,
+): ConversationTurns {
   return {
     async history({ userId, data: { room, before, limit = DEFAULT_TURNS_LIMIT }, reply }) {
       const seal = new RoomSeal(digests, room);
-      const turns = turnsBefore(await conversation(userId), before).slice(-limit);
+      const turns = turnsBefore(await kept.conversation(userId), before).slice(-limit);
       reply("violet_turns", {
         room,
         turns: await Promise.all(
@@ -49,13 +39,13 @@ export function createConversationTurns(options: ConversationTurnsOptions): Conv
       });
     },
     async remove({ session, person: { principal }, userId, data: { room, id } }) {
-      const ids = await forget(userId, keptId(id));
+      const ids = await runner.forget(userId, keptId(id));
       if (ids.length === 0) throw notKept();
-      tellForgotten({ principal, session: session.id, room }, [...ids]);
+      runner.tellForgotten({ principal, room }, ids, session);
     },
     async *exported(userId, room) {
       const seal = new RoomSeal(digests, room);
-      for (const turn of await conversation(userId)) yield await sealedTurn(seal, turn, isAlive);
+      for (const turn of await kept.conversation(userId)) yield await sealedTurn(seal, turn, isAlive);
     },
   };
 }

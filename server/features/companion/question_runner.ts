@@ -6,6 +6,7 @@ import { nameKey } from "../../protocol/names.ts";
 import type { CompanionChange } from "../../ports/bus.ts";
 import type { CompanionQuota } from "../../ports/exchange_store.ts";
 import type { Ban } from "../../ports/moderation_store.ts";
+import type { Session } from "../../hub/session.ts";
 import type { CompanionMessage, Delivery } from "../../companion/answer.ts";
 import type { Companion } from "../../companion/companion.ts";
 import { MemberQuestion } from "../../companion/kept/question_keeper.ts";
@@ -159,6 +160,18 @@ export class QuestionRunner {
   /** Tells every socket of a person that a question ended without an answer. */
   tellUnanswered({ principal, room }: Pick<Asker, "principal" | "room">, id: number): void {
     this.context.hub.publisher.sendTo(COMPANION_PRINCIPAL, [principal], "violet_unanswered", { room, id });
+  }
+
+  /** Tells the other sockets of a person that turns are deleted; without `ids`, all of them. */
+  tellForgotten(
+    { principal, room }: Pick<Asker, "principal" | "room">,
+    ids: readonly number[] | undefined,
+    { id: except }: Session,
+  ): void {
+    const forgotten = ids === undefined ? { room } : { room, ids: [...ids] };
+    this.context.hub.publisher.sendTo(COMPANION_PRINCIPAL, [principal], "violet_forgot", forgotten, {
+      except,
+    });
   }
 
   /** Cancels every question. */

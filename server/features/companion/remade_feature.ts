@@ -12,7 +12,7 @@ import type { Person } from "../../hub/session.ts";
 import type { Asker } from "../../companion/question.ts";
 import { planAgain, planEdit, planMore, type Remake } from "../../companion/remade/remake_plan.ts";
 import { COMPANION_PRINCIPAL } from "./answer_delivery.ts";
-import { keptId, sealedTurn } from "./conversation_turns.ts";
+import { type IsAlive, keptId, sealedTurn } from "./conversation_turns.ts";
 import type { QuestionParts } from "./question_taking.ts";
 import { RemadeRunner } from "./remade_runner.ts";
 import { replaceQuestion } from "./replaced_question.ts";
@@ -29,8 +29,7 @@ export interface RemadeFeature {
 
 /** What the handlers work with. */
 interface Parts extends QuestionParts {
-  /** Whether a question that the store has as open is being answered. */
-  readonly isAlive: Parameters<typeof sealedTurn>[2];
+  readonly isAlive: IsAlive;
   readonly runs: RemadeRunner;
   /** Acknowledgements of runs, for requests that are sent again. */
   readonly runReceipts: IdempotencyCache;

@@ -4,7 +4,7 @@ import type { Sealed } from "../../protocol/sealed.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { MemberRequest } from "../../hub/commands.ts";
 import type { Asker } from "../../companion/question.ts";
-import { COMPANION_PRINCIPAL, type Route } from "./answer_delivery.ts";
+import type { Route } from "./answer_delivery.ts";
 import { keepQuestion, type QuestionParts } from "./question_taking.ts";
 import { RoomSeal } from "./room_seal.ts";
 
@@ -29,8 +29,8 @@ export async function replaceQuestion(
   { session, id: requestId, reply }: MemberRequest<"violet_again" | "violet_edit">,
   { asker, text, replaces, route, sealed, transitKey = null }: ReplacedQuestion,
 ): Promise<void> {
-  const { principal, userId, username, room } = asker;
-  const { context: { clock, digests, hub }, runner } = parts;
+  const { userId, username, room } = asker;
+  const { context: { clock, digests }, runner } = parts;
   const at = clock.now();
   // What could fail of showing it comes first: once the question is kept, the exchange is gone.
   const shown = await new RoomSeal(digests, room).sealMarked(text);
@@ -42,10 +42,7 @@ export async function replaceQuestion(
   try {
     // A run that makes the answer again may be open at another node.
     runner.drop(userId, replaces);
-    const forgotten = { room, ids: [...asked.removed] };
-    hub.publisher.sendTo(COMPANION_PRINCIPAL, [principal], "violet_forgot", forgotten, {
-      except: session.id,
-    });
+    runner.tellForgotten(asker, asked.removed, session);
     if (sealed !== undefined) {
       session.connection.emit("pm_message", { ...ack, from: username, room, ...sealed });
     }
