@@ -34,7 +34,7 @@ export function createCompanions(
         return await forget(within, userId, id);
       }),
     abandon: (aliveNodes) => transact((within) => abandon(within, aliveNodes)),
-    ...createVersions(transact, dialect),
+    ...createVersions(db, transact, dialect),
     usedFrom: (address) => usedFrom(db, address),
     reset: (userId) =>
       transact(async (within) => {

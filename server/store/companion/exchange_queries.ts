@@ -127,11 +127,11 @@ export function abandon(
 
 /** The question that came with a request. */
 export function findSent(
-  within: Transaction<Tables>,
+  db: Kysely<Tables>,
   userId: number,
   requestId: string,
 ): Promise<{ id: number; at: number } | undefined> {
-  return within.selectFrom("violet_history").select(["id", "created_at as at"])
+  return db.selectFrom("violet_history").select(["id", "created_at as at"])
     .where("user_id", "=", userId).where("request_id", "=", requestId).executeTakeFirst();
 }
 

@@ -1,6 +1,6 @@
 // Queries on versions of the newest answer. Each locks the account, so that they follow one another.
 
-import type { Transaction } from "kysely";
+import type { Kysely, Transaction } from "kysely";
 import { Refusal } from "../../protocol/errors.ts";
 import { KEPT } from "../../ports/limits.ts";
 import type { AnswerOutcome, CompanionQuota, Counting } from "../../ports/exchange_store.ts";
@@ -12,6 +12,7 @@ import { countAnswer, lockAccount, takeFrom } from "./free_message_queries.ts";
 
 /** Makes the part of the store that is about versions. */
 export function createVersions(
+  db: Kysely<Tables>,
   transact: <T>(run: (within: Transaction<Tables>) => Promise<T>) => Promise<T>,
   dialect: Dialect,
 ): CompanionVersionStore {
@@ -22,7 +23,7 @@ export function createVersions(
       transact((within) => extend(within, dialect, { userId, answerId }, extended)),
     choose: (userId, answerId, index) =>
       transact((within) => choose(within, dialect, { userId, answerId }, index)),
-    sent: (userId, requestId) => transact((within) => findSent(within, userId, requestId)),
+    sent: (userId, requestId) => findSent(db, userId, requestId),
   };
 }
 
