@@ -73,11 +73,9 @@ export class KeptConversation {
     return this.store.excuse(userId, questionId, { at, said, seal: this.#sealer(userId, text) });
   }
 
-  /** Seals the text of a version for its row: null for the answer's own, undefined for a new one. */
-  versionSealer(userId: number, version: number | null | undefined, text: string): (id: number) => string {
-    return version === null
-      ? this.#sealer(userId, text)
-      : (id) => this.vault.seal(text, versionContext(userId, id));
+  /** Seals the text of a version for its row: of the first one, that is the row of the answer. */
+  versionSealer(userId: number, isFirst: boolean, text: string): (id: number) => string {
+    return isFirst ? this.#sealer(userId, text) : (id) => this.vault.seal(text, versionContext(userId, id));
   }
 
   #opened<T extends RememberedTurn>(userId: number, turn: T): T[] {
@@ -98,11 +96,11 @@ export class KeptConversation {
 }
 
 /** What the text of a turn is sealed for. The vault opens it nowhere else. */
-export function turnContext(userId: number, rowId: number): string {
+function turnContext(userId: number, rowId: number): string {
   return `violet_history ${userId} ${rowId}`;
 }
 
 /** What the text of a version is sealed for. */
-export function versionContext(userId: number, rowId: number): string {
+function versionContext(userId: number, rowId: number): string {
   return `violet_versions ${userId} ${rowId}`;
 }

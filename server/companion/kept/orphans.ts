@@ -4,13 +4,13 @@ import type { Clock, Timer } from "../../ports/clock.ts";
 import type { Question } from "../question.ts";
 
 /** How long a question goes on without its asker, milliseconds. */
-export const ORPHAN_GRACE_MS = 300_000;
+const ORPHAN_GRACE_MS = 300_000;
 
 /** The orphaned questions of this node, in the order in which they lost their asker. */
 export class Orphans {
   readonly #timers: Map<Question, Timer> = new Map();
 
-  constructor(readonly clock: Clock, readonly graceMs = ORPHAN_GRACE_MS) {}
+  constructor(readonly clock: Clock) {}
 
   get size(): number {
     return this.#timers.size;
@@ -19,7 +19,7 @@ export class Orphans {
   /** The asker of a question has gone. It is cancelled after a while. */
   left(question: Question): void {
     if (this.#timers.has(question)) return;
-    this.#timers.set(question, this.clock.after(this.graceMs, () => this.#end(question)));
+    this.#timers.set(question, this.clock.after(ORPHAN_GRACE_MS, () => this.#end(question)));
   }
 
   /** The asker of a question is back, or the question is over. */

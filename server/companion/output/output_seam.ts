@@ -35,7 +35,7 @@ const SENTENCE_END = /[\p{Sentence_Terminal}…]["'”’»)\]*_]*$/u;
 const SPACE_END = /\s$/;
 
 /** Joins what continues a text to it: without a new turn's beginning, and without what stands in the text already. */
-export class Seam {
+class Seam {
   /** What is looked for: a new turn's beginning, then the end of the text once more; null for nothing any more. */
   #sought: "turn" | "overlap" | null = "turn";
   /** What has arrived and is not decided. */

@@ -159,18 +159,12 @@ export class RemadeAnswers {
     }
     const { text, isCut } = kind === "more" ? atEnd(made, version) : made;
     const at = kind === "more" ? version.at : clock.now();
-    const turn = { at, isCut, promptStart: made.promptStart };
+    const seal = kept.versionSealer(userId, kind === "more" && version.id === null, text);
+    const turn = { at, isCut, promptStart: made.promptStart, seal };
     const counting = isCounted ? null : { freeLimit, address: addressTrial };
     const outcome = kind === "more"
-      ? await versions.extend(userId, answerId, {
-        version: version.id,
-        turn: { ...turn, seal: kept.versionSealer(userId, version.id, text) },
-        counting,
-      })
-      : await versions.addVersion(userId, answerId, {
-        turn: { ...turn, seal: kept.versionSealer(userId, undefined, text) },
-        counting,
-      });
+      ? await versions.extend(userId, answerId, { version: version.id, turn, counting })
+      : await versions.addVersion(userId, answerId, { turn, counting });
     return remadeOf(outcome, { kind: "made", text, at, isCut });
   }
 
