@@ -6,7 +6,7 @@ import { KeptConversation } from "../../server/companion/kept/kept_conversation.
 import type { ConversationTurn } from "../../server/ports/exchange_store.ts";
 import { newKey, readKey, seal } from "../../server/protocol/sealed.ts";
 import { type Admirer, type House, member, until } from "./companion_client.ts";
-import { lineOf, linesOf, requireOrder, shapeOf } from "./companion_lines.ts";
+import { lineOf, linesOf, requireOrder, shapeOf } from "./companion_walk_lines.ts";
 import { CompanionOracle, type Exchange, type Expected, type Open } from "./companion_oracle.ts";
 import type { FakeChat } from "./fake_inference.ts";
 import { TEST_SECRETS } from "./room.ts";
