@@ -35,6 +35,8 @@ export interface QuestionMessage {
 export interface AskedQuestion {
   readonly asker: Asker;
   readonly message: QuestionMessage;
+  /** What tells pages of which answer it is a run; absent for a question. */
+  readonly tags?: RunTags;
 }
 
 /** How far a question is. */
@@ -61,6 +63,7 @@ export interface CountedPlace {
 export class Question implements AskedQuestion {
   readonly asker: Asker;
   readonly message: QuestionMessage;
+  readonly tags: RunTags;
   readonly cancellation = new Cancellation();
   /** The answer as far as the model has made it. */
   readonly reply = new Reply();
@@ -68,20 +71,19 @@ export class Question implements AskedQuestion {
   readonly countedPlaces: CountedPlace[] = [];
   /** What its answer counts against beside the account, once it is admitted; null for nothing. */
   addressTrial: AddressTrial | null = null;
-  /** What tells pages of which answer it is a run; nothing for a question. */
-  readonly tags: RunTags = {};
   #state: QuestionState = { kind: "asked" };
   #isForgotten = false;
   #isDeleted = false;
 
   /** `keeper`: what is kept of it and of its answer. */
   constructor(
-    { asker, message }: AskedQuestion,
+    { asker, message, tags = {} }: AskedQuestion,
     readonly delivery: Delivery,
     readonly keeper: QuestionKeeper,
   ) {
     this.asker = asker;
     this.message = message;
+    this.tags = tags;
   }
 
   get state(): QuestionState {

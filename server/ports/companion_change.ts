@@ -29,7 +29,7 @@ export type CompanionChange =
     room: string;
     message: ServerEvents["pm_message"] | null;
     knows?: string;
-    tags?: RunTags;
+    tags: RunTags;
   }
   /** The answer to a question goes on, for the sockets that follow it. */
   | { type: "piece"; question: MessageId; room: string; sealed: Sealed }
@@ -44,7 +44,7 @@ export type CompanionChange =
     question: MessageId;
     room: string;
     message: ServerEvents["pm_message"] | null;
-    tags?: RunTags;
+    tags: RunTags;
     typing: ServerEvents["violet_typing"] | null;
     /** What there is of the answer; null for nothing. */
     sealed: Sealed | null;

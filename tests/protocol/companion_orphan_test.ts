@@ -184,7 +184,14 @@ Deno.test("the node that answers is gone: devices at other nodes learn that nobo
   await using here = await amongNodes();
   const { ada, bus, room, userId } = here;
   const { id } = (await room.store.companions.ask(userId, { ...sealedTurn("Hello"), node: "there" }))!;
-  const question = { question: id, node: "there", room: ada.room, except: null, message: null } as const;
+  const question = {
+    question: id,
+    node: "there",
+    room: ada.room,
+    except: null,
+    message: null,
+    tags: {},
+  } as const;
   const principal = `account:${userId}`;
   bus.publish({ kind: "companion", change: { type: "question", principal, ...question } });
   bus.publish({ kind: "nodes", event: { type: "nodeDown", node: "there" } });

@@ -25,11 +25,9 @@ const NOT_KEPT: QuestionKeeper = {
 /** An open run. Its message is the question of the answer, under an id of the run's own. */
 export class RemakeRun extends Question {
   override readonly reply: Reply;
-  override readonly tags: RunTags;
 
   constructor(asked: AskedQuestion, readonly remake: Remake, delivery: Delivery) {
     super(asked, delivery, NOT_KEPT);
-    this.tags = tagsOf(remake);
     this.reply = new Reply(remake.kind === "more" ? remake.version.text : "");
   }
 

@@ -2,7 +2,6 @@
 
 import { BOT_NAME } from "../../protocol/protocol_limits.ts";
 import { seal, type Sealed } from "../../protocol/sealed.ts";
-import type { RunTags } from "../../protocol/companion_events.ts";
 import type { ServerEvents } from "../../protocol/server_events.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Session } from "../../hub/session.ts";
@@ -37,8 +36,6 @@ export interface Route {
   readonly isHidden?: boolean;
   /** Session that follows like the others, and has the question already. */
   readonly knows?: string;
-  /** What tells sockets of a run which answer it is about. */
-  readonly tags?: RunTags;
   /** Called at each new position in the queue. */
   readonly onMoved?: (() => void) | undefined;
 }
@@ -76,11 +73,12 @@ export class AnswerDelivery implements Delivery {
 
   share(): Promise<void> {
     this.#shared ??= this.#inOrder(async () => {
-      const { asked: { asker: { principal, room }, message: { id } }, parts: { relay, context } } = this;
-      const message = this.route.isHidden === true ? null : await this.#sealedQuestion();
+      const { asked: { asker: { principal, room }, message: { id }, tags = {} } } = this;
+      const { parts: { relay, context }, route: { isHidden, knows } } = this;
+      const message = isHidden === true ? null : await this.#sealedQuestion();
       relay.share({
         ...{ type: "question", node: context.hub.node, principal, except: this.#session?.id ?? null },
-        ...{ question: id, room, message, ...this.#marks },
+        ...{ question: id, room, message, tags, ...(knows === undefined ? {} : { knows }) },
       }, () => this.#open = { message });
     });
     return this.#shared;
@@ -146,12 +144,6 @@ export class AnswerDelivery implements Delivery {
     );
   }
 
-  /** What the relay has to know of a question beside its text. */
-  get #marks(): { readonly knows?: string; readonly tags?: RunTags } {
-    const { knows, tags } = this.route;
-    return { ...(knows === undefined ? {} : { knows }), ...(tags === undefined ? {} : { tags }) };
-  }
-
   /** Whether a socket may take a piece now. */
   get #hasTakers(): boolean {
     const { parts: { relay }, asked: { asker: { principal } } } = this;
@@ -160,7 +152,7 @@ export class AnswerDelivery implements Delivery {
   }
 
   async #publishSoFar(session: string): Promise<void> {
-    const { asked: { asker, message: { id } }, parts: { relay, status, context } } = this;
+    const { asked: { asker, message: { id }, tags = {} }, parts: { relay, status, context } } = this;
     const { principal, room } = asker;
     const text = this.#sent;
     // The socket that asked has joined anew: it is one like the others now.
@@ -169,11 +161,9 @@ export class AnswerDelivery implements Delivery {
     // It is over, or not on the bus yet: then the socket hears of it with the others.
     if (this.#open === null) return;
     const typing = status.typing(asker);
-    const { tags } = this.#marks;
     relay.publish({
       ...{ type: "so_far", node: context.hub.node, principal, session, question: id, room, sealed },
-      ...(tags === undefined ? {} : { tags }),
-      ...{ message: this.#open.message, typing: typing?.re_id === id ? typing : null },
+      ...{ tags, message: this.#open.message, typing: typing?.re_id === id ? typing : null },
     });
     this.#seen = text.length;
   }
@@ -199,14 +189,14 @@ export class AnswerDelivery implements Delivery {
   }
 
   async #sendWhole({ id, at, text, said, quota, isCut = false }: CompanionMessage): Promise<void> {
-    const { asker: { room, principal }, message: { id: question, transitKey } } = this.asked;
+    const { asker: { room, principal }, message: { id: question, transitKey }, tags } = this.asked;
     const { relay } = this.parts;
     const head = {
       ...{ id, from: BOT_NAME, room, ts: isoTime(at) },
       ...(said === undefined ? {} : { said }),
       ...(quota === undefined ? {} : { ai_messages_used: quota.aiMessagesUsed }),
       ...(isCut ? { cut: true as const } : {}),
-      ...this.route.tags,
+      ...tags,
     };
     await this.#sending;
     this.#open = null;

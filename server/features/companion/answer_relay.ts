@@ -90,7 +90,7 @@ export class AnswerRelay {
   }
 
   #question(change: Change<"question">): void {
-    const { node, principal, except, question, room, message, knows, tags = {} } = change;
+    const { node, principal, except, question, room, message, knows, tags } = change;
     this.#shared.get(question)?.();
     this.#shared.delete(question);
     const next = new Map<Session, number>();
@@ -108,7 +108,7 @@ export class AnswerRelay {
   }
 
   #soFar(change: Change<"so_far">): void {
-    const { node, principal, session: id, question, room, message, typing, sealed, tags = {} } = change;
+    const { node, principal, session: id, question, room, message, typing, sealed, tags } = change;
     const session = this.#sessionsOf(principal, null).find((one) => one.id === id);
     if (session === undefined) return;
     const following = this.#following.get(question) ?? { node, next: new Map<Session, number>(), room, tags };

@@ -20,8 +20,8 @@ export class RemadeRunner {
   async admit(asker: Asker, remake: Remake): Promise<RemakeRun> {
     const { clock } = this.context;
     const message = { id: clock.uuid(), at: clock.now(), text: "", transitKey: null };
-    const asked = { asker, message };
-    const route = { session: null, via: "socket", isHidden: true, tags: tagsOf(remake) } as const;
+    const asked = { asker, message, tags: tagsOf(remake) };
+    const route = { session: null, via: "socket", isHidden: true } as const;
     const run = new RemakeRun(asked, remake, this.questions.delivery(asked, route));
     await this.companion.remade.admit(run);
     return run;
