@@ -91,8 +91,15 @@ Deno.test("violet: an edit that could not be shown stays in place of the exchang
   assert.equal((await edit()).data["code"], "internal");
   fragile.isBroken = false;
   assert.deepEqual(await conversation(here), ["Hello (unanswered)"]);
-  const [{ id }] = (await shown(desk)) as [ShownTurn];
-  assert.equal((await desk.client.request("violet_again", { room: desk.room, id })).event, "ack");
+  const again = async (): Promise<Envelope> => {
+    const [{ id }] = (await shown(desk)) as [ShownTurn];
+    return await desk.client.request("violet_again", { room: desk.room, id });
+  };
+  fragile.isBroken = true;
+  assert.equal((await again()).data["code"], "internal");
+  fragile.isBroken = false;
+  assert.deepEqual(await conversation(here), ["Hello (unanswered)"], "asked again it stays too");
+  assert.equal((await again()).event, "ack");
   await until(room, "the model is asked", () => model.chats.length === 2);
   model.latest.finish("Good evening.");
   await until(room, "she has answered", () => replies(desk).length === 2);
