@@ -5,7 +5,6 @@ import { Refusal } from "../../protocol/errors.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account } from "../../ports/account.ts";
 import type { Report } from "../../ports/moderation_store.ts";
-import { failuresOf } from "../../hub/limits/bounds.ts";
 import { accountPrincipal } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { summaryOf } from "./account_summary.ts";
@@ -13,6 +12,7 @@ import { deviceView } from "./device_listing.ts";
 import { requirePassword, requirePasswordAnd } from "./own_password.ts";
 import { useCode, wrongProof } from "./second_step.ts";
 import type { Bearer } from "./sign_in.ts";
+import { countedAsOwn } from "./tries.ts";
 
 /** Reports that are read at a time. */
 const PART_ROWS = 100;
@@ -83,13 +83,7 @@ async function prove(context: Context, account: Account, { password, code }: Exp
   };
   if (code === undefined) await requirePassword(context, id, password!);
   else if (password !== undefined) await requirePasswordAnd(context, id, password, proveCode);
-  else {
-    // It stays a failure unless the code is right.
-    const key = failuresOf("one's own password", String(id));
-    await context.throttle.attempt(key);
-    await proveCode();
-    await context.throttle.refund(key);
-  }
+  else await countedAsOwn(context, id, proveCode);
 }
 
 async function profileOf(context: Context, account: Account): Promise<ExportHead["profile"]> {
