@@ -147,6 +147,20 @@ Deno.test("a member with one-time codes may give one, once; codes and passwords 
   equal((await exported(room, token, { ...both, "x-code": code(1) })).status, 200);
 });
 
+Deno.test("an empty header is none: the other proof alone counts, and without one nothing is tried", async () => {
+  await using room = await openRoom();
+  const { token, code } = await withCodes(room, await registered(room, "ada"));
+  const password = encodeURIComponent(PASSWORD);
+  equal((await exported(room, token, { "x-password": password, "x-code": "" })).status, 200);
+  equal((await exported(room, token, { "x-password": "", "x-code": code() })).status, 200);
+  equal((await exported(room, token, { "x-password": "no", "x-code": "" })).code, "invalid_credentials");
+  for (let n = 0; n < 12; n++) {
+    const { status, json } = await exported(room, token, { "x-password": "", "x-code": "" });
+    deepEqual([status, json.error.field], [401, "password"]);
+  }
+  equal((await exported(room, token, { "x-password": password })).status, 200);
+});
+
 Deno.test("nobody without a valid token; HEAD has no body, and costs nothing", async () => {
   await using room = await openRoom();
   const token = await registered(room, "ada");

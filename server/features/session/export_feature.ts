@@ -17,7 +17,10 @@ import { countedAsOwn } from "./tries.ts";
 /** Reports that are read at a time. */
 const PART_ROWS = 100;
 
-/** The proof: the password, or a code of the authenticator app. Where both are given, both have to be right. */
+/**
+ * The proof: the password, or a code of the authenticator app. Where both are given, both have to be right. Empty texts
+ * count as absent.
+ */
 export interface ExportProof {
   readonly password: string | undefined;
   readonly code: string | undefined;
@@ -36,7 +39,7 @@ export type ExportedReport = Readonly<Record<string, string | number>>;
 
 /** The export of an account. */
 export interface ExportFeature {
-  /** Refuses (`invalid_credentials`) a wrong or missing proof, which counts like a wrong password. */
+  /** Refuses (`invalid_credentials`) a missing proof, and a wrong one, which counts like a wrong password. */
   prove(account: Account, proof: ExportProof): Promise<void>;
   /** Takes one of the rate. Refuses (`rate_limited`). */
   begin(account: Account): Promise<void>;
@@ -72,17 +75,17 @@ export function createExportFeature(context: Context): ExportFeature {
 
 async function prove(context: Context, account: Account, { password, code }: ExportProof): Promise<void> {
   const { id } = account;
-  if (password === undefined && code === undefined) {
+  if (!password && !code) {
     throw new Refusal("invalid_credentials", "Send your password, or a code of your authenticator app.", {
       field: "password",
     });
   }
   const proveCode = async (): Promise<void> => {
     const factors = await context.store.factors.of(id);
-    if (!await useCode(context, { account, factors, code: code! })) throw wrongProof("code");
+    if (!await useCode(context, { account, factors, code: code ?? "" })) throw wrongProof("code");
   };
-  if (code === undefined) await requirePassword(context, id, password!);
-  else if (password !== undefined) await requirePasswordAnd(context, id, password, proveCode);
+  if (!code) await requirePassword(context, id, password ?? "");
+  else if (password) await requirePasswordAnd(context, id, password, proveCode);
   else await countedAsOwn(context, id, proveCode);
 }
 
