@@ -202,6 +202,41 @@ function checkSpending(check: Check): void {
     },
   );
 
+  check("a recovery code is spent with its challenge, or neither is", async ({ store }) => {
+    const [ada, bob] = await registerAll(store, "Ada", "Bob");
+    await store.recovery.replaceCodes(ada, ["ONE", "TWO"]);
+    const spend = (of: number, key: string, recoveryCode: string) =>
+      store.factors.spend(of, { ...use(challenge(key)), recoveryCode });
+    assert.equal(await spend(ada, "first", "WRONG"), false);
+    assert.equal(await spend(bob, "first", "ONE"), false, "it is another account's");
+    assert.equal(await store.factors.isSpent("first", MOMENT), false);
+    const both = await Promise.all([spend(ada, "first", "ONE"), spend(ada, "first", "TWO")]);
+    assert.equal(both.filter((spent) => spent).length, 1, "a challenge takes one code");
+    assert.equal(await store.recovery.codesLeft(ada), 1);
+    const left = both[0] ? "TWO" : "ONE";
+    const uses = await Promise.all([1, 2, 3, 4].map((n) => spend(ada, `next ${n}`, left)));
+    assert.equal(uses.filter((spent) => spent).length, 1, "a code is used once");
+    const spent = await Promise.all([1, 2, 3, 4].map((n) => store.factors.isSpent(`next ${n}`, MOMENT)));
+    assert.deepEqual(spent, uses);
+  });
+
+  check(
+    "a recovery code signs in or resets the password, also where both are tried at once",
+    async ({ store }) => {
+      const [ada] = await registerAll(store, "Ada");
+      for (let n = 0; n < 10; n++) {
+        await store.recovery.replaceCodes(ada, ["CODE"]);
+        const uses = await Promise.all([
+          store.factors.spend(ada, { ...use(challenge(`${n}`)), recoveryCode: "CODE" }),
+          store.moderation.transact(async ({ recovery }) =>
+            await recovery.useCode(ada, "CODE") && await recovery.setPassword(ada, "hash") !== undefined
+          ),
+        ]);
+        assert.equal(uses.filter((isUsed) => isUsed).length, 1);
+      }
+    },
+  );
+
   check("what has expired is not kept, and what an account may use at once is bounded", async ({ store }) => {
     const [ada] = await registerAll(store, "Ada");
     const all = Array.from({ length: KEPT.spentProofs }, (_, n) => challenge(`c${n}`));
