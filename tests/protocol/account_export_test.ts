@@ -101,6 +101,20 @@ Deno.test("conversations are as they are stored: own messages, and what the othe
   ], ["bob", 1]]);
 });
 
+Deno.test("devices are those that GET /account/devices lists, the one that asks in use just now", async () => {
+  await using room = await openRoom();
+  const token = await registered(room, "ada");
+  await authenticate(room, "login", { username: "ada", password: PASSWORD });
+  room.clock.advance(3 * 60 * 60_000);
+  const { json } = await exported(room, token);
+  const { devices } = (await call(room, "/api/account/devices", { token })).json;
+  deepEqual(json.devices, devices);
+  const inUse = json.devices.filter(({ seen_at }: { seen_at: string }) =>
+    room.clock.now() - Date.parse(seen_at) < 60 * 60_000
+  );
+  deepEqual([json.devices.length, inUse.map(({ current }: { current: boolean }) => current)], [2, [true]]);
+});
+
 Deno.test("reports that the member made are there, without who closed them; those about the member are not", async () => {
   await using room = await openRoom();
   const [ada, mona] = [await room.member("ada"), await room.member("mona", "mod")];

@@ -8,7 +8,7 @@ import type { Report } from "../../ports/moderation_store.ts";
 import { accountPrincipal } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { summaryOf } from "./account_summary.ts";
-import { deviceView } from "./device_listing.ts";
+import { devicesOf } from "./device_listing.ts";
 import { requirePassword, requirePasswordAnd } from "./own_password.ts";
 import { useCode, wrongProof } from "./second_step.ts";
 import type { Bearer } from "./sign_in.ts";
@@ -50,15 +50,14 @@ export interface ExportFeature {
 
 /** Makes the feature. */
 export function createExportFeature(context: Context): ExportFeature {
-  const { store, tiers, clock } = context;
+  const { store, tiers } = context;
   return {
     prove: (account, proof) => prove(context, account, proof),
     begin: async ({ id }) => await tiers.take("exports", { principal: accountPrincipal(id) }),
     async head({ account, signIn }) {
-      const devices = await store.devices.listOf(account.id, clock.now());
       return {
         profile: await profileOf(context, account),
-        devices: devices.map((device) => deviceView(device, signIn)),
+        devices: await devicesOf(context, account, signIn),
         ignores: (await store.ignores.listOf(account.id)).map(({ username }) => username),
       };
     },
