@@ -92,8 +92,6 @@ export interface FactorStore {
   passkey(credentialId: string): Promise<Passkey | undefined>;
   /** False without such a passkey of the account. */
   removePasskey(userId: number, id: number): Promise<boolean>;
-  /** Removes all factors of an account. False when it had none. */
-  removeAll(userId: number): Promise<boolean>;
   /**
    * Spends what a proof used up, as a whole or not at all. False, without a change, when something was spent before,
    * when the account does not have the recovery code (any more), or when the counter of the passkey is not above the

@@ -92,7 +92,6 @@ function changes(db: Kysely<Tables>, dialect: Dialect): Omit<FactorStore, Reads>
           .executeTakeFirst();
         return removed.numDeletedRows > 0n && await settled(within, userId);
       }),
-    removeAll: (userId) => forAccount(userId, false, (within) => removeFactors(within, userId)),
     spend: (userId, spending) =>
       forAccount(userId, false, async (within) => {
         await spend(within, dialect, userId, spending);
@@ -164,7 +163,7 @@ async function addPasskey(
   return await turnedOn(within, userId);
 }
 
-/** Removes all factors of an account that is there. False when it had none. */
+/** Removes all factors of an account that is there and locked. False when it had none. */
 export async function removeFactors(within: Transaction<Tables>, userId: number): Promise<boolean> {
   const { has_second_factor: had } = await within.selectFrom("users").select("has_second_factor")
     .where("id", "=", userId).executeTakeFirstOrThrow();

@@ -30,7 +30,7 @@ export function recoveryWithin(within: Transaction<Tables>, dialect: Dialect): R
       return row === undefined ? undefined : linkOf(row);
     },
     async removeFactors(userId) {
-      await lockAccount(within, dialect.engine, userId);
+      if (!await lockAccount(within, dialect.engine, userId)) return false;
       await within.deleteFrom("recovery_codes").where("user_id", "=", userId).execute();
       return await removeFactors(within, userId);
     },
