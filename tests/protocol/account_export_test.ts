@@ -159,6 +159,11 @@ Deno.test("a member with one-time codes may give one, once; codes and passwords 
   const both = { "x-password": encodeURIComponent(PASSWORD), "x-code": "000000" };
   equal((await exported(room, token, both)).code, "invalid_credentials");
   equal((await exported(room, token, { ...both, "x-code": code(1) })).status, 200);
+  for (let n = 0; n < 5; n++) {
+    equal((await exported(room, token, { "x-code": "000000" })).code, "invalid_credentials");
+    equal((await exported(room, token, { "x-password": "wrong" })).code, "invalid_credentials");
+  }
+  equal((await exported(room, token)).code, "rate_limited");
 });
 
 Deno.test("an empty header is none: the other proof alone counts, and without one nothing is tried", async () => {
