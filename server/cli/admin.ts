@@ -16,6 +16,7 @@ import type { Store } from "../ports/store.ts";
 import type { Settings } from "../ports/settings.ts";
 import { Refusal } from "../protocol/errors.ts";
 import { makeInvitation } from "./admin_invite.ts";
+import { operatorEntry } from "./operator_entry.ts";
 import { LINK_LIFETIME_MS, linkUrl, newLinkToken } from "../protocol/mail/links.ts";
 import { type Role, ROLES } from "../protocol/roles.ts";
 
@@ -158,18 +159,10 @@ async function setRole(store: Store, name: string, roleName: string): Promise<vo
   const { username, before } = await store.moderation.transact(async (within) => {
     const account = registered(await within.accountNamed(name), name);
     await within.setRole(account.id, role);
-    await within.log({
-      at: Date.now(),
-      actorId: null,
-      actor: "operator",
-      actorRole: "root",
-      capacity: "command line",
-      action: "set_role",
-      targetId: account.id,
-      target: account.username,
-      reason: null,
+    await within.log(operatorEntry({
+      ...{ at: Date.now(), action: "set_role", targetId: account.id, target: account.username },
       detail: `${account.role} to ${role}`,
-    });
+    }));
     return { username: account.username, before: account.role };
   });
   printLines(`${username} is now ${role}. The role before was ${before}.`);
@@ -187,11 +180,10 @@ async function makeResetLink(
     const { id: userId, username } = registered(await within.accountNamed(name), name);
     const expiresAt = at + LINK_LIFETIME_MS;
     await within.recovery.addLink({ userId, kind: "reset_by_staff", token, expiresAt, removesFactors });
-    await within.log({
-      ...{ at, actorId: null, actor: "operator", actorRole: "root", capacity: "command line" },
-      ...{ action: "reset_link", targetId: userId, target: username, reason: null },
+    await within.log(operatorEntry({
+      ...{ at, action: "reset_link", targetId: userId, target: username },
       detail: removesFactors ? "that removes second factors" : null,
-    });
+    }));
   });
   // Nothing else, so that a script can pass it on.
   printLines(linkUrl(publicUrl, "reset", token));

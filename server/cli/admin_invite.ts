@@ -7,6 +7,7 @@ import type { Store } from "../ports/store.ts";
 import { Refusal } from "../protocol/errors.ts";
 import { linkUrl, newLinkToken } from "../protocol/mail/links.ts";
 import { INVITE_DAYS, INVITE_USES } from "../protocol/invite_rules.ts";
+import { operatorEntry } from "./operator_entry.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -31,11 +32,7 @@ export async function makeInvitation(
       ...{ code, uses, createdAt: at, expiresAt: at + days * DAY_MS },
       madeById: null,
     });
-    await within.log({
-      ...{ at, actorId: null, actor: "operator", actorRole: "root", capacity: "command line" },
-      ...{ action: "invite", targetId: null, target: null, reason: null },
-      detail: inviteDetail(id, uses, days),
-    });
+    await within.log(operatorEntry({ at, action: "invite", detail: inviteDetail(id, uses, days) }));
   });
   printLines(linkUrl(publicUrl, "invite", code));
   if (registration !== "invite") {

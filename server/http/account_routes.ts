@@ -1,4 +1,4 @@
-// /api/account: a member's own account. Every route takes a Bearer token; no answer is cached.
+// /api/account: a member's own account. Every route takes a Bearer token.
 
 import { type Context, Hono } from "hono";
 import type { AccountFeature } from "../features/session/account_feature.ts";
@@ -20,11 +20,6 @@ export function createAccountRoutes({ account, devices, signIn }: AccountRouteOp
   const routes = new Hono<AppEnv>();
   const owner = (c: Context<AppEnv>): Promise<Bearer> =>
     signIn.bearer(bearerToken(c.req.header("authorization")), clientOf(c));
-
-  routes.use(async (c, next) => {
-    await next();
-    c.header("Cache-Control", "no-store");
-  });
 
   routes.get("/", async (c) => c.json(await account.summary((await owner(c)).account)));
 

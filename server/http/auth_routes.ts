@@ -51,7 +51,6 @@ export function createAuthRoutes(signIn: SignIn): Hono<AppEnv> {
 
   routes.post("/passkey/options", async (c) => {
     await readObject(c);
-    c.header("Cache-Control", "no-store");
     return c.json(await signIn.passkeyRequest(c.env.address, c.req.header("origin")));
   });
 

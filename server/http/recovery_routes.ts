@@ -1,7 +1,7 @@
 // Getting back into an account: POST /api/auth/recover, /reset, /reset/request and /verify-email, without a token; and with
-// one, what it takes beforehand, POST /api/account/recovery-codes and /email. No answer is cached.
+// one, what it takes beforehand, POST /api/account/recovery-codes and /email.
 
-import { type Context, Hono, type Next } from "hono";
+import { type Context, Hono } from "hono";
 import type { EmailFeature } from "../features/session/email_feature.ts";
 import type { RecoveryFeature } from "../features/session/recovery_feature.ts";
 import { mailLanguageOf } from "../protocol/mail/mail_languages.ts";
@@ -23,8 +23,6 @@ export function createRecoveryRoutes(
   { recovery, email }: Omit<RecoveryRouteOptions, "signIn">,
 ): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
-
-  routes.use(noStore);
 
   routes.post("/recover", async (c) => {
     const body = await readObject(c);
@@ -70,13 +68,13 @@ export function createOwnRecoveryRoutes({ recovery, email, signIn }: RecoveryRou
   const routes = new Hono<AppEnv>();
   const owner = (c: Context<AppEnv>) => signIn.authenticate(bearerToken(c.req.header("authorization")));
 
-  routes.post("/recovery-codes", noStore, async (c) => {
+  routes.post("/recovery-codes", async (c) => {
     const account = await owner(c);
     const password = stringOf(await readObject(c), "password");
     return c.json({ recovery_codes: await recovery.renewCodes(account, password) });
   });
 
-  routes.post("/email", noStore, async (c) => {
+  routes.post("/email", async (c) => {
     const account = await owner(c);
     const body = await readObject(c);
     await email.set(account, {
@@ -89,9 +87,4 @@ export function createOwnRecoveryRoutes({ recovery, email, signIn }: RecoveryRou
   });
 
   return routes;
-}
-
-async function noStore(c: Context<AppEnv>, next: Next): Promise<void> {
-  await next();
-  c.header("Cache-Control", "no-store");
 }

@@ -21,6 +21,13 @@ export interface Clock {
   random(): number;
 }
 
+const HOUR_MS = 60 * 60 * 1_000;
+
+/** Start of the hour of a time, milliseconds since the Unix epoch. */
+export function hourOf(epochMs: number): number {
+  return epochMs - epochMs % HOUR_MS;
+}
+
 /** A time as on the wire: ISO 8601 UTC with milliseconds. */
 export function isoTime(epochMs: number): string {
   return new Date(epochMs).toISOString();

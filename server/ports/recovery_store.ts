@@ -44,7 +44,7 @@ export interface RecoveryTransaction extends MailQueueing {
   addLink(link: NewLink): Promise<void>;
   /** Uses a link that sets a password up; undefined when it was used, replaced or has expired. */
   useResetLink(token: string, now: number): Promise<Link | undefined>;
-  /** As `RecoveryStore.useCode`. */
+  /** Uses a recovery code up. False when the account does not have it (any more): of two uses at once, one is true. */
   useCode(userId: number, code: string): Promise<boolean>;
   /** Removes all second factors and recovery codes of an account. False when it had no factor. */
   removeFactors(userId: number): Promise<boolean>;
@@ -58,8 +58,6 @@ export interface RecoveryStore {
   replaceCodes(userId: number, codes: readonly string[]): Promise<void>;
   /** Whether an account has this code, unused. The answer takes as long without an account. */
   hasCode(userId: number, code: string): Promise<boolean>;
-  /** Uses a code up. False when the account does not have it (any more): of two uses at once, one is true. */
-  useCode(userId: number, code: string): Promise<boolean>;
   /** How many unused codes an account has. */
   codesLeft(userId: number): Promise<number>;
 

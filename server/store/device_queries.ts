@@ -1,6 +1,7 @@
 // Queries on devices, and on sign-ins that have ended.
 
 import type { Kysely, Selectable, Transaction } from "kysely";
+import { hourOf } from "../ports/clock.ts";
 import type { Device, DeviceStore, Listed, NewDevice } from "../ports/device_store.ts";
 import { KEPT } from "../ports/limits.ts";
 import { type Dialect, retryOnDeadlock } from "./dialect.ts";
@@ -11,7 +12,6 @@ import type { DevicesTable, Tables } from "./schema.ts";
  * not the time before.
  */
 const KEPT_BEYOND_MS = 7 * 24 * 60 * 60 * 1_000;
-const HOUR_MS = 60 * 60 * 1_000;
 /** Devices that one statement notes as seen. */
 const SIGHTINGS_AT_ONCE = 500;
 
@@ -211,10 +211,6 @@ async function note(
   })).where("id", "in", ids).where((row) =>
     row.or([row("seen_at", "<", seenAt), row("expires_at", "<", expiresAt)])
   ).execute();
-}
-
-function hourOf(at: number): number {
-  return at - at % HOUR_MS;
 }
 
 function deviceOf({ id, name, created_at, seen_at }: Selectable<DevicesTable>): Device {

@@ -57,6 +57,17 @@ export async function acquireLock(
   if (engine === "postgres") await sql`select pg_advisory_xact_lock(${LOCKS[lock]})`.execute(within);
 }
 
+/** Locks an account until the end of the transaction. False without one. */
+export async function lockAccount(
+  within: Transaction<Tables>,
+  engine: Engine,
+  userId: number,
+): Promise<boolean> {
+  const row = await within.selectFrom("users").select("id").where("id", "=", userId)
+    .$if(engine === "postgres", (query) => query.forUpdate()).executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Runs a transaction, and a second time when it was rolled back to end a deadlock. */
 export async function retryOnDeadlock<T>({ isDeadlock }: Dialect, run: () => Promise<T>): Promise<T> {
   try {

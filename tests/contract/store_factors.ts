@@ -28,6 +28,11 @@ async function turnOn(store: Store, userId: number): ReturnType<FactorStore["con
   return await store.factors.confirmTotp(userId, await start(store, userId), use(code(1)));
 }
 
+/** Removes every factor, as a link from staff does. */
+function removeAll({ moderation }: Store, userId: number): Promise<boolean> {
+  return moderation.transact(({ recovery }) => recovery.removeFactors(userId));
+}
+
 /** Registers the tests of second factors. */
 export function checkFactors(check: Check): void {
   checkTotp(check);
@@ -38,15 +43,15 @@ export function checkFactors(check: Check): void {
     "removing every factor removes them and no token, and tells whether there were any",
     async ({ store }) => {
       const [ada] = await registerAll(store, "Ada");
-      assert.equal(await store.factors.removeAll(ada), false);
+      assert.equal(await removeAll(store, ada), false);
       await turnOn(store, ada);
       await store.factors.addPasskey(ada, passkey("a"), use());
       const { tokenVersion } = (await store.accounts.byId(ada))!;
-      assert.equal(await store.factors.removeAll(ada), true);
+      assert.equal(await removeAll(store, ada), true);
       assert.deepEqual(await store.factors.of(ada), { totp: null, passkeys: [] });
       const after = (await store.accounts.byId(ada))!;
       assert.deepEqual([after.hasSecondFactor, after.tokenVersion], [false, tokenVersion]);
-      assert.equal(await store.factors.removeAll(9_999), false);
+      assert.equal(await removeAll(store, 9_999), false);
     },
   );
 
@@ -199,6 +204,41 @@ function checkSpending(check: Check): void {
         true,
         "the challenge was kept",
       );
+    },
+  );
+
+  check("a recovery code is spent with its challenge, or neither is", async ({ store }) => {
+    const [ada, bob] = await registerAll(store, "Ada", "Bob");
+    await store.recovery.replaceCodes(ada, ["ONE", "TWO"]);
+    const spend = (of: number, key: string, recoveryCode: string) =>
+      store.factors.spend(of, { ...use(challenge(key)), recoveryCode });
+    assert.equal(await spend(ada, "first", "WRONG"), false);
+    assert.equal(await spend(bob, "first", "ONE"), false, "it is another account's");
+    assert.equal(await store.factors.isSpent("first", MOMENT), false);
+    const both = await Promise.all([spend(ada, "first", "ONE"), spend(ada, "first", "TWO")]);
+    assert.equal(both.filter((spent) => spent).length, 1, "a challenge takes one code");
+    assert.equal(await store.recovery.codesLeft(ada), 1);
+    const left = both[0] ? "TWO" : "ONE";
+    const uses = await Promise.all([1, 2, 3, 4].map((n) => spend(ada, `next ${n}`, left)));
+    assert.equal(uses.filter((spent) => spent).length, 1, "a code is used once");
+    const spent = await Promise.all([1, 2, 3, 4].map((n) => store.factors.isSpent(`next ${n}`, MOMENT)));
+    assert.deepEqual(spent, uses);
+  });
+
+  check(
+    "a recovery code signs in or resets the password, also where both are tried at once",
+    async ({ store }) => {
+      const [ada] = await registerAll(store, "Ada");
+      for (let n = 0; n < 10; n++) {
+        await store.recovery.replaceCodes(ada, ["CODE"]);
+        const uses = await Promise.all([
+          store.factors.spend(ada, { ...use(challenge(`${n}`)), recoveryCode: "CODE" }),
+          store.moderation.transact(async ({ recovery }) =>
+            await recovery.useCode(ada, "CODE") && await recovery.setPassword(ada, "hash") !== undefined
+          ),
+        ]);
+        assert.equal(uses.filter((isUsed) => isUsed).length, 1);
+      }
     },
   );
 

@@ -2,12 +2,16 @@
 
 import assert from "node:assert/strict";
 import { newRecoveryCodes, RECOVERY_CODES, recoveryCodeKey } from "../../server/protocol/recovery_codes.ts";
+import type { Store } from "../../server/ports/store.ts";
 import { type Check, registerAll } from "./harness.ts";
 
 /** Registers the tests of recovery codes. */
 export function checkRecoveryCodes(check: Check): void {
   const made = (): string[] =>
     newRecoveryCodes(() => crypto.randomUUID()).map((code) => recoveryCodeKey(code)!);
+
+  const useCode = ({ moderation }: Store, userId: number, code: string): Promise<boolean> =>
+    moderation.transact(({ recovery }) => recovery.useCode(userId, code));
 
   check(
     "each recovery code works once, for its account, also after the store was opened again",
@@ -18,17 +22,17 @@ export function checkRecoveryCodes(check: Check): void {
       assert.equal(await store.recovery.codesLeft(ada), 0);
       await store.recovery.replaceCodes(ada, codes);
       assert.equal(await store.recovery.codesLeft(ada), RECOVERY_CODES);
-      assert.equal(await store.recovery.useCode(bob, codes[0]!), false);
+      assert.equal(await useCode(store, bob, codes[0]!), false);
       assert.equal(await store.recovery.hasCode(ada, codes[0]!), true);
-      assert.equal(await store.recovery.useCode(ada, codes[0]!), true);
+      assert.equal(await useCode(store, ada, codes[0]!), true);
       assert.equal(await store.recovery.hasCode(ada, codes[0]!), false);
-      const { recovery } = await harness.reopen();
+      const reopened = await harness.reopen();
       assert.deepEqual(
-        [await recovery.useCode(ada, codes[0]!), await recovery.codesLeft(ada)],
+        [await useCode(reopened, ada, codes[0]!), await reopened.recovery.codesLeft(ada)],
         [false, RECOVERY_CODES - 1],
       );
-      for (const code of codes.slice(1)) assert.equal(await recovery.useCode(ada, code), true);
-      assert.equal(await recovery.codesLeft(ada), 0);
+      for (const code of codes.slice(1)) assert.equal(await useCode(reopened, ada, code), true);
+      assert.equal(await reopened.recovery.codesLeft(ada), 0);
     },
   );
 
@@ -36,7 +40,7 @@ export function checkRecoveryCodes(check: Check): void {
     const [ada] = await registerAll(store, "Ada");
     const [code] = made();
     await store.recovery.replaceCodes(ada, [code!]);
-    const uses = await Promise.all(Array.from({ length: 8 }, () => store.recovery.useCode(ada, code!)));
+    const uses = await Promise.all(Array.from({ length: 8 }, () => useCode(store, ada, code!)));
     assert.equal(uses.filter(Boolean).length, 1);
   });
 
@@ -47,8 +51,8 @@ export function checkRecoveryCodes(check: Check): void {
     await store.recovery.replaceCodes(bob, codes);
     await Promise.all([made(), made()].map((newer) => store.recovery.replaceCodes(ada, newer)));
     assert.equal(await store.recovery.codesLeft(ada), RECOVERY_CODES);
-    assert.equal(await store.recovery.useCode(ada, codes[0]!), false);
-    assert.equal(await store.recovery.useCode(bob, codes[0]!), true);
+    assert.equal(await useCode(store, ada, codes[0]!), false);
+    assert.equal(await useCode(store, bob, codes[0]!), true);
   });
 
   check("an account that is gone has no recovery codes, and gets none", async ({ store }) => {

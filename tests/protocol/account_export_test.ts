@@ -101,6 +101,20 @@ Deno.test("conversations are as they are stored: own messages, and what the othe
   ], ["bob", 1]]);
 });
 
+Deno.test("devices are those that GET /account/devices lists, the one that asks in use just now", async () => {
+  await using room = await openRoom();
+  const token = await registered(room, "ada");
+  await authenticate(room, "login", { username: "ada", password: PASSWORD });
+  room.clock.advance(3 * 60 * 60_000);
+  const { json } = await exported(room, token);
+  const { devices } = (await call(room, "/api/account/devices", { token })).json;
+  deepEqual(json.devices, devices);
+  const inUse = json.devices.filter(({ seen_at }: { seen_at: string }) =>
+    room.clock.now() - Date.parse(seen_at) < 60 * 60_000
+  );
+  deepEqual([json.devices.length, inUse.map(({ current }: { current: boolean }) => current)], [2, [true]]);
+});
+
 Deno.test("reports that the member made are there, without who closed them; those about the member are not", async () => {
   await using room = await openRoom();
   const [ada, mona] = [await room.member("ada"), await room.member("mona", "mod")];
@@ -145,6 +159,25 @@ Deno.test("a member with one-time codes may give one, once; codes and passwords 
   const both = { "x-password": encodeURIComponent(PASSWORD), "x-code": "000000" };
   equal((await exported(room, token, both)).code, "invalid_credentials");
   equal((await exported(room, token, { ...both, "x-code": code(1) })).status, 200);
+  for (let n = 0; n < 5; n++) {
+    equal((await exported(room, token, { "x-code": "000000" })).code, "invalid_credentials");
+    equal((await exported(room, token, { "x-password": "wrong" })).code, "invalid_credentials");
+  }
+  equal((await exported(room, token)).code, "rate_limited");
+});
+
+Deno.test("an empty header is none: the other proof alone counts, and without one nothing is tried", async () => {
+  await using room = await openRoom();
+  const { token, code } = await withCodes(room, await registered(room, "ada"));
+  const password = encodeURIComponent(PASSWORD);
+  equal((await exported(room, token, { "x-password": password, "x-code": "" })).status, 200);
+  equal((await exported(room, token, { "x-password": "", "x-code": code() })).status, 200);
+  equal((await exported(room, token, { "x-password": "no", "x-code": "" })).code, "invalid_credentials");
+  for (let n = 0; n < 12; n++) {
+    const { status, json } = await exported(room, token, { "x-password": "", "x-code": "" });
+    deepEqual([status, json.error.field], [401, "password"]);
+  }
+  equal((await exported(room, token, { "x-password": password })).status, 200);
 });
 
 Deno.test("nobody without a valid token; HEAD has no body, and costs nothing", async () => {

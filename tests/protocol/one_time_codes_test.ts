@@ -202,6 +202,17 @@ Deno.test("a recovery code is a second step once, written as it may be, and no f
   equal((await signIn(room, "Ada", { challenge: again, recovery_code: code })).code, "invalid_credentials");
 });
 
+Deno.test("of two recovery codes at once with one challenge, one signs in, and the other is not used up", async () => {
+  await using room = await openRoom();
+  const { recoveryCodes, token } = await withCodes(room, await registered(room, "Ada"));
+  const challenge = await challengeOf(room, "Ada");
+  const answers = await Promise.all(
+    recoveryCodes.slice(0, 2).map((recovery_code) => signIn(room, "Ada", { challenge, recovery_code })),
+  );
+  deepEqual(answers.map(({ status, code }) => code ?? status).sort(), [200, "expired"]);
+  equal((await account(room, token, "")).json.recovery_codes_left, 9);
+});
+
 Deno.test("turning codes off takes password and code; then the password alone signs in again", async () => {
   await using room = await openRoom();
   const { token, code } = await withCodes(room, await registered(room, "Ada"));

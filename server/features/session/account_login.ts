@@ -12,6 +12,7 @@ import type { Context } from "../context.ts";
 import { claimedPasskey, requirePasskey } from "./passkey_sign_in.ts";
 import { type Proof, requireSecondStep } from "./second_step.ts";
 import { type IssuedToken, issueToken, type TokenClient } from "./token_issuer.ts";
+import { counted } from "./tries.ts";
 
 /** The data of a sign-in: a name and a password, and a proof where that is the second step; or a passkey alone. */
 export interface Login extends Proof {
@@ -70,9 +71,7 @@ async function logInWithPasskey(
 }
 
 /**
- * One try to sign in: it counts as a failure before it is made, and stays one if `prove` refuses with
- * `invalid_credentials`. Any other refusal, as of a right password without a second step, gives back what was counted,
- * and forgives nothing.
+ * One try to sign in, {@link counted} by name and address. A right password without a second step forgives nothing.
  */
 export async function tried(
   context: Context,
@@ -89,12 +88,7 @@ export async function tried(
     await tiers.take("sign_ins", { source }, "Many people sign in where you are. Please wait a moment.");
   }
   const { byName, bySource } = failureKeys(who.name, source, known);
-  await throttle.attempt(...byName, ...bySource);
-  const account = await prove(known).catch(async (error: unknown) => {
-    const isFailure = !(error instanceof Refusal) || error.code === "invalid_credentials";
-    if (!isFailure) await throttle.refund(...byName, ...bySource);
-    throw error;
-  });
+  const account = await counted(context, [...byName, ...bySource], () => prove(known));
   await throttle.forgive(...byName);
   await throttle.refund(...bySource);
   await refuseBanned(context, { username: account.username, userId: account.id }, address);

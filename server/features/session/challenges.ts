@@ -6,7 +6,7 @@ import type { Once } from "../../ports/factors/factor_store.ts";
 import type { Context } from "../context.ts";
 
 /** How long a challenge holds, milliseconds. */
-export const CHALLENGE_MS = 5 * 60_000;
+const CHALLENGE_MS = 5 * 60_000;
 
 /**
  * What a challenge is for: the step after the password of an account, signing in with a passkey alone, or making a

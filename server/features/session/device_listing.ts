@@ -1,7 +1,7 @@
 // The devices of members: listing the one that gets a token, and whether a sign-in has ended.
 
 import type { Account } from "../../ports/account.ts";
-import { isoTime } from "../../ports/clock.ts";
+import { hourOf, isoTime } from "../../ports/clock.ts";
 import type { Device, KnownSignIn } from "../../ports/device_store.ts";
 import type { Store } from "../../ports/store.ts";
 import { TOKEN_LIFETIME_S } from "../../ports/tokens.ts";
@@ -123,7 +123,24 @@ export function announceDevice(
   hub.publisher.sendTo("", [accountPrincipal(account.id)], "account_notice", notice, except);
 }
 
+/** The devices of an account as its owner's client sees them. `current` is the sign-in that asks. */
+export async function devicesOf(
+  { store, clock }: Pick<Context, "store" | "clock">,
+  account: Account,
+  current: string,
+): Promise<DeviceView[]> {
+  const devices = await store.devices.listOf(account.id, clock.now());
+  // The store has the time of the device that asks a minute later.
+  const now = hourOf(clock.now());
+  return devices.map((device) =>
+    deviceView(
+      device.id === current ? { ...device, seenAt: Math.max(device.seenAt, now) } : device,
+      current,
+    )
+  );
+}
+
 /** A device as its owner's client sees it. `current` is the sign-in that asks. */
-export function deviceView({ id, name, createdAt, seenAt }: Device, current: string | null): DeviceView {
+function deviceView({ id, name, createdAt, seenAt }: Device, current: string | null): DeviceView {
   return { id, name, created_at: isoTime(createdAt), seen_at: isoTime(seenAt), current: id === current };
 }

@@ -2,11 +2,10 @@
 
 import { type DeviceView, validDeviceName } from "../../protocol/devices.ts";
 import { CLOSE, Refusal } from "../../protocol/errors.ts";
-import { hourOf } from "../../hub/presence/device_sightings.ts";
 import { accountPrincipal } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import type { Bearer } from "./sign_in.ts";
-import { deviceView } from "./device_listing.ts";
+import { devicesOf } from "./device_listing.ts";
 
 /** The answer of every route. */
 export interface DeviceList {
@@ -26,15 +25,9 @@ export interface DevicesFeature {
 
 /** Makes the feature. */
 export function createDevicesFeature({ store, hub, clock, tiers }: Context): DevicesFeature {
-  const list = async ({ account, signIn }: Bearer): Promise<DeviceList> => {
-    const devices = await store.devices.listOf(account.id, clock.now());
-    // The store has the time of the device that asks a minute later.
-    const now = hourOf(clock.now());
-    const listed = devices.map((device) =>
-      device.id === signIn ? { ...device, seenAt: Math.max(device.seenAt, now) } : device
-    );
-    return { devices: listed.map((device) => deviceView(device, signIn)) };
-  };
+  const list = async ({ account, signIn }: Bearer): Promise<DeviceList> => ({
+    devices: await devicesOf({ store, clock }, account, signIn),
+  });
   const changing = async ({ account }: Bearer): Promise<void> =>
     await tiers.take("device_changes", { principal: accountPrincipal(account.id) });
   return {

@@ -5,19 +5,22 @@ import { Refusal } from "../../protocol/errors.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account } from "../../ports/account.ts";
 import type { Report } from "../../ports/moderation_store.ts";
-import { failuresOf } from "../../hub/limits/bounds.ts";
 import { accountPrincipal } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { summaryOf } from "./account_summary.ts";
-import { deviceView } from "./device_listing.ts";
+import { devicesOf } from "./device_listing.ts";
 import { requirePassword, requirePasswordAnd } from "./own_password.ts";
 import { useCode, wrongProof } from "./second_step.ts";
 import type { Bearer } from "./sign_in.ts";
+import { countedAsOwn } from "./tries.ts";
 
 /** Reports that are read at a time. */
 const PART_ROWS = 100;
 
-/** The proof: the password, or a code of the authenticator app. Where both are given, both have to be right. */
+/**
+ * The proof: the password, or a code of the authenticator app. Where both are given, both have to be right. Empty texts
+ * count as absent.
+ */
 export interface ExportProof {
   readonly password: string | undefined;
   readonly code: string | undefined;
@@ -36,7 +39,7 @@ export type ExportedReport = Readonly<Record<string, string | number>>;
 
 /** The export of an account. */
 export interface ExportFeature {
-  /** Refuses (`invalid_credentials`) a wrong or missing proof, which counts like a wrong password. */
+  /** Refuses (`invalid_credentials`) a missing proof, and a wrong one, which counts like a wrong password. */
   prove(account: Account, proof: ExportProof): Promise<void>;
   /** Takes one of the rate. Refuses (`rate_limited`). */
   begin(account: Account): Promise<void>;
@@ -47,15 +50,14 @@ export interface ExportFeature {
 
 /** Makes the feature. */
 export function createExportFeature(context: Context): ExportFeature {
-  const { store, tiers, clock } = context;
+  const { store, tiers } = context;
   return {
     prove: (account, proof) => prove(context, account, proof),
     begin: async ({ id }) => await tiers.take("exports", { principal: accountPrincipal(id) }),
     async head({ account, signIn }) {
-      const devices = await store.devices.listOf(account.id, clock.now());
       return {
         profile: await profileOf(context, account),
-        devices: devices.map((device) => deviceView(device, signIn)),
+        devices: await devicesOf(context, account, signIn),
         ignores: (await store.ignores.listOf(account.id)).map(({ username }) => username),
       };
     },
@@ -72,24 +74,18 @@ export function createExportFeature(context: Context): ExportFeature {
 
 async function prove(context: Context, account: Account, { password, code }: ExportProof): Promise<void> {
   const { id } = account;
-  if (password === undefined && code === undefined) {
+  if (!password && !code) {
     throw new Refusal("invalid_credentials", "Send your password, or a code of your authenticator app.", {
       field: "password",
     });
   }
   const proveCode = async (): Promise<void> => {
     const factors = await context.store.factors.of(id);
-    if (!await useCode(context, { account, factors, code: code! })) throw wrongProof("code");
+    if (!await useCode(context, { account, factors, code: code ?? "" })) throw wrongProof("code");
   };
-  if (code === undefined) await requirePassword(context, id, password!);
-  else if (password !== undefined) await requirePasswordAnd(context, id, password, proveCode);
-  else {
-    // It stays a failure unless the code is right.
-    const key = failuresOf("one's own password", String(id));
-    await context.throttle.attempt(key);
-    await proveCode();
-    await context.throttle.refund(key);
-  }
+  if (!code) await requirePassword(context, id, password ?? "");
+  else if (password) await requirePasswordAnd(context, id, password, proveCode);
+  else await countedAsOwn(context, id, proveCode);
 }
 
 async function profileOf(context: Context, account: Account): Promise<ExportHead["profile"]> {

@@ -16,7 +16,6 @@ import { isoTime } from "../../ports/clock.ts";
 import type { Passkey, TurnedOn } from "../../ports/factors/factor_store.ts";
 import { KEPT } from "../../ports/limits.ts";
 import type { WebAuthnJson } from "../../ports/factors/passkeys.ts";
-import { failuresOf } from "../../hub/limits/bounds.ts";
 import { accountPrincipal } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { newChallenge, readChallenge } from "./challenges.ts";
@@ -24,6 +23,7 @@ import { requirePassword, requirePasswordAnd } from "./own_password.ts";
 import { passkeyHandle, requirePasskeys } from "./passkey_sign_in.ts";
 import { challengeExpired, codeSpendings, totpPlace, useCode, wrongProof } from "./second_step.ts";
 import { issueToken, type TokenClient } from "./token_issuer.ts";
+import { countedAsOwn } from "./tries.ts";
 
 /**
  * How long a secret waits for its first code, milliseconds: an hour. Beyond it, a stolen token could go on guessing a
@@ -98,7 +98,7 @@ async function startTotp(
 }
 
 async function confirmTotp(context: Context, owner: FactorOwner, code: string): Promise<FactorReply> {
-  const { store, throttle, clock } = context;
+  const { store, clock } = context;
   const { id } = owner.account;
   const factors = await store.factors.of(id);
   const { totp } = factors;
@@ -106,15 +106,14 @@ async function confirmTotp(context: Context, owner: FactorOwner, code: string): 
   if (totp === null || clock.now() - totp.createdAt >= UNCONFIRMED_MS) {
     throw new Refusal("not_found", "Ask for a new secret first.");
   }
-  const key = failuresOf("one's own password", String(id));
-  await throttle.attempt(key);
-  for (const spending of codeSpendings(context, id, factors, code)) {
-    const turnedOn = await store.factors.confirmTotp(id, totp.id, spending);
-    if (turnedOn === undefined) continue;
-    await throttle.refund(key);
-    return await replyOf(context, owner, turnedOn);
-  }
-  throw wrongProof("code");
+  const turnedOn = await countedAsOwn(context, id, async () => {
+    for (const spending of codeSpendings(context, id, factors, code)) {
+      const turnedOn = await store.factors.confirmTotp(id, totp.id, spending);
+      if (turnedOn !== undefined) return turnedOn;
+    }
+    throw wrongProof("code");
+  });
+  return await replyOf(context, owner, turnedOn);
 }
 
 async function removeTotp(

@@ -145,9 +145,9 @@ async function isRight(
   const { store, clock } = context;
   if (one.kind === "code") return await useCode(context, { account, factors, code: one.text, more: [once] });
   if (one.kind === "recovery_code") {
-    const key = recoveryCodeKey(one.text);
-    return key !== null && await store.recovery.useCode(account.id, key) &&
-      await store.factors.spend(account.id, { at: clock.now(), once: [once] });
+    const recoveryCode = recoveryCodeKey(one.text);
+    return recoveryCode !== null &&
+      await store.factors.spend(account.id, { at: clock.now(), once: [once], recoveryCode });
   }
   const { assertion } = one;
   const passkey = factors.passkeys.find(({ credentialId }) => credentialId === assertion.id);

@@ -72,6 +72,12 @@ function site(burst: number, perSecond: number): FamilyBudgets {
   return { ipv6: budget(burst, perSecond), ipv4: budget(burst, perSecond) };
 }
 
+/** Sign-ins where nothing tells the clients of an address apart: each way in has the same. */
+const SIGN_INS: TierBudgets = {
+  address: { ipv6: budget(40, 0.2), ipv4: budget(400, 2) },
+  network: site(800, 4),
+};
+
 /**
  * The rates. A burst by address lets all users behind it join, come back or write at once: as many as it may hold
  * sockets, or twice that. The rate after it is that of as many people in conversation, and far below that of a program.
@@ -182,19 +188,13 @@ export const RATES = {
   },
   sign_ins: {
     what: "Password attempts from addresses that the account does not know",
-    tiers: {
-      address: { ipv6: budget(40, 0.2), ipv4: budget(400, 2) },
-      network: site(800, 4),
-    },
-    where: "server/features/session/sign_in.ts",
+    tiers: SIGN_INS,
+    where: "server/features/session/account_login.ts",
     beyond: "`rate_limited`",
   },
   passkey_requests: {
     what: "Requests to sign in with a passkey alone",
-    tiers: {
-      address: { ipv6: budget(40, 0.2), ipv4: budget(400, 2) },
-      network: site(800, 4),
-    },
+    tiers: SIGN_INS,
     where: "server/features/session/sign_in.ts",
     beyond: "429 `rate_limited`",
   },

@@ -1,15 +1,11 @@
 // Which devices were in use, until the store knows. It keeps one note of a device for each hour.
 
+import { hourOf } from "../../ports/clock.ts";
 import type { Sighting } from "../../ports/device_store.ts";
 import { TOKEN_LIFETIME_S } from "../../ports/tokens.ts";
 import { CAPS } from "../limits/caps.ts";
 
 const HOUR_MS = 60 * 60 * 1_000;
-
-/** Start of the hour of a time. */
-export function hourOf(at: number): number {
-  return at - at % HOUR_MS;
-}
 
 /** When a token that is issued at `at` has expired, to the hour, milliseconds since the epoch. */
 export function tokenExpiry(at: number): number {

@@ -57,6 +57,8 @@ export interface Spending {
   readonly once: readonly Once[];
   /** The passkey that signed, and its counter now. */
   readonly passkey?: { readonly id: number; readonly counter: number };
+  /** A recovery code of the account, as `recoveryCodeKey` reads it. */
+  readonly recoveryCode?: string;
 }
 
 /** A factor that was turned on. */
@@ -90,12 +92,10 @@ export interface FactorStore {
   passkey(credentialId: string): Promise<Passkey | undefined>;
   /** False without such a passkey of the account. */
   removePasskey(userId: number, id: number): Promise<boolean>;
-  /** Removes all factors of an account. False when it had none. */
-  removeAll(userId: number): Promise<boolean>;
   /**
-   * Spends what a proof used up, as a whole or not at all. False, without a change, when something was spent before, or
-   * when the counter of the passkey is not above the stored one, unless both are 0. Refuses (`rate_limited`) more than
-   * `KEPT.spentProofs` at once.
+   * Spends what a proof used up, as a whole or not at all. False, without a change, when something was spent before,
+   * when the account does not have the recovery code (any more), or when the counter of the passkey is not above the
+   * stored one, unless both are 0. Refuses (`rate_limited`) more than `KEPT.spentProofs` at once.
    */
   spend(userId: number, spending: Spending): Promise<boolean>;
   /** Whether a challenge or code was spent, by any account, and has not expired at `at`. */

@@ -13,7 +13,7 @@ import { KEPT } from "../../ports/limits.ts";
 import { Refusal } from "../../protocol/errors.ts";
 import { isStaff, ROLES } from "../../protocol/roles.ts";
 import { accountOf } from "../account_queries.ts";
-import { type Dialect, isId } from "../dialect.ts";
+import { type Dialect, isId, lockAccount } from "../dialect.ts";
 import type { Tables } from "../schema.ts";
 import type { PasskeysTable, TotpSecretsTable } from "./factor_tables.ts";
 import { spend, SpentBefore } from "./spent_proofs.ts";
@@ -59,7 +59,7 @@ function changes(db: Kysely<Tables>, dialect: Dialect): Omit<FactorStore, Reads>
     change: (within: Transaction<Tables>) => Promise<T>,
   ): Promise<T> =>
     db.transaction().execute(async (within) =>
-      await lockAccount(within, dialect, userId) ? await change(within) : otherwise
+      await lockAccount(within, dialect.engine, userId) ? await change(within) : otherwise
     ).catch((error: unknown) => {
       if (error instanceof SpentBefore) return otherwise;
       throw error;
@@ -71,7 +71,7 @@ function changes(db: Kysely<Tables>, dialect: Dialect): Omit<FactorStore, Reads>
       forAccount<TurnedOn | undefined>(
         userId,
         undefined,
-        (within) => confirmTotp(within, userId, secretId, spending),
+        (within) => confirmTotp(within, dialect, userId, secretId, spending),
       ),
     removeTotp: (userId) =>
       forAccount(userId, false, async (within) => {
@@ -92,24 +92,12 @@ function changes(db: Kysely<Tables>, dialect: Dialect): Omit<FactorStore, Reads>
           .executeTakeFirst();
         return removed.numDeletedRows > 0n && await settled(within, userId);
       }),
-    removeAll: (userId) => forAccount(userId, false, (within) => removeFactors(within, userId)),
     spend: (userId, spending) =>
       forAccount(userId, false, async (within) => {
-        await spend(within, userId, spending);
+        await spend(within, dialect, userId, spending);
         return true;
       }),
   };
-}
-
-/** Locks an account until the end of the transaction. False without one. */
-async function lockAccount(
-  within: Transaction<Tables>,
-  { engine }: Dialect,
-  userId: number,
-): Promise<boolean> {
-  const row = await within.selectFrom("users").select("id").where("id", "=", userId)
-    .$if(engine === "postgres", (query) => query.forUpdate()).executeTakeFirst();
-  return row !== undefined;
 }
 
 async function secretOf(db: Kysely<Tables>, userId: number): Promise<TotpSecret | undefined> {
@@ -137,13 +125,14 @@ async function startTotp(
 
 async function confirmTotp(
   within: Transaction<Tables>,
+  dialect: Dialect,
   userId: number,
   secretId: number,
   spending: Spending,
 ): Promise<TurnedOn | undefined> {
   const secret = await secretOf(within, userId);
   if (secret === undefined || secret.id !== secretId || secret.isConfirmed) return undefined;
-  await spend(within, userId, spending);
+  await spend(within, dialect, userId, spending);
   await within.updateTable("totp_secrets").set({ confirmed_at: spending.at }).where("id", "=", secretId)
     .execute();
   return await turnedOn(within, userId);
@@ -151,12 +140,12 @@ async function confirmTotp(
 
 async function addPasskey(
   within: Transaction<Tables>,
-  { uniqueViolation }: Dialect,
+  dialect: Dialect,
   userId: number,
   { credentialId, publicKey, counter, transports, name, createdAt }: NewPasskey,
   spending: Spending,
 ): Promise<TurnedOn | undefined> {
-  await spend(within, userId, spending);
+  await spend(within, dialect, userId, spending);
   const { count } = await within.selectFrom("passkeys").where("user_id", "=", userId)
     .select((row) => row.fn.countAll().as("count")).executeTakeFirstOrThrow();
   if (Number(count) >= KEPT.passkeys) {
@@ -168,13 +157,13 @@ async function addPasskey(
       ...{ transports: JSON.stringify(transports), created_at: createdAt },
     }).execute();
   } catch (error) {
-    if (uniqueViolation(error) === undefined) throw error;
+    if (dialect.uniqueViolation(error) === undefined) throw error;
     throw new Refusal("conflict", "This passkey is registered already.");
   }
   return await turnedOn(within, userId);
 }
 
-/** Removes all factors of an account that is there. False when it had none. */
+/** Removes all factors of an account that is there and locked. False when it had none. */
 export async function removeFactors(within: Transaction<Tables>, userId: number): Promise<boolean> {
   const { has_second_factor: had } = await within.selectFrom("users").select("has_second_factor")
     .where("id", "=", userId).executeTakeFirstOrThrow();

@@ -1,9 +1,11 @@
-// What is accepted once: codes of a certain time, challenges, and each count of a passkey.
+// What is accepted once: codes of a certain time, challenges, recovery codes, and each count of a passkey.
 
 import type { Transaction } from "kysely";
 import { KEPT } from "../../ports/limits.ts";
 import type { Spending } from "../../ports/factors/factor_store.ts";
 import { Refusal } from "../../protocol/errors.ts";
+import type { Dialect } from "../dialect.ts";
+import { useCode } from "../recovery/code_queries.ts";
 import type { Tables } from "../schema.ts";
 
 /** Something was spent before. Undoes the transaction. */
@@ -12,12 +14,16 @@ export class SpentBefore extends Error {}
 /** As `FactorStore.spend`, within a transaction that has locked the account. Throws {@link SpentBefore}. */
 export async function spend(
   within: Transaction<Tables>,
+  dialect: Dialect,
   userId: number,
-  { at, once, passkey }: Spending,
+  { at, once, passkey, recoveryCode }: Spending,
 ): Promise<void> {
   await within.deleteFrom("spent_proofs").where("user_id", "=", userId).where("expires_at", "<=", at)
     .execute();
   if (passkey !== undefined) await count(within, userId, at, passkey);
+  if (recoveryCode !== undefined && !await useCode(within, dialect, userId, recoveryCode)) {
+    throw new SpentBefore();
+  }
   if (once.length === 0) return;
   const { count: kept } = await within.selectFrom("spent_proofs").where("user_id", "=", userId)
     .select((row) => row.fn.countAll().as("count")).executeTakeFirstOrThrow();

@@ -2,14 +2,14 @@
 
 import type { Kysely, Transaction } from "kysely";
 import type { RecoveryStore } from "../../ports/recovery_store.ts";
-import type { Dialect } from "../dialect.ts";
+import { type Dialect, lockAccount } from "../dialect.ts";
 import type { Tables } from "../schema.ts";
 
 /** The part of the store that is about recovery codes. */
 export function codesOf(
   db: Kysely<Tables>,
   dialect: Dialect,
-): Pick<RecoveryStore, "replaceCodes" | "hasCode" | "useCode" | "codesLeft"> {
+): Pick<RecoveryStore, "replaceCodes" | "hasCode" | "codesLeft"> {
   return {
     replaceCodes: (userId, codes) =>
       db.transaction().execute((within) => replaceCodes(within, dialect, userId, codes)),
@@ -18,7 +18,6 @@ export function codesOf(
         .where("digest", "=", digestOf(dialect, userId, code)).executeTakeFirst();
       return row !== undefined;
     },
-    useCode: (userId, code) => useCode(db, dialect, userId, code),
     async codesLeft(userId) {
       const { count } = await db.selectFrom("recovery_codes").where("user_id", "=", userId)
         .select((row) => row.fn.countAll().as("count")).executeTakeFirstOrThrow();
@@ -27,14 +26,14 @@ export function codesOf(
   };
 }
 
-/** Uses a code up. False when the account does not have it (any more). */
+/** Uses a code up, of an account that is locked. False when the account does not have it (any more). */
 export async function useCode(
-  db: Kysely<Tables>,
+  within: Transaction<Tables>,
   dialect: Dialect,
   userId: number,
   code: string,
 ): Promise<boolean> {
-  const { numDeletedRows } = await db.deleteFrom("recovery_codes").where("user_id", "=", userId)
+  const { numDeletedRows } = await within.deleteFrom("recovery_codes").where("user_id", "=", userId)
     .where("digest", "=", digestOf(dialect, userId, code)).executeTakeFirst();
   return numDeletedRows > 0n;
 }
@@ -50,9 +49,7 @@ async function replaceCodes(
   userId: number,
   codes: readonly string[],
 ): Promise<void> {
-  const account = await within.selectFrom("users").select("id").where("id", "=", userId)
-    .$if(dialect.engine === "postgres", (query) => query.forUpdate()).executeTakeFirst();
-  if (account === undefined) return;
+  if (!await lockAccount(within, dialect.engine, userId)) return;
   await within.deleteFrom("recovery_codes").where("user_id", "=", userId).execute();
   if (codes.length === 0) return;
   await within.insertInto("recovery_codes")

@@ -2,7 +2,7 @@
 
 import type { Kysely, Selectable, Transaction } from "kysely";
 import { type Link, type LinkKind, type NewLink, RESET_KINDS } from "../../ports/recovery_store.ts";
-import type { Dialect } from "../dialect.ts";
+import { type Dialect, lockAccount } from "../dialect.ts";
 import type { Tables } from "../schema.ts";
 import type { AccountLinksTable } from "./recovery_tables.ts";
 
@@ -20,9 +20,7 @@ export async function addLink(
   { engine, sha256 }: Dialect,
   { userId, kind, token, expiresAt, email, removesFactors = false }: NewLink,
 ): Promise<void> {
-  const account = await within.selectFrom("users").select("id").where("id", "=", userId)
-    .$if(engine === "postgres", (query) => query.forUpdate()).executeTakeFirst();
-  if (account === undefined) return;
+  if (!await lockAccount(within, engine, userId)) return;
   await endLinks(within, userId, [kind]);
   await within.insertInto("account_links").values({
     digest: sha256(token),

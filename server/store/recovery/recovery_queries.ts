@@ -3,7 +3,7 @@
 import type { Kysely, Transaction } from "kysely";
 import { type RecoveryStore, type RecoveryTransaction, RESET_KINDS } from "../../ports/recovery_store.ts";
 import { setPassword } from "../account_queries.ts";
-import type { Dialect } from "../dialect.ts";
+import { type Dialect, lockAccount } from "../dialect.ts";
 import { removeFactors } from "../factors/factor_queries.ts";
 import type { Tables } from "../schema.ts";
 import { codesOf, useCode } from "./code_queries.ts";
@@ -30,10 +30,12 @@ export function recoveryWithin(within: Transaction<Tables>, dialect: Dialect): R
       return row === undefined ? undefined : linkOf(row);
     },
     async removeFactors(userId) {
+      if (!await lockAccount(within, dialect.engine, userId)) return false;
       await within.deleteFrom("recovery_codes").where("user_id", "=", userId).execute();
       return await removeFactors(within, userId);
     },
-    useCode: (userId, code) => useCode(within, dialect, userId, code),
+    useCode: async (userId, code) =>
+      await lockAccount(within, dialect.engine, userId) && await useCode(within, dialect, userId, code),
     setPassword: (userId, passwordHash) => setPassword(within, userId, passwordHash),
     queueMail: (mail, now) => queueMail(within, dialect, mail, now),
   };
