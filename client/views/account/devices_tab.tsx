@@ -17,7 +17,7 @@ export function DevicesTab(): JSX.Element {
   const t = useI18n("later").devices;
   const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
-  const list = devices.list.value;
+  const list = devices.own.value;
   useEffect(() => void actions.load(), []);
   const onEnded = (name: string): void => {
     heading.current?.focus();
@@ -80,7 +80,7 @@ function DeviceListState(): JSX.Element | null {
       </div>
     );
   }
-  if (devices.list.value !== null) return null;
+  if (devices.own.value !== null) return null;
   return (
     <p class="devices-loading" role="status">
       <span class="spinner" aria-hidden="true" /> {t.loading}
