@@ -9,6 +9,7 @@ import {
   MessageLog,
   type Unanswered,
 } from "../conversations/message_log.ts";
+import { placeInOrder } from "../conversations/line_order.ts";
 import { isBefore, isKept, messageOf } from "./companion_lines.ts";
 
 /** A log whose lines stand in exchanges, in the order of their questions. */
@@ -114,15 +115,7 @@ export class CompanionLog extends MessageLog {
   }
 
   protected override placeOf(line: MessageLine): number {
-    let place = this.all.length;
-    for (let index = place - 1; index >= 0; index--) {
-      const before = this.all[index]!;
-      // Notices keep their place by arrival.
-      if (before.kind !== "message") continue;
-      if (!isBefore(line, before)) break;
-      place = index;
-    }
-    return place;
+    return placeInOrder(this.all, line, isBefore);
   }
 
   protected override arrange(lines: Lines): Lines {
