@@ -72,8 +72,12 @@ export class CompanionLog extends MessageLog {
 
   /** The questions without an answer that may still get one, oldest first. */
   protected openQuestions(): MessageLine[] {
+    const answered = new Set<string | undefined>();
+    for (const line of this.all) {
+      if (line.kind === "message" && !isInTheMaking(line)) answered.add(line.questionId);
+    }
     return this.all.filter((line): line is MessageLine =>
-      line.kind === "message" && line.own && line.unanswered === undefined && this.#isReplyDue(line)
+      line.kind === "message" && line.own && line.unanswered === undefined && !answered.has(line.data.id)
     );
   }
 
@@ -120,11 +124,6 @@ export class CompanionLog extends MessageLog {
 
   protected override arrange(lines: Lines): Lines {
     return { ...lines, arrangement: this.#arrangement };
-  }
-
-  #isReplyDue(question: MessageLine): boolean {
-    const reply = this.replyTo(question);
-    return reply === undefined || isInTheMaking(reply);
   }
 }
 
