@@ -50,7 +50,7 @@ Deno.test({ name: "axe finds nothing in what opens over a conversation", ignore 
       await page.getByRole("button", { name: "Enter" }).click();
       await page.getByRole("button", { name: "Use “Jose”" }).waitFor();
     });
-    await step("the house rules", async () => {
+    await step("house rules", async () => {
       await page.getByRole("button", { name: "House rules" }).click();
       await page.getByText("No advertising.").waitFor();
     });
@@ -123,7 +123,7 @@ Deno.test({ name: "axe finds nothing in what opens over a conversation", ignore 
     await step("unread messages on the lobby's tab", async () => {
       await escape();
       await page.getByRole("tab", { name: "Violet" }).click();
-      await bob.request("message", { text: "Somebody?" });
+      await bob.request("message", { text: "Is it late?" });
       await page.getByRole("tab", { name: "Lobby, 1 unread" }).waitFor();
     });
     await step("the first unread message", async () => {
@@ -131,7 +131,7 @@ Deno.test({ name: "axe finds nothing in what opens over a conversation", ignore 
       await page.getByRole("separator", { name: "New" }).waitFor();
     });
     await step("the report of a message", async () => {
-      await page.getByRole("article").filter({ hasText: "Somebody?" }).press("Enter");
+      await page.getByRole("article").filter({ hasText: "Is it late?" }).press("Enter");
       await page.getByRole("menuitem", { name: "Report" }).click();
       await dialog(/^Report/).waitFor();
     });

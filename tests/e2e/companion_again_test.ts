@@ -98,10 +98,10 @@ Deno.test({ name: "nothing jumps while a long answer is made again", ignore }, a
   await using browser = await startBrowser();
   const page = await begin(browser, setup);
   const long =
-    "There was a club behind a red door. Whoever knocked three times was let in by a woman in velvet. Inside " +
+    "There was a club behind a red door. A guest who knocked three times was let in by a woman in velvet. Inside " +
     "someone played a piano that had lost two of its keys, and nobody minded, because the song had lost them long " +
     "ago. At midnight the lamps went out one by one, until a single candle stood on the bar. Then she told of the " +
-    "sailor who came every winter, of the ring he never gave to anybody, and of the letter under the third stair.";
+    "sailor who came every winter, of the ring he never gave away, and of the letter under the third stair.";
   await ask(page, setup, "A longer one", long);
   const tops = () =>
     page.locator("article, .answer-tools").evaluateAll((all) =>

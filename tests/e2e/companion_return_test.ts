@@ -20,6 +20,34 @@ const QUESTION = "Are you there?";
 const FIRST = "I am here, darling. ";
 const REST = "And I stay.";
 
+/** A new member, in conversation with the companion. */
+interface Talk extends AsyncDisposable {
+  readonly setup: CompanionSetup;
+  readonly page: Page;
+}
+
+async function openTalk(): Promise<Talk> {
+  await using opened = new AsyncDisposableStack();
+  const setup = opened.use(await startWithCompanion({ env: { AI_FREE_LIMIT: "3" } }));
+  const page = await opened.use(await startBrowser()).page();
+  await enterWithRole(page, setup, "alice");
+  await openCompanion(page);
+  const open = opened.move();
+  return { setup, page, [Symbol.asyncDispose]: () => open.disposeAsync() };
+}
+
+/** Asks, and waits until she is in the middle of her answer, where she stops until `finish` is called. */
+async function askUntilTheMiddle(
+  page: Page,
+  setup: CompanionSetup,
+  question: string,
+): Promise<{ finish: () => void }> {
+  const middle = stopInTheMiddle(setup);
+  await say(page, question);
+  await reads(page, FIRST);
+  return middle;
+}
+
 /** From now on her answers stop after {@link FIRST}, until `finish` is called. */
 function stopInTheMiddle({ double }: CompanionSetup): { finish: () => void } {
   const { promise, resolve: finish } = Promise.withResolvers<void>();
@@ -43,14 +71,9 @@ async function shows(page: Page, ...texts: string[]): Promise<void> {
 Deno.test(
   { name: "case 7: a reload in the middle of an answer: what there is, then the rest, once", ignore },
   async () => {
-    await using setup = await startWithCompanion({ env: { AI_FREE_LIMIT: "3" } });
-    await using browser = await startBrowser();
-    const page = await browser.page();
-    await enterWithRole(page, setup, "alice");
-    await openCompanion(page);
-    const { finish } = stopInTheMiddle(setup);
-    await say(page, QUESTION);
-    await reads(page, FIRST);
+    await using talk = await openTalk();
+    const { setup, page } = talk;
+    const { finish } = await askUntilTheMiddle(page, setup, QUESTION);
     await page.reload();
     await reads(page, FIRST);
     assert.equal(await companionMessages(page).last().getAttribute("aria-busy"), "true");
@@ -74,10 +97,8 @@ Deno.test({ name: "the network is away while she answers: the answer is there, o
   await enterWithRole(page, { ...setup, app: { ...setup.app, url: link.url } }, "alice");
   await openCompanion(page);
   for (const [index, how] of (["finished meanwhile", "goes on after it"] as const).entries()) {
-    const { finish } = stopInTheMiddle(setup);
     const question = `${QUESTION} (${how})`;
-    await say(page, question);
-    await reads(page, FIRST);
+    const { finish } = await askUntilTheMiddle(page, setup, question);
     link.cut();
     await page.getByText("Connection lost").waitFor();
     await reads(page, FIRST);
@@ -107,9 +128,7 @@ Deno.test(
     const token = await phone.evaluate(() => localStorage.getItem("sc_token")!);
     await openCompanion(phone);
     await enterByToken(desktop, setup.app.url, token);
-    const { finish } = stopInTheMiddle(setup);
-    await say(phone, QUESTION);
-    await reads(phone, FIRST);
+    const { finish } = await askUntilTheMiddle(phone, setup, QUESTION);
     // Case 29: the desktop is in the lobby.
     await tabOf(desktop, "Violet, writing").click();
     await reads(desktop, FIRST);
@@ -126,11 +145,8 @@ Deno.test(
 );
 
 Deno.test({ name: "case 29: typing mark on her tab while the person is in the lobby", ignore }, async () => {
-  await using setup = await startWithCompanion();
-  await using browser = await startBrowser();
-  const page = await browser.page();
-  await enterWithRole(page, setup, "alice");
-  await openCompanion(page);
+  await using talk = await openTalk();
+  const { setup, page } = talk;
   const { promise: open, resolve: begin } = Promise.withResolvers<void>();
   setup.double.mood = after(open, says(FIRST + REST));
   await say(page, QUESTION);
@@ -146,14 +162,9 @@ Deno.test({ name: "case 29: typing mark on her tab while the person is in the lo
 Deno.test(
   { name: "the server is killed in the middle: the button is there once, and answers", ignore },
   async () => {
-    await using setup = await startWithCompanion({ env: { AI_FREE_LIMIT: "3" } });
-    await using browser = await startBrowser();
-    const page = await browser.page();
-    await enterWithRole(page, setup, "alice");
-    await openCompanion(page);
-    stopInTheMiddle(setup);
-    await say(page, QUESTION);
-    await reads(page, FIRST);
+    await using talk = await openTalk();
+    const { setup, page } = talk;
+    await askUntilTheMiddle(page, setup, QUESTION);
     await setup.app.kill();
     await page.getByText("Connection lost").waitFor();
     setup.double.mood = says(FIRST, REST);
@@ -175,11 +186,8 @@ Deno.test(
 Deno.test(
   { name: "case 27: Ollama is off; after a reload excuse and question are there", ignore },
   async () => {
-    await using setup = await startWithCompanion({ env: { AI_FREE_LIMIT: "3" } });
-    await using browser = await startBrowser();
-    const page = await browser.page();
-    await enterWithRole(page, setup, "alice");
-    await openCompanion(page);
+    await using talk = await openTalk();
+    const { setup, page } = talk;
     await setup.turnOff();
     await say(page, QUESTION);
     const again = page.getByRole("button", { name: "Ask again" });
@@ -203,11 +211,8 @@ Deno.test(
 Deno.test(
   { name: "case 9: the model loads, and three impatient reloads: one load, one answer", ignore },
   async () => {
-    await using setup = await startWithCompanion({ env: { AI_FREE_LIMIT: "3" } });
-    await using browser = await startBrowser();
-    const page = await browser.page();
-    await enterWithRole(page, setup, "alice");
-    await openCompanion(page);
+    await using talk = await openTalk();
+    const { setup, page } = talk;
     const { promise: loaded, resolve: load } = Promise.withResolvers<void>();
     setup.double.mood = after(loaded, says(FIRST, REST));
     await say(page, QUESTION);
@@ -226,11 +231,8 @@ Deno.test(
 );
 
 Deno.test({ name: "a reload while an answer is made again: the new version goes on", ignore }, async () => {
-  await using setup = await startWithCompanion({ env: { AI_FREE_LIMIT: "3" } });
-  await using browser = await startBrowser();
-  const page = await browser.page();
-  await enterWithRole(page, setup, "alice");
-  await openCompanion(page);
+  await using talk = await openTalk();
+  const { setup, page } = talk;
   setup.double.mood = says("The first one.");
   await say(page, QUESTION);
   await shows(page, QUESTION, "The first one.");
@@ -249,11 +251,8 @@ Deno.test({ name: "a reload while an answer is made again: the new version goes 
 Deno.test(
   { name: "stopped before the first word: the question can be asked again, or deleted", ignore },
   async () => {
-    await using setup = await startWithCompanion({ env: { AI_FREE_LIMIT: "3" } });
-    await using browser = await startBrowser();
-    const page = await browser.page();
-    await enterWithRole(page, setup, "alice");
-    await openCompanion(page);
+    await using talk = await openTalk();
+    const { setup, page } = talk;
     setup.double.mood = after(new Promise(() => {}), says());
     await say(page, QUESTION);
     await page.getByRole("button", { name: "Stop" }).click();
@@ -264,9 +263,7 @@ Deno.test(
     await shows(page, QUESTION, FIRST + REST);
     await page.getByText("2 free messages left").waitFor();
     // A question is deleted while she answers.
-    stopInTheMiddle(setup);
-    await say(page, "And now?");
-    await reads(page, FIRST);
+    await askUntilTheMiddle(page, setup, "And now?");
     await page.getByRole("article").filter({ hasText: "And now?" }).locator(".text").click({
       button: "right",
     });

@@ -42,7 +42,7 @@ if (hasPostgres() && hasRedis()) {
     await back.pieces(1);
     const { client, room } = back;
     deepEqual(client.all("pm_message").map((message) => [message.id, message.from]), [[id, "Ada"]]);
-    say.resolve("Somebody laughed. ");
+    say.resolve("A man laughed. ");
     await back.pieces(2);
     deepEqual(client.all("violet_delta").map(({ re_id, seq, scheme }) => [re_id, seq, scheme]), [
       [id, 0, "room"],

@@ -54,7 +54,7 @@ Deno.test("admin invite: numbers that are none make nothing; where nobody needs 
     deepEqual([code, stdout], [1, ""], args.join(" "));
     match(stderr, /^--(uses|days) takes a whole number from 1 to (1000|365)\.\n$/);
   }
-  equal((await here.task("admin", ["invite", "somebody"])).code, 1);
+  equal((await here.task("admin", ["invite", "extra"])).code, 1);
   const { stdout } = await here.task("admin", ["invite"]);
   match(stdout, /^\/#invite=[A-Za-z0-9_-]{20,}\nREGISTRATION is open: nobody is asked for an invitation/);
 });

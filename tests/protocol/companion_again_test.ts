@@ -11,6 +11,7 @@ import {
   run,
   sent,
   shown,
+  stopped,
   twoDevices,
 } from "../support/two_devices.ts";
 
@@ -166,13 +167,8 @@ Deno.test("violet: again: with unlimited access twenty times an answer", async (
 
 Deno.test("violet: again: an answer that did not count counts once with its first version, if a message is free", async () => {
   await using here = await twoDevices({ settings: { aiFreeLimit: 1 } });
-  const { desk, room, model } = here;
-  await desk.ask("Hello");
-  await until(room, "the model is asked", () => model.chats.length === 1);
-  model.latest.say("It was");
-  await until(room, "a piece arrives", () => desk.client.all("violet_delta").length > 0);
-  await desk.client.request("violet_stop", { room: desk.room });
-  const { id } = await replied(here, here.phone, 1);
+  const { desk, room } = here;
+  const { id } = await stopped(here, "Hello", "It was");
   assert.equal(await counted(here), 0);
   for (const text of ["It was a dark night.", "Good evening."]) {
     const { chat } = await run(here, desk, "violet_again", Number(id));
@@ -188,12 +184,7 @@ Deno.test("violet: again: an answer that did not count counts once with its firs
 Deno.test("violet: again: an answer that did not count is refused where no free message is left", async () => {
   await using here = await twoDevices({ settings: { aiFreeLimit: 1 } });
   const { desk, room, model } = here;
-  await desk.ask("Hello");
-  await until(room, "the model is asked", () => model.chats.length === 1);
-  model.latest.say("It was");
-  await until(room, "a piece arrives", () => desk.client.all("violet_delta").length > 0);
-  await desk.client.request("violet_stop", { room: desk.room });
-  const { id } = await replied(here, here.phone, 1);
+  const { id } = await stopped(here, "Hello", "It was");
   const account = (await room.store.accounts.byName("Ada"))!;
   await room.store.companions.answer(account.id, 2 ** 40, {
     turn: { at: 0, seal: String },

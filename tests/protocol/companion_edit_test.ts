@@ -6,7 +6,17 @@ import type { ServerEvents } from "../../server/protocol/server_events.ts";
 import type { Admirer } from "../support/companion_client.ts";
 import { rest, until } from "../support/companion_client.ts";
 import type { Envelope } from "../support/plain_client.ts";
-import { counted, exchange, replied, replies, sent, shown, twoDevices } from "../support/two_devices.ts";
+import {
+  answer,
+  counted,
+  exchange,
+  excused,
+  replied,
+  replies,
+  sent,
+  shown,
+  twoDevices,
+} from "../support/two_devices.ts";
 
 /** Sends an edited question. Resolves to the reply, and to the key of the question. */
 async function edit(
@@ -86,9 +96,7 @@ Deno.test("violet: edit: only the last question, known, and while nothing is ope
   });
   assert.equal(again.event, "ack");
   assert.equal(await refused(Number(id)), "conflict");
-  await until(room, "the model is asked", () => model.chats.length === 4);
-  model.latest.finish("Third again.");
-  await replied(here, phone, 4);
+  await answer(here, 4, "Third again.");
   assert.equal((await shown(desk)).length, 6);
 });
 
@@ -134,9 +142,7 @@ Deno.test("violet: edit: sent again under its request id it is acknowledged agai
   const first = await edit(desk, asked, "Hello", request);
   const second = await edit(phone, asked, "Hello", request);
   assert.deepEqual([second.event, second.data], ["ack", first.data]);
-  await until(room, "the model is asked", () => model.chats.length === 2);
-  model.latest.finish("Good evening.");
-  await replied(here, phone, 2);
+  await answer(here, 2, "Good evening.");
   await rest(room);
   assert.equal(model.chats.length, 2);
 });
@@ -180,17 +186,12 @@ Deno.test("violet: edit: a command is no question", async () => {
 
 Deno.test("violet: edit: a question that got an excuse is edited too", async () => {
   await using here = await twoDevices();
-  const { desk, phone, room, model } = here;
-  await desk.ask("Helo");
-  await until(room, "the model is asked", () => model.chats.length === 1);
-  model.latest.fail("unreachable");
-  await replied(here, phone, 1);
+  const { desk, phone } = here;
+  await excused(here, "Helo");
   const [question, excuse] = await shown(desk);
   assert.deepEqual([question!.unanswered, excuse!.said], [true, "off"]);
   assert.equal((await edit(desk, question!.id, "Hello")).event, "ack");
-  await until(room, "the model is asked", () => model.chats.length === 2);
-  model.latest.finish("Good evening.");
-  await replied(here, phone, 2);
+  await answer(here, 2, "Good evening.");
   assert.deepEqual(phone.client.all("violet_forgot"), [{ room: desk.room, ids: [question!.id, excuse!.id] }]);
   assert.deepEqual((await shown(phone)).map(({ text }) => text), ["Hello", "Good evening."]);
   assert.equal(await counted(here), 1);
@@ -200,10 +201,7 @@ for (const whose of ["question", "canned reply"] as const) {
   Deno.test(`violet: again with the id of an unanswered question's ${whose} asks it anew, at the end`, async () => {
     await using here = await twoDevices();
     const { desk, phone, room, model } = here;
-    await desk.ask("Hello");
-    await until(room, "the model is asked", () => model.chats.length === 1);
-    model.latest.fail("unreachable");
-    await replied(here, phone, 1);
+    await excused(here, "Hello");
     await exchange(here, "And you?", "Fine.");
     const [question, excuse] = await shown(desk);
     const id = whose === "question" ? question!.id : excuse!.id;
@@ -250,11 +248,8 @@ for (const whose of ["question", "canned reply"] as const) {
 
 Deno.test("violet: again on an unanswered question, with no free message left, changes nothing", async () => {
   await using here = await twoDevices({ settings: { aiFreeLimit: 1 } });
-  const { desk, phone, room, model } = here;
-  await desk.ask("Hello");
-  await until(room, "the model is asked", () => model.chats.length === 1);
-  model.latest.fail("unreachable");
-  await replied(here, phone, 1);
+  const { desk, phone } = here;
+  await excused(here, "Hello");
   await exchange(here, "And you?", "Fine.");
   const before = await shown(desk);
   const reply = await desk.client.request("violet_again", { room: desk.room, id: before[0]!.id });
@@ -266,17 +261,12 @@ Deno.test("violet: again on an unanswered question, with no free message left, c
 Deno.test("violet: again on an unanswered question at two devices at once: it is asked once", async () => {
   await using here = await twoDevices();
   const { desk, phone, room, model } = here;
-  await desk.ask("Hello");
-  await until(room, "the model is asked", () => model.chats.length === 1);
-  model.latest.fail("unreachable");
-  await replied(here, phone, 1);
+  await excused(here, "Hello");
   const [question] = await shown(desk);
   const data = { room: desk.room, id: question!.id };
   const outcomes = await Promise.all([desk, phone].map(({ client }) => client.request("violet_again", data)));
   assert.equal(outcomes.filter(({ event }) => event === "ack").length, 1);
-  await until(room, "the model is asked", () => model.chats.length === 2);
-  model.latest.finish("Good evening.");
-  await replied(here, phone, 2);
+  await answer(here, 2, "Good evening.");
   await rest(room);
   assert.equal(model.chats.length, 2);
 });

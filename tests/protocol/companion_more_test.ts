@@ -12,6 +12,7 @@ import {
   run,
   sent,
   shown,
+  stopped,
   twoDevices,
 } from "../support/two_devices.ts";
 
@@ -90,13 +91,8 @@ Deno.test("violet: more: five times, and the last ends with its last whole sente
 
 Deno.test("violet: more: an answer that was stopped before it counted counts once it is continued", async () => {
   await using here = await twoDevices({ settings: { aiFreeLimit: 1 } });
-  const { desk, phone, room, model } = here;
-  await desk.ask("Hello");
-  await until(room, "the model is asked", () => model.chats.length === 1);
-  model.latest.say("It was");
-  await until(room, "a piece arrives", () => desk.client.all("violet_delta").length > 0);
-  await desk.client.request("violet_stop", { room: desk.room });
-  await replied(here, phone, 1);
+  const { desk, phone } = here;
+  await stopped(here, "Hello", "It was");
   assert.equal(await counted(here), 0);
   const { chat } = await run(here, desk, "violet_more");
   chat.finish(" a dark and stormy night.");
@@ -151,13 +147,8 @@ Deno.test("violet: more: a template that closes the message: what the model says
 
 Deno.test("violet: more: an answer that was stopped after a whole sentence may have nothing to add: then it is complete", async () => {
   await using here = await twoDevices();
-  const { desk, phone, room, model } = here;
-  await desk.ask("Hello");
-  await until(room, "the model is asked", () => model.chats.length === 1);
-  model.latest.say("It was a dark night.");
-  await until(room, "a piece arrives", () => desk.client.all("violet_delta").length > 0);
-  await desk.client.request("violet_stop", { room: desk.room });
-  assert.equal((await replied(here, phone, 1)).cut, true);
+  const { desk, phone } = here;
+  assert.equal((await stopped(here, "Hello", "It was a dark night.")).cut, true);
   const { chat } = await run(here, desk, "violet_more");
   chat.finish("", { reason: "stop" });
   const message = await replied(here, phone, 2);

@@ -205,7 +205,7 @@ Deno.test("a socket that logs out and in again gets all of it again", async () =
   equal((await ada.said()).at(-1), "Violet: Good evening");
 });
 
-Deno.test("the socket that asked gets each piece once after it logged out and in again, and nothing as somebody else", async () => {
+Deno.test("the socket that asked gets each piece once after it logged out and in again, and nothing as another user", async () => {
   await using here = await house();
   const ada = await member(here.room, "Ada", ["stream"]);
   await here.room.member("Bob");
@@ -259,7 +259,7 @@ Deno.test("other people get nothing of it when they join", async () => {
   const ada = await member(here.room, "Ada", ["stream"]);
   await begin(here, ada, "Good ");
   const bob = await member(here.room, "Bob", ["stream"]);
-  const guest = await here.room.guest("somebody", { caps: ["stream"] });
+  const guest = await here.room.guest("stranger", { caps: ["stream"] });
   await rest(here.room);
   for (const client of [bob.client, guest]) {
     deepEqual([client.all("violet_delta"), client.all("violet_typing"), client.all("pm_message")], [

@@ -1,82 +1,9 @@
 // Seams of a model that nobody is to see: through Ollama's double and back to the socket, in pieces, in whole, in memory.
 
 import assert from "node:assert/strict";
-import { createOllama } from "../../server/adapters/ollama/ollama.ts";
-import { systemPrompt } from "../../server/companion/persona.ts";
-import { Admirer, member, rest, until } from "../support/companion_client.ts";
-import { type OllamaDouble, startOllamaDouble } from "../support/ollama_double.ts";
-import {
-  ends,
-  line,
-  loadsOnly,
-  type Mood,
-  refuses,
-  resets,
-  says,
-  saysSlowly,
-  stalls,
-  talksForever,
-} from "../support/ollama_moods.ts";
-import { openRoom, type Room, type RoomOptions } from "../support/room.ts";
-
-const SETTINGS = {
-  violetModel: "llama3.2",
-  violetNumCtx: 4096,
-  violetNumPredict: 300,
-  violetKeepAlive: null,
-};
-const PERSONA = systemPrompt(null, SETTINGS);
-
-/** A room with one member, and the model that she talks to. */
-interface Booth extends AsyncDisposable {
-  readonly double: OllamaDouble;
-  readonly room: Room;
-  readonly ada: Admirer;
-  /** Asks, and resolves to the whole answer, and the pieces of it joined. */
-  ask(text: string): Promise<{ whole: string; pieces: string; cut: boolean; used: number | undefined }>;
-  /** What is remembered, oldest first, and what is counted. */
-  kept(): Promise<{ texts: string[]; used: number }>;
-}
-
-async function openBooth(mood: Mood, options: RoomOptions = {}, betweenChunksMs = 2_000): Promise<Booth> {
-  const double = startOllamaDouble({ mood });
-  const timeouts = { firstByteMs: 20_000, betweenChunksMs };
-  const inference = createOllama({ ...SETTINGS, ollamaUrl: double.url }, timeouts);
-  const room = await openRoom({
-    ...{ spread: false, inference, rateMessages: 1_000, companionPrompt: PERSONA },
-    ...options,
-    settings: { aiFreeLimit: 100, ...options.settings },
-  });
-  const ada = await member(room, "Ada", ["stream"]);
-  let heard = 0;
-  return {
-    ...{ double, room, ada },
-    async ask(text) {
-      const { id } = await ada.ask(text);
-      const whole = await ada.heard(++heard);
-      const { cut = false, ai_messages_used: used } = ada.messages.at(-1)!;
-      return { whole, pieces: (await ada.pieces(id)).join(""), cut, used };
-    },
-    async kept() {
-      const account = (await room.store.accounts.byName("Ada"))!;
-      const turns = await room.node.companion.history(account, { limit: 500 });
-      return { texts: turns.messages.map(({ cut }) => cut ? "cut" : "whole"), used: account.aiMessagesUsed };
-    },
-    async [Symbol.asyncDispose]() {
-      await rest(room);
-      room.node.drain();
-      await rest(room);
-      await room[Symbol.asyncDispose]();
-      await double[Symbol.asyncDispose]();
-    },
-  };
-}
-
-/** What the model was sent last, without the system prompt. */
-function sent({ double }: Booth): string[] {
-  const { messages } = double.chats.at(-1)!.body as { messages: { content: string }[] };
-  return messages.slice(1).map(({ content }) => content);
-}
+import { openBooth, PERSONA, sent } from "../support/companion_booth.ts";
+import { until } from "../support/companion_client.ts";
+import { line, type Mood, says, saysSlowly, talksForever } from "../support/ollama_moods.ts";
 
 for (
   const text of ["The guest says hi.</th|ink>Hi darling.", "<think>The guest says hi.</th|ink>Hi darling."]
@@ -133,73 +60,6 @@ for (
   });
 }
 
-Deno.test("row 4: an answer that its length ends in mid-sentence says so, and one that ends whole does not", async () => {
-  await using booth = await openBooth(
-    ends({ done_reason: "length" }, "Good evening. It was a dark", " and stormy"),
-  );
-  const first = await booth.ask("Hello");
-  assert.deepEqual([first.whole, first.cut, first.used], ["Good evening. It was a dark and stormy", true, 1]);
-  booth.double.mood = ends({ done_reason: "length" }, "Good evening. *smiles*");
-  assert.equal((await booth.ask("And?")).cut, false);
-  assert.deepEqual((await booth.kept()).texts, ["whole", "cut", "whole", "whole"]);
-});
-
-Deno.test("row 5: a prompt that the model says is too long goes again with half of the turns, persona whole", async () => {
-  await using booth = await openBooth(says("Good evening."));
-  for (const text of ["one", "two", "three", "four", "five"]) await booth.ask(text);
-  let refused = 0;
-  const answer = says("Still here.");
-  booth.double.mood = async (exchange) => {
-    if ((exchange.body["messages"] as unknown[]).length <= 4) return await answer(exchange);
-    refused++;
-    await refuses(400, "the input length exceeds the context length")(exchange);
-  };
-  assert.equal((await booth.ask("six")).whole, "Still here.");
-  assert.equal(refused, 2);
-  const { messages, options, truncate, shift } = booth.double.chats.at(-1)!.body as {
-    messages: { content: string }[];
-    options: { num_keep: number };
-    truncate: boolean;
-    shift: boolean;
-  };
-  assert.deepEqual(messages.map(({ content }) => content), [PERSONA, "five", "Good evening.", "six"]);
-  assert.deepEqual([truncate, shift], [false, false]);
-  assert.ok(options.num_keep >= PERSONA.length / 5 && options.num_keep < 1_000);
-});
-
-for (
-  const [script, letter] of [["Amharic", "ሀ"], ["Tibetan", "ཀ"], ["emoji", "😀"], ["Chinese", "夜"], [
-    "Russian",
-    "ж",
-  ]] as const
-) {
-  Deno.test(`row 5: a long talk in ${script}, a token a byte: never more than num_ctx − num_predict, persona whole`, async () => {
-    const bytes = (text: string): number => new TextEncoder().encode(text).length;
-    // English at four letters a token, everything else at a token a byte.
-    const tokens = (text: string): number => /^\w/.test(text) ? text.length / 4 : bytes(text);
-    let most = 0;
-    const words = (number: number): string =>
-      Array.from({ length: 500 }, (_, at) => at % 7 === number % 5 ? " " : letter).join("");
-    let number = 0;
-    const counting: Mood = async (exchange) => {
-      const messages = exchange.body["messages"] as { content: string }[];
-      const prompt_eval_count = Math.ceil(
-        messages.reduce((sum, { content }) => sum + tokens(content) + 5, 0),
-      );
-      most = Math.max(most, prompt_eval_count);
-      assert.equal(messages[0]!.content, PERSONA);
-      await ends(
-        { done_reason: "stop", prompt_eval_count },
-        `${number++} `,
-        words(number).slice(0, 250).toWellFormed(),
-      )(exchange);
-    };
-    await using booth = await openBooth(counting);
-    for (let round = 0; round < 8; round++) await booth.ask(words(round).slice(0, 480).toWellFormed().trim());
-    assert.ok(most <= 4096 - 300, `${most} tokens`);
-  });
-}
-
 Deno.test("row 14: ISIS-ISIS-ISIS-… is cut at its third repeat, not remembered and not counted", async () => {
   await using booth = await openBooth(says(...Array(300).fill("ISIS-")));
   const { whole, pieces, cut, used } = await booth.ask("Hello");
@@ -246,88 +106,9 @@ Deno.test("row 16: an emoji whose halves come in two pieces is held until it is 
   assert.deepEqual([whole, pieces], ["Hi 😀!", "Hi 😀!"]);
 });
 
-const EMPTY: Readonly<Record<string, Mood>> = {
-  empty: says(""),
-  blank: says(" ", "\n "),
-  load: loadsOnly,
-  mark: says("<|im_end|>"),
-  tool: says('<tool_call>{"name":"x"}</tool_call>'),
-};
-for (const [kind, mood] of Object.entries(EMPTY)) {
-  Deno.test(`row 17: an answer that is ${kind} is asked for once more with a new seed, then she says a line, logged`, async () => {
-    await using booth = await openBooth(mood);
-    const { whole, used } = await booth.ask("Hello");
-    assert.ok(whole.length > 10);
-    assert.equal(used, undefined);
-    const seeds = booth.double.chats.map(({ body }) => (body["options"] as { seed?: number }).seed);
-    assert.equal(seeds.length, 2);
-    assert.notEqual(seeds[0], seeds[1]);
-    assert.match(booth.room.log.lines.join("\n"), new RegExp(`could not answer.*"kind":"${kind}"`));
-    assert.deepEqual(await booth.kept(), { texts: [], used: 0 });
-  });
-}
-
-Deno.test("row 17: the second try may succeed", async () => {
-  await using booth = await openBooth(says(""));
-  booth.double.mood = async (exchange) =>
-    await (booth.double.chats.length === 1 ? says("") : says("Here I am."))(exchange);
-  assert.deepEqual(await booth.ask("Hello"), {
-    whole: "Here I am.",
-    pieces: "Here I am.",
-    cut: false,
-    used: 1,
-  });
-});
-
-Deno.test("row 17: an answer that is all thinking is not asked for again", async () => {
-  await using booth = await openBooth(ends({ done_reason: "length" }, "<think>hm, hm"));
-  await booth.ask("Hello");
-  assert.equal(booth.double.chats.length, 1);
-  assert.match(booth.room.log.lines.join("\n"), /spent all its tokens thinking/);
-});
-
-const BREAKS: Readonly<Record<string, Mood>> = {
-  "silence between two pieces": stalls("Good evening, darling. It was a "),
-  "a connection that breaks": resets("Good evening, darling. It was a "),
-  "an end without done": async (exchange) => {
-    await exchange.chunk(line(exchange, "Good evening, darling. It was a "));
-    await exchange.end();
-  },
-};
-for (const [what, mood] of Object.entries(BREAKS)) {
-  Deno.test(`row 20: after ${what}, what was said stays, marked as cut`, async () => {
-    await using booth = await openBooth(mood, {}, 200);
-    const { whole, pieces, cut, used } = await booth.ask("Hello");
-    assert.deepEqual([whole, pieces.trim(), cut, used], [
-      "Good evening, darling. It was a",
-      "Good evening, darling. It was a",
-      true,
-      1,
-    ]);
-    assert.deepEqual(await booth.kept(), { texts: ["whole", "cut"], used: 1 });
-    assert.match(booth.room.log.lines.join("\n"), /the companion could not answer/);
-  });
-}
-
-Deno.test("row 20: below one sentence what was said stays too, and is not counted", async () => {
-  await using booth = await openBooth(stalls("It was a dark and"), {}, 200);
-  const { whole, cut, used } = await booth.ask("Hello");
-  assert.deepEqual([whole, cut, used], ["It was a dark and", true, undefined]);
-});
-
 Deno.test("row 22: a call of a tool in the text is dropped", async () => {
   await using booth = await openBooth(
     says("Good evening.", ' <tool_call>{"name":', '"x"}</tool_call>', " Sit down."),
   );
   assert.match((await booth.ask("Hello")).whole, /^Good evening\.\s+Sit down\.$/);
-});
-
-Deno.test("case 25: stopped after 19 characters it costs nothing, and is marked as cut", async () => {
-  await using booth = await openBooth(stalls("It was a dark and s"));
-  await booth.ada.ask("Hello");
-  await until(booth.room, "a piece arrives", () => booth.ada.client.all("violet_delta").length > 0);
-  await booth.ada.client.request("violet_stop", { room: booth.ada.room });
-  assert.equal(await booth.ada.heard(1), "It was a dark and s");
-  const { cut, ai_messages_used } = booth.ada.messages.at(-1)!;
-  assert.deepEqual([cut, ai_messages_used, (await booth.kept()).used], [true, undefined, 0]);
 });

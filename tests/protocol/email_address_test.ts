@@ -105,7 +105,7 @@ Deno.test("an address that was changed stays in force until the new one is verif
   equal(mail.taken.length, before, "the old address is no one's any more");
 });
 
-Deno.test("an address that somebody gave who knew the password is not verified after a reset", async () => {
+Deno.test("an address that another user gave, who knew the password, is not verified after a reset", async () => {
   await using mailed = await openMailRoom();
   const { room, mail } = mailed;
   const token = await verified(mailed, "Ada", "ada@example.org");
@@ -151,7 +151,7 @@ Deno.test("mail is in the member's language where it is known, else in English",
   ]);
 });
 
-Deno.test("five mails of a kind an hour reach an address, whoever asks", async () => {
+Deno.test("five mails of a kind an hour reach an address, from any number of users", async () => {
   await using mailed = await openMailRoom();
   const { room, mail } = mailed;
   await verified(mailed, "Ada", "ada@example.org");

@@ -96,7 +96,7 @@ export class Authenticator {
   }
 
   #clientData({ challenge }: WebAuthnOptions, type: string, claims: Claims): string {
-    const data = { type, challenge, origin: this.origin, crossOrigin: false, ...only(claims) };
+    const data = { type, challenge, origin: this.origin, crossOrigin: false, ...clientClaims(claims) };
     return Buffer.from(JSON.stringify(data)).toString("base64url");
   }
 
@@ -110,7 +110,7 @@ export class Authenticator {
 }
 
 /** The claims that are about the client's data. */
-function only({ origin, challenge, type }: Claims): Record<string, string> {
+function clientClaims({ origin, challenge, type }: Claims): Record<string, string> {
   return Object.fromEntries(
     Object.entries({ origin, challenge, type }).filter(([, value]) => value !== undefined),
   ) as Record<string, string>;

@@ -52,6 +52,41 @@ export async function exchange(
   return { asked: Number(id), answered: Number(replies(desk).at(-1)!.id) };
 }
 
+/**
+ * Ends the answer that the model is asked for as the `number`th thing, counted from 1, all of them answered one by
+ * one. Resolves to the reply at the phone.
+ */
+export async function answer(
+  here: TwoDevices,
+  number: number,
+  text: string,
+): ReturnType<typeof replied> {
+  const { room, model, phone } = here;
+  await until(room, "the model is asked", () => model.chats.length === number);
+  model.latest.finish(text);
+  return await replied(here, phone, number);
+}
+
+/** Asks a first question at the desk, which gets an excuse: the model cannot be reached. */
+export async function excused(here: TwoDevices, question: string): Promise<void> {
+  const { room, model, desk, phone } = here;
+  await desk.ask(question);
+  await until(room, "the model is asked", () => model.chats.length === 1);
+  model.latest.fail("unreachable");
+  await replied(here, phone, 1);
+}
+
+/** Asks a first question at the desk, and stops the answer after some words. Resolves to what the phone got of it. */
+export async function stopped(here: TwoDevices, question: string, words: string): ReturnType<typeof replied> {
+  const { room, model, desk, phone } = here;
+  await desk.ask(question);
+  await until(room, "the model is asked", () => model.chats.length === 1);
+  model.latest.say(words);
+  await until(room, "a piece arrives", () => desk.client.all("violet_delta").length > 0);
+  await desk.client.request("violet_stop", { room: desk.room });
+  return await replied(here, phone, 1);
+}
+
 /** Sends a request that the model runs for. Resolves to the reply, and to the run. */
 export async function run(
   { room, model }: TwoDevices,

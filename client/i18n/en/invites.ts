@@ -16,7 +16,7 @@ export function invites({ plural, span }: LanguageTools) {
       daysCount: (count: number) => span(count, "day"),
       make: "Make invitation",
       link: "Link of the invitation",
-      linkHint: "Copy it now: it is shown only this once. Everyone who has it can register.",
+      linkHint: "Copy it now: it is shown only this once. Anyone with it can register.",
       copy: "Copy link",
       copied: "Copied",
       notCopied: "The link could not be copied. Select it and copy it yourself.",

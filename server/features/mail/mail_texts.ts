@@ -77,7 +77,9 @@ const ENGLISH: Texts = {
     ],
     after: [
       `If it was not you, someone knows your password. ${
-        facts.contact === null ? `Tell whoever runs ${facts.url} at once.` : `Tell ${facts.contact} at once.`
+        facts.contact === null
+          ? `Tell the operator of ${facts.url} at once.`
+          : `Tell ${facts.contact} at once.`
       }`,
     ],
   }),

@@ -8,20 +8,15 @@ import {
   InferenceFailure,
   type Turn,
 } from "../../../server/ports/inference.ts";
+import { OLLAMA_SETTINGS } from "../../support/ollama_adapter.ts";
 import { line, type Mood, onlyThinks, proxyAnswers, refuses, says } from "../../support/ollama_moods.ts";
 import { type OllamaDouble, startOllamaDouble } from "../../support/ollama_double.ts";
 
-const SETTINGS = {
-  violetModel: "llama3.2",
-  violetNumCtx: 4096,
-  violetNumPredict: 300,
-  violetKeepAlive: null,
-};
 const SECRET = "a-key-that-nobody-sees";
 const TURNS: readonly Turn[] = [{ role: "user", content: "My secret is a red umbrella" }];
 
 function connect(double: OllamaDouble, timeouts = { firstByteMs: 5_000, betweenChunksMs: 5_000 }) {
-  return createOllama({ ...SETTINGS, ollamaUrl: double.url, ollamaApiKey: SECRET }, timeouts);
+  return createOllama({ ...OLLAMA_SETTINGS, ollamaUrl: double.url, ollamaApiKey: SECRET }, timeouts);
 }
 
 /** The failure of a question, and of the status. */

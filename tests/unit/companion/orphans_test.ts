@@ -39,11 +39,17 @@ function ask(userId: number, position?: number): Question {
   return question;
 }
 
-Deno.test("orphans: each goes on for 300 seconds from when its asker left, however often that is said", () => {
+/** A question that is being answered, and whose asker has just left. */
+function alone(): { clock: FakeClock; orphans: Orphans; question: Question } {
   const clock = new FakeClock();
   const orphans = new Orphans(clock);
   const question = ask(1, 0);
   orphans.left(question);
+  return { clock, orphans, question };
+}
+
+Deno.test("orphans: each goes on for 300 seconds from when its asker left, however often that is said", () => {
+  const { clock, orphans, question } = alone();
   clock.advance(200_000);
   orphans.left(question);
   clock.advance(99_999);
@@ -54,10 +60,7 @@ Deno.test("orphans: each goes on for 300 seconds from when its asker left, howev
 });
 
 Deno.test("orphans: one whose asker is back begins anew when the asker leaves again", () => {
-  const clock = new FakeClock();
-  const orphans = new Orphans(clock);
-  const question = ask(1, 0);
-  orphans.left(question);
+  const { clock, orphans, question } = alone();
   clock.advance(299_000);
   orphans.remove(question);
   clock.advance(300_000);
