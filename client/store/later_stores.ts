@@ -1,15 +1,15 @@
 // All stores of the page, with those of the part `later`: private conversations, the one with the companion,
 // devices, and what staff sees.
 
+import type { DeviceView } from "../../server/protocol/devices.ts";
 import { type CompanionStore, createCompanionStore } from "./companion/companion_store.ts";
 import { type CompanionAdminStore, createCompanionAdminStore } from "./moderation/companion_admin_store.ts";
 import { createPanelStore, type PanelStore } from "./moderation/panel_store.ts";
-import { createFactorStore, type FactorStore } from "./session/own_factors_store.ts";
 import type { Clock } from "./connection/store_clock.ts";
 import { createDmMemory, type DmMemory } from "./dm/dm_memory.ts";
 import { createDmStore, type DmStore } from "./dm/dm_store.ts";
-import { createDeviceListStore, type DeviceListStore } from "./session/device_list_store.ts";
-import { createSummaryStore, type SummaryStore } from "./session/summary_store.ts";
+import type { OwnFactors, OwnSummary } from "./session/own_data.ts";
+import { createOwnDataStore, type OwnDataStore } from "./session/own_data_store.ts";
 import type { PrefsStorage } from "./prefs.ts";
 import type { Stores } from "./stores.ts";
 
@@ -20,9 +20,10 @@ export interface LaterStores extends Stores {
   readonly companion: CompanionStore;
   readonly companionAdmin: CompanionAdminStore;
   readonly panel: PanelStore;
-  readonly devices: DeviceListStore;
-  readonly factors: FactorStore;
-  readonly summary: SummaryStore;
+  /** Where the member is signed in: this device first, then the latest in use. */
+  readonly devices: OwnDataStore<readonly DeviceView[]>;
+  readonly factors: OwnDataStore<OwnFactors>;
+  readonly summary: OwnDataStore<OwnSummary>;
 }
 
 /** Creates the stores of the part `later`, besides those of the parts before it. The tabs show their conversations. */
@@ -38,8 +39,8 @@ export function createLaterStores(stores: Stores, clock: Clock, storage: PrefsSt
     dmMemory: createDmMemory(storage),
     companionAdmin: createCompanionAdminStore(stores.moderation.companionFails),
     panel: createPanelStore(),
-    devices: createDeviceListStore(),
-    factors: createFactorStore(),
-    summary: createSummaryStore(),
+    devices: createOwnDataStore(),
+    factors: createOwnDataStore(),
+    summary: createOwnDataStore(),
   };
 }

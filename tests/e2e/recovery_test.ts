@@ -71,6 +71,7 @@ Deno.test(
     await section.getByRole("textbox", { name: "Your password" }).fill(PASSWORD);
     await section.getByRole("button", { name: "Save" }).click();
     await section.getByText(`${ADDRESS} · not confirmed yet`).waitFor();
+    await settings.getByText(`Member · ${ADDRESS}`).waitFor();
     await mail.until(1);
     const elsewhere = await browser.page();
     await elsewhere.goto(linkIn(mail, app));

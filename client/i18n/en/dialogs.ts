@@ -30,7 +30,6 @@ export function dialogs({ duration, plural }: LanguageTools) {
       currentMissing: "Type your current password.",
       savePassword: "Save new password",
       passwordChanged: "Your password is changed. Your other devices have to log in again.",
-      passwordKept: "The password was not changed.",
       devices: "Other devices",
       devicesHint: "Lent a phone, left a computer on? This logs out every device but this one.",
       signOut: "Sign out everywhere",

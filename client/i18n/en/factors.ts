@@ -15,7 +15,7 @@ export function factors() {
     passkeyHint: "Use the passkey of this account: your device or security key asks you to confirm.",
     usePasskey: "Use passkey",
     instead: {
-      totp: "Use a code instead",
+      totp: "Use your authenticator app",
       passkey: "Use a passkey instead",
       recovery: "Use a recovery code",
     },

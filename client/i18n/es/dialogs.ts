@@ -30,7 +30,6 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
       currentMissing: "Escribe tu contraseña actual.",
       savePassword: "Guardar la nueva",
       passwordChanged: "Tu contraseña ha cambiado. Tus otros dispositivos tienen que volver a entrar.",
-      passwordKept: "La contraseña no ha cambiado.",
       devices: "Otros dispositivos",
       devicesHint: "¿Un móvil prestado, un ordenador encendido? Cierra la sesión en todos menos en este.",
       signOut: "Cerrar las demás sesiones",

@@ -16,7 +16,7 @@ export function factors(): Namespaces["factors"] {
       "Usa la llave de acceso de esta cuenta: tu dispositivo o llave de seguridad te pide confirmarlo.",
     usePasskey: "Usar la llave de acceso",
     instead: {
-      totp: "Usar un código",
+      totp: "Usar la aplicación de autenticación",
       passkey: "Usar una llave de acceso",
       recovery: "Usar un código de recuperación",
     },

@@ -24,8 +24,7 @@ export function accountEvents(stores: LaterStores, devices: DeviceRequests): Own
     // Devices may have come and gone while the page was away.
     joined: () => void devices.refresh(),
     reset: () => {
-      stores.devices.clear();
-      stores.summary.clear();
+      for (const data of [stores.devices, stores.factors, stores.summary]) data.clear();
     },
   };
 }

@@ -1,7 +1,7 @@
 // Requests about the devices of the member: list, rename, end. In the part `later`.
 
 import type { DeviceView } from "../../../server/protocol/devices.ts";
-import type { DeviceListStore } from "../../store/session/device_list_store.ts";
+import type { OwnDataStore } from "../../store/session/own_data_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import type { RestClient, RestRequest } from "../connection/rest_client.ts";
 
@@ -9,10 +9,7 @@ const PATH = "/api/account/devices";
 
 /** Keeps the list of devices up to date. Methods resolve to the refusal, or null. */
 export class DeviceRequests {
-  /** Number of the latest request: answers to earlier ones are older than its. */
-  #latest = 0;
-
-  constructor(readonly rest: RestClient, readonly devices: DeviceListStore) {}
+  constructor(readonly rest: RestClient, readonly devices: OwnDataStore<readonly DeviceView[]>) {}
 
   /** Loads the list. A list that is there already stays until the answer. */
   async load(): Promise<void> {
@@ -23,7 +20,7 @@ export class DeviceRequests {
 
   /** Something has changed: loads the list again, if it was loaded before. */
   async refresh(): Promise<void> {
-    if (this.devices.list.value !== null) await this.load();
+    if (this.devices.own.value !== null) await this.load();
   }
 
   rename(id: string, name: string): Promise<Refused | null> {
@@ -39,12 +36,14 @@ export class DeviceRequests {
     return this.#send({ method: "DELETE", path: PATH });
   }
 
-  /** Each answer has the whole list. */
+  /** Each answer has the whole list, which is kept with this device first, then the latest in use. */
   async #send(request: RestRequest): Promise<Refused | null> {
-    const number = ++this.#latest;
+    const counts = this.devices.ask();
     const answer = await this.rest.send<{ readonly devices: readonly DeviceView[] }>(request);
     if ("refused" in answer) return answer.refused;
-    if (number === this.#latest) this.devices.listed(answer.json.devices);
+    if (counts()) {
+      this.devices.loaded([...answer.json.devices].sort((a, b) => Number(b.current) - Number(a.current)));
+    }
     return null;
   }
 }

@@ -1,7 +1,8 @@
 // Requests about the member's second factors. In the part `later`.
 
 import type { FactorReply, PasskeyView } from "../../../server/protocol/factors/passkey_views.ts";
-import type { FactorStore } from "../../store/session/own_factors_store.ts";
+import type { OwnFactors } from "../../store/session/own_data.ts";
+import type { OwnDataStore } from "../../store/session/own_data_store.ts";
 import type { Refused, WebAuthnJson } from "../../store/session/session_store.ts";
 import type { RestClient, RestRequest } from "../connection/rest_client.ts";
 import type { Membership } from "./membership.ts";
@@ -28,29 +29,26 @@ export interface TurnedOn {
 export interface FactorRequestsOptions {
   readonly rest: RestClient;
   readonly membership: Pick<Membership, "renew">;
-  readonly factors: FactorStore;
+  readonly factors: OwnDataStore<OwnFactors>;
 }
 
 /** Keeps the list of factors up to date. */
 export class FactorRequests {
-  /** Number of the latest load: answers to earlier ones are older than its. */
-  #latest = 0;
-
   constructor(readonly options: FactorRequestsOptions) {}
 
   /** Loads the factors. Those that are there already stay until the answer. */
   async load(): Promise<void> {
     const { rest, factors } = this.options;
-    const number = ++this.#latest;
+    const counts = factors.ask();
     factors.loading();
     const [account, list] = await Promise.all([
       rest.send<{ readonly totp: boolean }>({ method: "GET", path: ACCOUNT }),
       rest.send<{ readonly passkeys: readonly PasskeyView[] }>({ method: "GET", path: PASSKEYS }),
     ]);
-    if (number !== this.#latest) return;
+    if (!counts()) return;
     if ("refused" in account) return factors.failed(account.refused);
     if ("refused" in list) return factors.failed(list.refused);
-    factors.listed({ totp: account.json.totp, passkeys: list.json.passkeys });
+    factors.loaded({ totp: account.json.totp, passkeys: list.json.passkeys });
   }
 
   startTotp(password: string): Promise<Answer<NewSecret>> {

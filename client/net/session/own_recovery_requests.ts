@@ -1,6 +1,7 @@
 // Requests about what lets the member in again one day: e-mail address, recovery codes. In the part `later`.
 
-import type { OwnSummary, SummaryStore } from "../../store/session/summary_store.ts";
+import type { OwnSummary } from "../../store/session/own_data.ts";
+import type { OwnDataStore } from "../../store/session/own_data_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import type { RestClient } from "../connection/rest_client.ts";
 
@@ -8,17 +9,14 @@ const ACCOUNT = "/api/account";
 
 /** Keeps the summary of the account up to date. */
 export class OwnRecoveryRequests {
-  /** Number of the latest load: answers to earlier ones are older than its. */
-  #latest = 0;
-
-  constructor(readonly rest: RestClient, readonly summary: SummaryStore) {}
+  constructor(readonly rest: RestClient, readonly summary: OwnDataStore<OwnSummary>) {}
 
   /** Loads the summary. One that is there already stays until the answer. */
   async load(): Promise<void> {
-    const number = ++this.#latest;
+    const counts = this.summary.ask();
     this.summary.loading();
     const answer = await this.rest.send<OwnSummary>({ method: "GET", path: ACCOUNT });
-    if (number !== this.#latest) return;
+    if (!counts()) return;
     if ("refused" in answer) this.summary.failed(answer.refused);
     else this.summary.loaded(answer.json);
   }

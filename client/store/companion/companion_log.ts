@@ -9,6 +9,7 @@ import {
   MessageLog,
   type Unanswered,
 } from "../conversations/message_log.ts";
+import { placeInOrder } from "../conversations/line_order.ts";
 import { isBefore, isKept, messageOf } from "./companion_lines.ts";
 
 /** A log whose lines stand in exchanges, in the order of their questions. */
@@ -71,8 +72,12 @@ export class CompanionLog extends MessageLog {
 
   /** The questions without an answer that may still get one, oldest first. */
   protected openQuestions(): MessageLine[] {
+    const answered = new Set<string | undefined>();
+    for (const line of this.all) {
+      if (line.kind === "message" && !isInTheMaking(line)) answered.add(line.questionId);
+    }
     return this.all.filter((line): line is MessageLine =>
-      line.kind === "message" && line.own && line.unanswered === undefined && this.#isReplyDue(line)
+      line.kind === "message" && line.own && line.unanswered === undefined && !answered.has(line.data.id)
     );
   }
 
@@ -114,24 +119,11 @@ export class CompanionLog extends MessageLog {
   }
 
   protected override placeOf(line: MessageLine): number {
-    let place = this.all.length;
-    for (let index = place - 1; index >= 0; index--) {
-      const before = this.all[index]!;
-      // Notices keep their place by arrival.
-      if (before.kind !== "message") continue;
-      if (!isBefore(line, before)) break;
-      place = index;
-    }
-    return place;
+    return placeInOrder(this.all, line, isBefore);
   }
 
   protected override arrange(lines: Lines): Lines {
     return { ...lines, arrangement: this.#arrangement };
-  }
-
-  #isReplyDue(question: MessageLine): boolean {
-    const reply = this.replyTo(question);
-    return reply === undefined || isInTheMaking(reply);
   }
 }
 

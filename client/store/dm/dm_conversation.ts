@@ -11,6 +11,7 @@ import {
   MessageLog,
   type MessageLogView,
 } from "../conversations/message_log.ts";
+import { placeInOrder } from "../conversations/line_order.ts";
 
 /**
  * `new`: the user has opened it, and no message has been sent yet: the first one invites. `opening`: the server has not sent the room yet, or the page does not know yet whether the other user has answered.
@@ -199,15 +200,7 @@ export class DmConversation extends MessageLog implements Conversation {
   }
 
   protected override placeOf(line: MessageLine): number {
-    let place = this.all.length;
-    for (let index = place - 1; index >= 0; index--) {
-      const before = this.all[index]!;
-      // Notices keep their place by arrival: their times are not those of the messages.
-      if (before.kind !== "message") continue;
-      if (!isBefore(line, before)) break;
-      place = index;
-    }
-    return place;
+    return placeInOrder(this.all, line, isBefore);
   }
 
   #loggedMessage({ id, own, text, ts }: OpenedMessage, me: string): LoggedMessage {

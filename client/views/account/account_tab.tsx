@@ -1,7 +1,7 @@
 // The settings tab `Account`: a member's account and ignored users; a guest's registration.
 
 import type { JSX } from "preact";
-import { useApp } from "../shell/app_context.ts";
+import { useLaterStores } from "../shell/part_hooks.ts";
 import { Avatar } from "../people/avatar.tsx";
 import { DeleteAccount } from "../settings/delete_account.tsx";
 import { IgnoredPeople } from "../people/ignored_people.tsx";
@@ -38,10 +38,11 @@ const MEMBER_SECTIONS: readonly ((props: AccountSectionProps) => JSX.Element | n
 
 /** The panel of the tab. */
 export function AccountTab(): JSX.Element {
-  const { connection, session } = useApp().stores;
+  const { connection, session, summary } = useLaterStores();
   const t = useI18n("later").accountSettings;
   const { roles } = useI18n("app");
   const me = session.me.value;
+  const { email } = summary.own.value ?? me ?? {};
   if (me === null) return <div class="settings-body" />;
   return (
     <div class="settings-body">
@@ -53,7 +54,7 @@ export function AccountTab(): JSX.Element {
           </span>
           <span class="setting-hint">
             {roles[roleKeyOf(me)]}
-            {me.is_registered && ` · ${me.email ?? t.noEmail}`}
+            {me.is_registered && ` · ${email ?? t.noEmail}`}
           </span>
         </p>
       </div>

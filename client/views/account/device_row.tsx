@@ -4,12 +4,13 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import type { DeviceView } from "../../../server/protocol/devices.ts";
+import type { Refused } from "../../store/session/session_store.ts";
 import { useApp } from "../shell/app_context.ts";
 import { useDevices } from "../shell/part_hooks.ts";
+import { Confirm } from "../settings/confirm.tsx";
 import { useFormats } from "../ui/use_formats.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 import { DeviceNameForm } from "./device_name_form.tsx";
-import { EndDevice } from "./end_device.tsx";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -41,6 +42,11 @@ export function DeviceRow({ device, onEnded }: DeviceRowProps): JSX.Element {
     before.current = open.value;
   }, [open.value]);
   const close = (): void => void (open.value = null);
+  const end = async (): Promise<Refused | null> => {
+    const refused = await actions.end(id);
+    // It may have been signed out meanwhile: then it is what it was to be.
+    return refused?.code === "not_found" ? null : refused;
+  };
   return (
     <li class="device" ref={row}>
       <div class="device-line">
@@ -64,10 +70,10 @@ export function DeviceRow({ device, onEnded }: DeviceRowProps): JSX.Element {
       )}
       {open.value === "end" && (
         <div class="setting-open">
-          <EndDevice
+          <Confirm
             question={t.endQuestion(name)}
             label={t.endYes}
-            end={() => actions.end(id)}
+            run={end}
             onDone={onEnded}
             onCancel={close}
           />
@@ -86,28 +92,23 @@ function DeviceButtons(
   },
 ): JSX.Element {
   const t = useI18n("later").devices;
+  const rename = { what: "name", label: t.rename, name: t.renameOne(name) } as const;
+  const end = { what: "end", label: t.end, name: t.endOne(name) } as const;
+  const actions = mayEnd ? [rename, end] : [rename];
   return (
     <p class="device-buttons">
-      <button
-        type="button"
-        class="button button-small"
-        data-opens="name"
-        aria-label={t.renameOne(name)}
-        onClick={() => onOpen("name")}
-      >
-        {t.rename}
-      </button>
-      {mayEnd && (
+      {actions.map(({ what, label, name }) => (
         <button
+          key={what}
           type="button"
           class="button button-small"
-          data-opens="end"
-          aria-label={t.endOne(name)}
-          onClick={() => onOpen("end")}
+          data-opens={what}
+          aria-label={name}
+          onClick={() => onOpen(what)}
         >
-          {t.end}
+          {label}
         </button>
-      )}
+      ))}
     </p>
   );
 }

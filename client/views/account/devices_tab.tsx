@@ -4,11 +4,11 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useDevices, useLaterStores } from "../shell/part_hooks.ts";
 import { SettingAction } from "../settings/setting_action.tsx";
+import { Confirm } from "../settings/confirm.tsx";
 import { FieldError } from "../ui/text_field.tsx";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 import { DeviceRow } from "./device_row.tsx";
-import { EndDevice } from "./end_device.tsx";
 
 /** The panel of the tab. It loads the list whenever it is opened; an earlier list is shown meanwhile. */
 export function DevicesTab(): JSX.Element {
@@ -17,7 +17,7 @@ export function DevicesTab(): JSX.Element {
   const t = useI18n("later").devices;
   const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
-  const list = devices.list.value;
+  const list = devices.own.value;
   useEffect(() => void actions.load(), []);
   const onEnded = (name: string): void => {
     heading.current?.focus();
@@ -45,10 +45,10 @@ export function DevicesTab(): JSX.Element {
       {list?.some(({ current }) => !current) === true && (
         <SettingAction title={t.others} hint={t.othersHint} label={t.endOthers} danger>
           {(close) => (
-            <EndDevice
+            <Confirm
               question={t.endOthersQuestion}
               label={t.endOthersYes}
-              end={() => actions.endOthers()}
+              run={() => actions.endOthers()}
               onDone={() => {
                 close();
                 heading.current?.focus();
@@ -80,7 +80,7 @@ function DeviceListState(): JSX.Element | null {
       </div>
     );
   }
-  if (devices.list.value !== null) return null;
+  if (devices.own.value !== null) return null;
   return (
     <p class="devices-loading" role="status">
       <span class="spinner" aria-hidden="true" /> {t.loading}

@@ -1,13 +1,10 @@
 // The question whether the companion shall forget the conversation.
 
-import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { MessageFormat } from "../../i18n/namespaces.ts";
-import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { useApp } from "../shell/app_context.ts";
 import { useConversations } from "../shell/part_hooks.ts";
+import { Confirm } from "../settings/confirm.tsx";
 import { Dialog } from "../ui/dialog.tsx";
-import { FieldError } from "../ui/text_field.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** The dialog of the button `Forget our conversation`. */
@@ -26,23 +23,16 @@ export function ForgetDialog(): JSX.Element {
 
 /** The question, and its two buttons. */
 export function ForgetQuestion({ onClose }: { onClose: () => void }): JSX.Element {
-  const { stores } = useApp();
   const { companion } = useConversations();
   const t = useI18n("later").companionSettings;
-  const error = useSignal<MessageFormat | null>(null);
-  const run = async (): Promise<void> => {
-    const refused = await companion.forget();
-    if (refused === null) onClose();
-    else error.value = refusalMessage(refused);
-  };
   return (
-    <div class="confirm">
-      <p>{t.forgetWords}</p>
-      {error.value !== null && <FieldError text={stores.i18n.format(error.value)} />}
-      <div class="form-buttons">
-        <button type="button" class="button button-firm" onClick={run}>{t.forgetYes}</button>
-        <button type="button" class="button" onClick={onClose}>{t.forgetNo}</button>
-      </div>
-    </div>
+    <Confirm
+      question={t.forgetWords}
+      label={t.forgetYes}
+      cancelLabel={t.forgetNo}
+      run={() => companion.forget()}
+      onDone={onClose}
+      onCancel={onClose}
+    />
   );
 }

@@ -4,8 +4,11 @@ import { deepEqual, equal } from "node:assert/strict";
 import type { DeviceView } from "../../../server/protocol/devices.ts";
 import { devices as spanish } from "../../../client/i18n/es/devices.ts";
 import { RestClient } from "../../../client/net/connection/rest_client.ts";
+import { accountEvents } from "../../../client/net/session/account_events.ts";
 import { DeviceRequests } from "../../../client/net/session/device_requests.ts";
-import { createDeviceListStore } from "../../../client/store/session/device_list_store.ts";
+import type { LaterStores } from "../../../client/store/later_stores.ts";
+import type { OwnFactors, OwnSummary } from "../../../client/store/session/own_data.ts";
+import { createOwnDataStore } from "../../../client/store/session/own_data_store.ts";
 import { createSessionStore } from "../../../client/store/session/session_store.ts";
 
 Deno.test("names that the server makes are said in Spanish; those of people are not touched", () => {
@@ -39,7 +42,7 @@ function devicesOf(...answers: Answer[]) {
   const session = createSessionStore();
   session.enter({ mode: "restore", token: "t1" });
   const clock = { now: () => 1_000, after: () => () => {} };
-  const list = createDeviceListStore();
+  const list = createOwnDataStore<readonly DeviceView[]>();
   const rest = new RestClient({ fetcher: fetcher as typeof fetch, clock, session });
   return { asked, list, session, requests: new DeviceRequests(rest, list) };
 }
@@ -55,7 +58,7 @@ function refused(status: number, code: string, headers: HeadersInit = {}): Answe
 Deno.test("the list is loaded with the token of the session, this device first", async () => {
   const { asked, list, session, requests } = devicesOf(listed(device("b"), device("a", true)), listed());
   await requests.load();
-  deepEqual(list.list.value?.map(({ id }) => id), ["a", "b"]);
+  deepEqual(list.own.value?.map(({ id }) => id), ["a", "b"]);
   session.renew("t2");
   await requests.load();
   deepEqual(asked, [
@@ -76,7 +79,7 @@ Deno.test("each change answers the whole list; a refusal changes nothing, and is
   );
   equal(await requests.rename("a/b", "Kitchen"), null);
   equal(await requests.end("a"), null);
-  deepEqual(list.list.value?.map(({ id }) => id), ["b"]);
+  deepEqual(list.own.value?.map(({ id }) => id), ["b"]);
   equal(await requests.endOthers(), null);
   deepEqual(asked.map(([method, path, body]) => [method, path, body]), [
     ["PATCH", "/api/account/devices/a%2Fb", '{"name":"Kitchen"}'],
@@ -86,7 +89,7 @@ Deno.test("each change answers the whole list; a refusal changes nothing, and is
   deepEqual(await requests.end("x"), { code: "not_found", msg: "No." });
   deepEqual(await requests.end("x"), { code: "rate_limited", msg: "No.", retryAt: 8_000 });
   for (let n = 0; n < 2; n++) deepEqual(await requests.end("x"), { code: "unreachable", msg: "" });
-  deepEqual([list.list.value, list.refused.value], [[], null]);
+  deepEqual([list.own.value, list.refused.value], [[], null]);
 });
 
 Deno.test("a list that fails to load says so, keeps the one before, and is tried again", async () => {
@@ -99,9 +102,9 @@ Deno.test("a list that fails to load says so, keeps the one before, and is tried
   equal(asked.length, 0, "nobody has asked for it yet");
   await requests.load();
   await requests.refresh();
-  deepEqual([list.list.value?.map(({ id }) => id), list.refused.value?.code], [["a"], "unreachable"]);
+  deepEqual([list.own.value?.map(({ id }) => id), list.refused.value?.code], [["a"], "unreachable"]);
   await requests.load();
-  deepEqual([list.list.value?.map(({ id }) => id), list.refused.value], [["b"], null]);
+  deepEqual([list.own.value?.map(({ id }) => id), list.refused.value], [["b"], null]);
 });
 
 Deno.test("an answer that comes after that of a later request is older, and not shown", async () => {
@@ -111,5 +114,21 @@ Deno.test("an answer that comes after that of a later request is older, and not 
   await requests.end("old");
   first.resolve(Response.json({ devices: [device("old"), device("new")] }));
   await load;
-  deepEqual(list.list.value?.map(({ id }) => id), ["new"]);
+  deepEqual(list.own.value?.map(({ id }) => id), ["new"]);
+});
+
+Deno.test("with the session, all that is known of the account is gone; a late answer does not bring it back", async () => {
+  const late = Promise.withResolvers<Response>();
+  const { list, session, requests } = devicesOf(listed(device("a")), () => late.promise);
+  const factors = createOwnDataStore<OwnFactors>();
+  const summary = createOwnDataStore<OwnSummary>();
+  await requests.load();
+  factors.loaded({ totp: true, passkeys: [] });
+  summary.loaded({ email: "a@example.org", email_verified: true, recovery_codes_left: 9 });
+  const load = requests.load();
+  const stores = { devices: list, factors, summary, session } as Partial<LaterStores> as LaterStores;
+  accountEvents(stores, requests).reset!();
+  late.resolve(Response.json({ devices: [device("a")] }));
+  await load;
+  deepEqual([list.own.value, factors.own.value, summary.own.value], [null, null, null]);
 });

@@ -1,4 +1,4 @@
-// The question before devices are signed out.
+// A question in place, before something that cannot be undone.
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
@@ -9,29 +9,31 @@ import { useApp } from "../shell/app_context.ts";
 import { FieldError } from "../ui/text_field.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
-/** Props of {@link EndDevice}. */
-export interface EndDeviceProps {
+/** Props of {@link Confirm}. */
+export interface ConfirmProps {
   readonly question: string;
   /** Label of the button that does it. */
   readonly label: string;
-  readonly end: () => Promise<Refused | null>;
+  /** Label of the button that does not; "Cancel" by default. */
+  readonly cancelLabel?: string;
+  /** Does it, once at a time. Resolves to the refusal, or null. */
+  readonly run: () => Promise<Refused | null>;
   readonly onDone: () => void;
   readonly onCancel: () => void;
 }
 
 /** The question and its two answers. A refusal is shown between them. */
-export function EndDevice({ question, label, end, onDone, onCancel }: EndDeviceProps): JSX.Element {
+export function Confirm({ question, label, cancelLabel, run, onDone, onCancel }: ConfirmProps): JSX.Element {
   const { i18n } = useApp().stores;
   const { cancel } = useI18n("login");
   const error = useSignal<MessageFormat | null>(null);
   const busy = useSignal(false);
-  const run = async (): Promise<void> => {
+  const onClick = async (): Promise<void> => {
     if (busy.value) return;
     busy.value = true;
-    const refused = await end();
+    const refused = await run();
     busy.value = false;
-    // It may have been signed out meanwhile: then it is what it was to be.
-    if (refused === null || refused.code === "not_found") onDone();
+    if (refused === null) onDone();
     else error.value = refusalMessage(refused);
   };
   return (
@@ -39,11 +41,16 @@ export function EndDevice({ question, label, end, onDone, onCancel }: EndDeviceP
       <p>{question}</p>
       {error.value !== null && <FieldError text={i18n.format(error.value)} />}
       <div class="form-buttons">
-        <button type="button" class="button button-firm" aria-busy={busy.value} onClick={() => void run()}>
+        <button
+          type="button"
+          class="button button-firm"
+          aria-busy={busy.value}
+          onClick={() => void onClick()}
+        >
           {label}
           {busy.value && <span class="spinner" aria-hidden="true" />}
         </button>
-        <button type="button" class="button" onClick={onCancel}>{cancel}</button>
+        <button type="button" class="button" onClick={onCancel}>{cancelLabel ?? cancel}</button>
       </div>
     </div>
   );
