@@ -25,6 +25,11 @@ import { listen, type Listener } from "./server/adapters/process/listener.ts";
 import { readRulesFile } from "./server/adapters/process/rules_file.ts";
 import { memoryLimit } from "./server/adapters/process/memory_limit.ts";
 import { surviveUnhandledRejections } from "./server/adapters/process/unhandled_rejections.ts";
+import {
+  findOriginal,
+  originalNotice,
+  takesMembersOfOriginal,
+} from "./server/adapters/sqlite/original_files.ts";
 import { openStore, requireUsableStore } from "./server/adapters/store_opener.ts";
 import { createSystemClock } from "./server/adapters/system_clock.ts";
 import { exitOnError, exitWithError } from "./server/adapters/process/terminal.ts";
@@ -60,6 +65,8 @@ const { secrets, ...loaded } = await exitOnError(
 const daemon = inBackground
   ? await exitOnError(`DATA_DIR ${settings.dataDir} is in use`, () => becomeDaemon(settings.dataDir))
   : null;
+// Before the database is opened: closing one of its files would drop the locks on it.
+const original = findOriginal(settings);
 const store = await exitOnError("The store cannot be opened", () => openStore({ ...settings, log }));
 const companionPrompt = await exitOnError(
   "The companion cannot be set up",
@@ -101,6 +108,7 @@ const node = createNode({
   maxSockets: socketsWithin(countFreeDescriptors()),
 });
 await exitOnError("The store cannot be read", () => node.ready);
+if (original !== null && await takesMembersOfOriginal(store)) log.warn(originalNotice(original));
 // The first question need not wait for the model to be loaded.
 void node.companion.wake();
 let listener: Listener | null = null;

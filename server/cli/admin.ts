@@ -9,13 +9,15 @@ import { moveToPostgres } from "../adapters/postgres/postgres_import.ts";
 import { openStore, requireUsableStore } from "../adapters/store_opener.ts";
 import { firstLine } from "../adapters/redaction.ts";
 import { exitWithError, printLines, readInputLine } from "../adapters/process/terminal.ts";
-import { readConfiguration } from "../config.ts";
+import { type ConfiguredSecrets, readConfiguration } from "../config.ts";
 import { isoTime } from "../ports/clock.ts";
 import type { Account } from "../ports/account.ts";
 import type { Store } from "../ports/store.ts";
 import type { Settings } from "../ports/settings.ts";
 import { Refusal } from "../protocol/errors.ts";
 import { makeInvitation } from "./admin_invite.ts";
+import { resolvePath } from "./command_line.ts";
+import { exportAll } from "./moving/export_all.ts";
 import { operatorEntry } from "./operator_entry.ts";
 import { LINK_LIFETIME_MS, linkUrl, newLinkToken } from "../protocol/mail/links.ts";
 import { type Role, ROLES } from "../protocol/roles.ts";
@@ -45,6 +47,10 @@ const HELP = `Usage: deno task admin COMMAND
                    Give - in place of URL to read the address from standard input: deno task, ps and the
                    history of the shell show the command line.
 
+  export FILE      Write everything that can be taken along into the new file FILE, as JSON: accounts with their password
+                   hashes, private messages and conversations with Violet as plain text, ignores, bans and mutes.
+                   The server may run. See docs/moving-in.md.
+
   --help           Show this help.`;
 
 const { values, positionals } = options();
@@ -66,6 +72,10 @@ if (values.help || positionals.length === 0) {
   await newEpoch();
 } else if (positionals[0] === "migrate-to" && positionals.length === 2) {
   await moveTo(positionals[1] === "-" ? readInputLine() : positionals[1]!);
+} else if (positionals[0] === "export" && positionals.length === 2) {
+  await withSettings((settings, secrets) =>
+    exportAll({ ...settings, secrets, log: createConsoleLog("warn"), file: resolvePath(positionals[1]!) })
+  );
 } else {
   // Never repeats the command line: it may hold an address with a password.
   exitWithError("Unknown command, or wrong arguments. See: deno task admin --help");
@@ -101,21 +111,30 @@ function options(): CommandLine {
   }
 }
 
-async function withStore(work: (store: Store, settings: Settings) => Promise<void>): Promise<void> {
-  const { settings, problems } = loadConfiguration();
+/** Runs a command on a database that can be used. */
+async function withSettings(
+  work: (settings: Settings, secrets: ConfiguredSecrets) => Promise<void>,
+): Promise<void> {
+  const { settings, secrets, problems } = loadConfiguration();
   if (problems.length > 0) exitWithError(...problems);
-  const { databaseUrl, dataDir } = settings;
   try {
-    await requireUsableStore({ databaseUrl, dataDir });
+    await requireUsableStore(settings);
+    await work(settings, secrets);
+  } catch (error) {
+    exitWithError(firstLine(error));
+  }
+}
+
+async function withStore(work: (store: Store, settings: Settings) => Promise<void>): Promise<void> {
+  await withSettings(async (settings) => {
+    const { databaseUrl, dataDir } = settings;
     const store = await openStore({ databaseUrl, dataDir, log: createConsoleLog("warn") });
     try {
       await work(store, settings);
     } finally {
       await store.close();
     }
-  } catch (error) {
-    exitWithError(firstLine(error));
-  }
+  });
 }
 
 async function newEpoch(): Promise<void> {
