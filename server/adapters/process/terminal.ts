@@ -22,15 +22,29 @@ export function exitWithError(...lines: string[]): never {
 
 /** Reads the first line of standard input, trimmed. */
 export function readInputLine(): string {
-  const bytes = new Uint8Array(MAX_LINE_BYTES);
-  let length = 0;
-  for (;;) {
-    const read = Deno.stdin.readSync(bytes.subarray(length));
-    if (read === null || read === 0) break;
-    length += read;
-    if (bytes.subarray(0, length).includes(LINE_END)) break;
+  return new InputLines().next() ?? "";
+}
+
+/** The lines of standard input, read one after another. */
+export class InputLines {
+  #rest = new Uint8Array(0);
+
+  /** The next line, trimmed; null at the end. A line that is too long is cut. */
+  next(): string | null {
+    const bytes = new Uint8Array(MAX_LINE_BYTES);
+    bytes.set(this.#rest);
+    let length = this.#rest.length;
+    while (!bytes.subarray(0, length).includes(LINE_END)) {
+      const read = Deno.stdin.readSync(bytes.subarray(length));
+      if (read === null || read === 0) break;
+      length += read;
+    }
+    if (length === 0) return null;
+    const end = bytes.subarray(0, length).indexOf(LINE_END);
+    const line = bytes.subarray(0, end < 0 ? length : end);
+    this.#rest = bytes.slice(end < 0 ? length : end + 1, length);
+    return new TextDecoder().decode(line).trim();
   }
-  return (new TextDecoder().decode(bytes.subarray(0, length)).split("\n")[0] ?? "").trim();
 }
 
 /**

@@ -3,7 +3,7 @@
 import type { Store } from "../../ports/store.ts";
 import { isOriginal } from "../../store/other_programs.ts";
 import { isPostgresUrl } from "../postgres/postgres_address.ts";
-import { asArgument, withTaskCommands } from "../process/task_command.ts";
+import { asArgument } from "../process/task_command.ts";
 import { sqlitePath } from "./sqlite_files.ts";
 import { sketchSchema } from "./sqlite_schema_reader.ts";
 
@@ -27,7 +27,7 @@ export function findOriginal(
 }
 
 /** Whether the command would bring anything into this store: there is no account yet. */
-export async function takesMembersOfOriginal(store: Pick<Store, "accounts">): Promise<boolean> {
+export async function takesOriginal(store: Pick<Store, "accounts">): Promise<boolean> {
   const { items } = await store.accounts.page({ query: "", cursor: null, limit: 1 });
   return items.length === 0;
 }
@@ -35,9 +35,7 @@ export async function takesMembersOfOriginal(store: Pick<Store, "accounts">): Pr
 /** The line of a start that names the command. */
 export function originalNotice(path: string): string {
   const command = `deno task admin import-original ${asArgument(path)}`;
-  return withTaskCommands(
-    `${path} is a database of the original SexyChat. To move it in, stop this server and run: ${command}`,
-  );
+  return `${path} is a database of the original SexyChat. To move it in, stop this server and run: ${command}`;
 }
 
 function filesIn(folder: string): string[] {

@@ -17,7 +17,7 @@ import { sketchSchema } from "./sqlite_schema_reader.ts";
  * Suffixes of the files beside a database. SQLite reads them, so a file planted by another user would change the
  * database.
  */
-const SIDE_FILES = ["-wal", "-shm", "-journal"];
+export const SIDE_FILES = ["-wal", "-shm", "-journal"];
 
 /** Path of the database: `sqlite:///name.db` is a file in `dataDir`, `sqlite:////path/to/name.db` an absolute path. */
 export function sqlitePath(databaseUrl: string, dataDir: string): string {

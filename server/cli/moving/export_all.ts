@@ -85,13 +85,27 @@ function writeAll(out: Deno.FsFile, text: string): void {
 
 function summary(file: string, figures: ExportFigures): string[] {
   const { accounts, conversations, messages, sealedMessages, turns, lostTurns } = figures;
+  const what = [
+    several(accounts, "account"),
+    `${several(messages, "private message")} in ${several(conversations, "conversation")}`,
+  ].join(", ");
+  const [it, are] = sealedMessages === 1 ? ["it", "is"] : ["them", "are"];
   return [
-    `${accounts} accounts, ${messages} private messages in ${conversations} conversations, and ${turns} turns`,
-    `of conversations with Violet are in ${file}`,
+    `${what}, and ${several(turns, "turn")}`,
+    `with Violet are in ${file}`,
     ...(sealedMessages === 0
       ? []
-      : [`${sealedMessages} messages are in it sealed: no key of this server opens them.`]),
-    ...(lostTurns === 0 ? [] : [`${lostTurns} turns are not in it: SECRET_KEY does not open them.`]),
-    "It holds password hashes and private messages, readable to whoever has it: keep it private.",
+      : [`${several(sealedMessages, "message")} ${are} in it sealed: no key of this server opens ${it}.`]),
+    ...(lostTurns === 0 ? [] : [
+      `${several(lostTurns, "turn")} ${
+        lostTurns === 1 ? "is" : "are"
+      } not in it: SECRET_KEY does not open them.`,
+    ]),
+    "Whoever has the file can read private messages and has password hashes: keep it",
+    "private.",
   ];
+}
+
+function several(count: number, noun: string): string {
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }
