@@ -71,6 +71,8 @@ export class Question implements AskedQuestion {
   readonly countedPlaces: CountedPlace[] = [];
   /** What its answer counts against beside the account, once it is admitted; null for nothing. */
   addressTrial: AddressTrial | null = null;
+  /** Who asks had premium when it was admitted. Its answer takes no free message, whenever it is complete. */
+  isPremium = false;
   #state: QuestionState = { kind: "asked" };
   #isForgotten = false;
   #isDeleted = false;

@@ -82,6 +82,12 @@ const BY_TABLES: readonly (readonly [program: string, ...tables: string[]])[] = 
 const ORIGINAL_TABLES = ["users", "messages", "bans", "mutes", "user_ignores", "violet_history"];
 /** Tables that this program has and the original has not. */
 const OWN_TABLES = ["audit_log", "known_addresses", "conversations"];
+
+/** Whether tables are those of this program, of whatever version. */
+export function hasOwnTables(tables: readonly string[]): boolean {
+  return [...OWN_TABLES, "kysely_migration"].some((name) => tables.includes(name));
+}
+
 const MAX_NAMES = 5;
 const MAX_NAME_LENGTH = 40;
 

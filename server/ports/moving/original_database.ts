@@ -1,7 +1,10 @@
 // A database of the original system, opened to be read.
 
-/** A value as the original's database holds it: its SQLite lets any type be in any column. */
-export type OriginalValue = string | number | bigint | boolean | Uint8Array | null;
+/**
+ * A value as the original's database holds it: in SQLite any type may be in any column, and PostgreSQL's are texts here.
+ * A text that is not valid UTF-8 has U+FFFD in its place. Integers beyond what a number holds are a `bigint`.
+ */
+export type OriginalValue = string | number | bigint | null;
 
 /** Columns that are read, by table. */
 export const ORIGINAL_COLUMNS = {
@@ -26,7 +29,7 @@ export const ORIGINAL_COLUMNS = {
 /** The six tables. */
 export type OriginalTable = keyof typeof ORIGINAL_COLUMNS;
 
-/** A row. Texts longer than {@link MAX_ORIGINAL_TEXT_BYTES} are cut there, for no column holds as many. */
+/** A row. Of a longer text, the first {@link MAX_ORIGINAL_TEXT_BYTES} bytes are read: what uses it takes fewer. */
 export type OriginalRow<T extends OriginalTable> = Readonly<
   Record<(typeof ORIGINAL_COLUMNS)[T][number], OriginalValue>
 >;
@@ -34,14 +37,20 @@ export type OriginalRow<T extends OriginalTable> = Readonly<
 /** Most bytes that are read of one value. */
 export const MAX_ORIGINAL_TEXT_BYTES = 64 * 1024;
 
+/** What is read of messages: all of them, or the newest or oldest one of each pair. */
+export type MessageChoice = "all" | "newest" | "oldest";
+
 /** An open database of the original: one state of it, whatever is written to it meanwhile. It is only read. */
 export interface OriginalDatabase extends AsyncDisposable {
   readonly engine: "sqlite" | "postgres";
-  /**
-   * The rows of a table, streamed: messages by pair, a pair's newest id first, turns by account, newest id first, else
-   * by id. One iteration at a time.
-   */
+  /** The rows of a table, streamed, by id. One iteration at a time; so are the others. */
   rows<T extends OriginalTable>(table: T): AsyncIterable<OriginalRow<T>>;
+  /** Ignores, newest id first. */
+  ignores(): AsyncIterable<OriginalRow<"user_ignores">>;
+  /** Turns by account, newest id first. */
+  turns(): AsyncIterable<OriginalRow<"violet_history">>;
+  /** All messages by pair, a pair's newest id first; or one of each pair, newest id first. */
+  messages(choice: MessageChoice): AsyncIterable<OriginalRow<"messages">>;
   /** Number of rows. */
   count(table: OriginalTable): Promise<number>;
 }
