@@ -83,18 +83,17 @@ const ORIGINAL_TABLES = ["users", "messages", "bans", "mutes", "user_ignores", "
 /** Tables that this program has and the original has not. */
 const OWN_TABLES = ["audit_log", "known_addresses", "conversations"];
 
+const MAX_NAMES = 5;
+const MAX_NAME_LENGTH = 40;
+
 /** Whether tables are those of this program, of whatever version. */
 export function hasOwnTables(tables: readonly string[]): boolean {
   return [...OWN_TABLES, "kysely_migration"].some((name) => tables.includes(name));
 }
 
-const MAX_NAMES = 5;
-const MAX_NAME_LENGTH = 40;
-
 /** Whether a database with these tables is one of the original system. */
 export function isOriginal(tables: readonly string[]): boolean {
-  return ORIGINAL_TABLES.every((name) => tables.includes(name)) &&
-    !OWN_TABLES.some((name) => tables.includes(name));
+  return ORIGINAL_TABLES.every((name) => tables.includes(name)) && !hasOwnTables(tables);
 }
 
 /**

@@ -6,6 +6,7 @@ import { pairRoom } from "../../features/dm/room_names.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Digests } from "../../ports/digests.ts";
 import type { CompanionStore, ConversationTurn } from "../../ports/exchange_store.ts";
+import { hasPremium } from "../../ports/premium/premium_time.ts";
 import type { Vault } from "../../ports/vault.ts";
 import { readKey, unseal } from "../../protocol/sealed.ts";
 import {
@@ -53,8 +54,8 @@ export async function* exportText(input: ExportInput, figures: ExportFigures): A
   const { db, now } = input;
   const head = { format: EXPORT_FORMAT, version: EXPORT_VERSION, exported_at: isoTime(now) };
   yield JSON.stringify(head).slice(0, -1);
-  yield* list("accounts", counted(itemsOf(db, "users", accountItem), figures, "accounts"));
-  yield* list("premium", itemsOf(db, "ai_grants", plainItem));
+  yield* list("accounts", counted(itemsOf(db, "users", (row) => accountItem(row, now)), figures, "accounts"));
+  yield* list("premium", itemsOf(db, "entitlements", plainItem));
   yield* list("ignores", itemsOf(db, "user_ignores", plainItem));
   yield* list("bans", itemsOf(db, "bans", sanctionItem));
   yield* list("mutes", itemsOf(db, "mutes", sanctionItem));
@@ -109,11 +110,15 @@ function plainItem(row: object): Item {
   );
 }
 
-function accountItem(row: Selectable<Tables["users"]>): Item {
+function accountItem(row: Selectable<Tables["users"]>, now: number): Item {
   return {
     ...{ id: row.id, username: row.username, password_hash: row.password_hash },
     ...{ email: row.email, verified_email: row.verified_email },
-    ...{ role: row.role, is_verified: row.is_verified !== 0, has_ai_access: row.has_ai_access !== 0 },
+    ...{
+      role: row.role,
+      is_verified: row.is_verified !== 0,
+      has_ai_access: hasPremium({ premiumUntil: row.premium_until }, now),
+    },
     ...{ ai_messages_used: row.ai_messages_used, ai_messages_unlimited: row.ai_messages_unlimited },
     created_at: isoTime(row.created_at),
     ...{ pm_from: row.pm_from, language: row.language, has_second_factor: row.has_second_factor !== 0 },
