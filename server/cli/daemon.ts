@@ -102,7 +102,7 @@ async function launch(settings: Settings): Promise<void> {
   await printOriginalNotice(settings);
 }
 
-/** Names the command that moves a database of the original in, if one is there and nobody has an account yet. */
+/** Names the command that moves a database of the original in, if one is there and no account yet. */
 async function printOriginalNotice(settings: Settings): Promise<void> {
   const original = findOriginal(settings);
   if (original === null) return;

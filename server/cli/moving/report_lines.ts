@@ -12,9 +12,13 @@ import { IMPORT_KINDS } from "../../ports/moving/import_report.ts";
 
 /** Columns of a terminal. */
 const WIDTH = 80;
+/** The width of the figures at the start of lines, and a gap. */
+const INDENT = " ".repeat(12);
+/** Examples of a finding at most, as the import collects them. */
+const MAX_EXAMPLES = 10;
 /** Longest name that is shown whole, characters. */
 const MAX_NAME = 40;
-/** Most renamed accounts that are listed. The rest is counted: an export lists all. */
+/** Most renamed accounts that are listed. The rest is counted. */
 const MAX_RENAMED = 200;
 
 /** What one and several of a kind are called. */
@@ -22,7 +26,7 @@ const NOUNS: Readonly<Record<ImportKind, readonly [one: string, many: string]>> 
   accounts: ["account", "accounts"],
   emails: ["e-mail address", "e-mail addresses"],
   roles: ["role above user", "roles above user"],
-  aiAccess: ["access to Violet without limit", "accesses to Violet without limit"],
+  aiAccess: ["member who writes to Violet without limit", "members who write to Violet without limit"],
   ignores: ["ignored account", "ignored accounts"],
   bans: ["ban", "bans"],
   mutes: ["mute", "mutes"],
@@ -34,7 +38,7 @@ const NOUNS: Readonly<Record<ImportKind, readonly [one: string, many: string]>> 
 const CANNOT: Readonly<Record<CannotReason, string>> = {
   malformed: "values that cannot be what they are for",
   no_account: "of accounts that are not there, or do not come",
-  companion: "Violet's own: she is part of this program",
+  companion: "Violet's own, who is part of this program",
   oneself: "about one account alone",
   double: "there twice",
   unknown_pattern: "nothing opens them",
@@ -45,10 +49,7 @@ const CANNOT: Readonly<Record<CannotReason, string>> = {
   half_exchange: "a question without its answer, or an answer alone",
 };
 
-const CHANGED: Readonly<Record<ChangeReason, string>> = {
-  name_taken: "another name: an older account has the same but for case",
-  name_invalid: "another name: theirs is not a valid one here",
-  name_reserved: "another name: theirs is kept for Violet or for staff",
+const CHANGED: Readonly<Record<Exclude<ChangeReason, Renamed["why"]>, string>> = {
   email_double: "one address at several accounts: who verifies it first has it",
   hash_unusable: "without a password that works: make a link with admin reset NAME",
   role_unknown: "an unknown role: user",
@@ -62,15 +63,27 @@ const CHANGED: Readonly<Record<ChangeReason, string>> = {
   text_cleaned: "characters that cannot be shown are replaced",
 };
 
+const RENAMED: Readonly<Record<Renamed["why"], string>> = {
+  name_taken: "the same as an older one, but for case",
+  name_invalid: "not a valid name here",
+  name_reserved: "kept for Violet or for staff",
+};
+
+/** What no database says. */
+const PASSWORDS =
+  "Passwords work as before, also those that the original cut at 72 bytes; which ones it cut " +
+  "cannot be seen.";
+
 /** The lines of a report: what comes, what does not and why, what changes, and how messages were opened. */
 export function reportLines(report: ImportReport): string[] {
   return [
     "What comes:",
     ...IMPORT_KINDS.map((kind) => comesLine(report, kind)),
-    ...section("What does not come:", report, ({ cannot }) => cannot, CANNOT),
-    ...section("What changes on the way:", report, ({ changed }) => changed, CHANGED),
+    ...section("What does not come, and why:", report, ({ cannot }) => cannot, CANNOT),
+    ...section("What comes in another way:", report, ({ changed }) => changed, CHANGED),
     ...renamedLines(report.renamed),
     ...patternLines(report),
+    ...wrapped(PASSWORDS).map((line, index) => index === 0 ? `\n${line}` : line),
   ];
 }
 
@@ -81,20 +94,23 @@ export function importedLine({ kinds: { accounts, messages, turns } }: ImportRep
 }
 
 /** A text from a database as it may be shown: without what would steer a terminal, and not too long. */
-export function shown(text: string): string {
-  const clean = text.replace(/[\p{C}\u2028\u2029]/gu, "?");
+function shown(text: string): string {
+  const clean = text.replace(/\p{C}|\p{Zl}|\p{Zp}/gu, "?");
   return clean.length > MAX_NAME ? `${clean.slice(0, MAX_NAME)}…` : clean;
 }
 
-/** Breaks a text into lines of a terminal; all but the first begin with `indent`. */
-export function wrapped(text: string, indent = ""): string[] {
+/** Breaks a text into lines of a terminal that begin with `indent`. */
+function wrapped(text: string, indent = ""): string[] {
   const lines: string[] = [];
-  let line = "";
+  let line = indent;
   for (const word of text.split(" ")) {
-    if (line !== "" && line.trim() !== "" && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = indent + word;
-    } else line = line === "" ? word : `${line} ${word}`;
+    const longer = line === indent ? indent + word : `${line} ${word}`;
+    if (line === indent || longer.length <= WIDTH) {
+      line = longer;
+      continue;
+    }
+    lines.push(line);
+    line = indent + word;
   }
   return [...lines, line];
 }
@@ -102,69 +118,77 @@ export function wrapped(text: string, indent = ""): string[] {
 function comesLine({ kinds }: ImportReport, kind: ImportKind): string {
   const { comes, cannot } = kinds[kind];
   const stays = cannot.reduce((sum, { count }) => sum + count, 0);
-  const figure = number(comes).padStart(11);
-  return `${figure}  ${NOUNS[kind][comes === 1 ? 0 : 1]}${
-    stays === 0 ? "" : `, of ${number(comes + stays)}`
-  }`;
+  return `${figure(comes)}${noun(kind, comes)}${stays === 0 ? "" : `, of ${number(comes + stays)}`}`;
 }
 
+/** Findings, each with its examples below it. New names have a list of their own. */
 function section<Why extends string>(
   title: string,
   { kinds }: ImportReport,
   findingsOf: (kind: ImportReport["kinds"][ImportKind]) => readonly Finding<Why>[],
-  words: Readonly<Record<Why, string>>,
+  words: Partial<Readonly<Record<Why, string>>>,
 ): string[] {
   const lines = IMPORT_KINDS.flatMap((kind) =>
-    findingsOf(kinds[kind]).flatMap(({ why, count, examples }) =>
-      wrapped(`  ${counted(kind, count)}: ${words[why]}${exampleList(examples, count)}`, "    ")
-    )
+    findingsOf(kinds[kind]).flatMap(({ why, count, examples }) => {
+      if (words[why] === undefined) return [];
+      const [first = "", ...rest] = wrapped(`${noun(kind, count)}: ${words[why]}`, INDENT);
+      return [figure(count) + first.slice(INDENT.length), ...rest, ...exampleLines(examples, count)];
+    })
   );
   return lines.length === 0 ? [] : ["", title, ...lines];
 }
 
-function exampleList(examples: readonly string[], count: number): string {
-  if (examples.length === 0) return "";
-  const more = count > examples.length ? ", …" : "";
-  return ` (${examples.map(shown).join(", ")}${more})`;
+function exampleLines(examples: readonly string[], count: number): string[] {
+  if (examples.length === 0) return [];
+  const more = examples.length >= MAX_EXAMPLES && count > examples.length ? ", …" : "";
+  return wrapped(examples.map(shown).join(", ") + more, `${INDENT}  `);
 }
 
 function renamedLines(renamed: readonly Renamed[]): string[] {
   if (renamed.length === 0) return [];
-  const lines = renamed.slice(0, MAX_RENAMED).map(({ id, from, to }) =>
-    `  ${shown(from)} → ${to}  (account ${id})`
+  const lines = renamed.slice(0, MAX_RENAMED).map(({ id, from, to, why }) =>
+    `  ${shown(from)} → ${to}  (account ${id}; ${RENAMED[why]})`
   );
   const more = renamed.length - lines.length;
   return [
-    ...["", "New names, with which these members sign in. Tell them:"],
+    ...["", "New names, with which these members sign in. Give them out:"],
     ...lines,
     ...(more > 0 ? [`  and ${number(more)} more`] : []),
   ];
 }
 
-/** How the messages were opened, and what to try where they were not. */
-function patternLines({ patterns, kinds, hadJwtSecret }: ImportReport): string[] {
+/** How the messages were opened, and what to do about those that were not. */
+function patternLines({ patterns, kinds: { messages }, hadJwtSecret }: ImportReport): string[] {
   const found = patterns.map(({ pattern, kdf, pairs }) =>
-    `  ${pattern}${kdf === "raw" ? "" : `, key ${kdf}`}  (${counted("pairs", pairs)})`
+    `  ${pattern}${kdf === "raw" ? "" : `, key by ${kdf}`}  (${counted("pairs", pairs)})`
   );
-  const unopened = kinds.messages.cannot.filter(({ why }) => why === "unknown_pattern");
+  const isClosed = messages.cannot.some(({ why }) => why === "unknown_secret" || why === "unknown_pattern");
   return [
-    ...(found.length === 0 ? [] : ["", "Names of private rooms that opened them:", ...found]),
-    ...(unopened.length === 0 ? [] : ["", ...(hadJwtSecret ? WITH_SECRET : WITHOUT_SECRET)]),
+    ...(found.length === 0 ? [] : ["", "How the original named private rooms:", ...found]),
+    ...(isClosed ? ["", ...(hadJwtSecret ? WITH_SECRET : WITHOUT_SECRET)] : []),
   ];
 }
 
 const WITHOUT_SECRET = [
-  "Private messages are sealed under the original's JWT_SECRET, and yours does not",
-  "open all of them. Name it with --jwt-secret - and type it, or its first line of",
-  "standard input. Without it, those messages stay behind.",
+  "The original's JWT_SECRET opens its private messages, and it was not named.",
+  "To bring them along, add --jwt-secret - to the command, and enter it there.",
 ];
 const WITH_SECRET = [
-  "Messages that nothing opens were sealed under another JWT_SECRET than the named",
-  "one, or in rooms named otherwise than any pattern that is known.",
+  "What nothing opens was sealed under another JWT_SECRET than the one named, or in",
+  "rooms that are named in no known way (--room-pattern).",
 ];
 
+function noun(kind: ImportKind, count: number): string {
+  return NOUNS[kind][count === 1 ? 0 : 1];
+}
+
 function counted(kind: ImportKind, count: number): string {
-  return `${number(count)} ${NOUNS[kind][count === 1 ? 0 : 1]}`;
+  return `${number(count)} ${noun(kind, count)}`;
+}
+
+/** A figure at the start of a line. */
+function figure(value: number): string {
+  return `${number(value).padStart(INDENT.length - 2)}  `;
 }
 
 function number(value: number): string {
