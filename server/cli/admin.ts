@@ -182,7 +182,7 @@ async function importFrom(source: string): Promise<void> {
   try {
     await importOriginalDatabase({ source, jwtSecret, roomPattern, dryRun, yes }, configuration);
   } catch (error) {
-    exitWithError(`Nothing was imported: ${firstLine(error)}.`);
+    exitWithError(`Nothing was imported: ${firstLine(error)}`);
   }
 }
 

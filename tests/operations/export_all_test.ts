@@ -57,7 +57,7 @@ Deno.test("an export overwrites nothing, leaves no half file, and says what no s
   Deno.writeTextFileSync(file, "mine");
   const again = await here.task("admin", ["export", file]);
   deepEqual([again.code, again.stdout], [1, ""]);
-  match(again.stderr, /^Nothing was exported: \S+out\.json exists already\. Choose another name\.\n$/);
+  match(again.stderr, /^Nothing was exported: \S+out\.json exists already\. Choose another name\n$/);
   equal(Deno.readTextFileSync(file), "mine");
   const nowhere = await here.task("admin", ["export", `${here.dataDir}/no/out.json`]);
   match(nowhere.stderr, /^Nothing was exported: \S+ cannot be written/);

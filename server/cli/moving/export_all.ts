@@ -60,9 +60,9 @@ function create(file: string): Deno.FsFile {
     return createPrivate(file);
   } catch (error) {
     if (error instanceof Deno.errors.AlreadyExists) {
-      throw new Error(`Nothing was exported: ${file} exists already. Choose another name.`);
+      throw new Error(`Nothing was exported: ${file} exists already. Choose another name`);
     }
-    throw new Error(`Nothing was exported: ${file} cannot be written (${firstLine(error)}).`);
+    throw new Error(`Nothing was exported: ${file} cannot be written (${firstLine(error)})`);
   }
 }
 

@@ -159,7 +159,7 @@ class PostgresTarget implements ImportTarget {
 
 function requireStopped(dataDir: string): void {
   if (readDaemonState(dataDir).running) {
-    throw new Error("The server is running. Run first: deno task daemon stop");
+    throw new Error("the server is running. Run first: deno task daemon stop");
   }
 }
 
