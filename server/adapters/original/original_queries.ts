@@ -9,24 +9,28 @@ import {
 
 /** What differs between the two. */
 export interface SourceDialect {
-  /** An expression for the value of a column, cut to what is read of a text. */
+  /** An expression for the value of a column, named with its table, cut to what is read of a text. */
   value(column: string): string;
   /** Names of the functions for the least and the greatest of two values. */
   readonly least: string;
   readonly greatest: string;
 }
 
+/** Columns of ids and counts. */
+const NUMBERS = /(\bid|_id|_used)"$/;
+
 export const SQLITE_SOURCE: SourceDialect = {
   // As bytes, for the driver ends a text at its first U+0000.
   value: (column) =>
-    `case when typeof("${column}") in ('text', 'blob')
-      then substr(cast("${column}" as blob), 1, ${MAX_ORIGINAL_TEXT_BYTES}) else "${column}" end`,
+    `case when typeof(${column}) in ('text', 'blob')
+      then substr(cast(${column} as blob), 1, ${MAX_ORIGINAL_TEXT_BYTES}) else ${column} end`,
   least: "min",
   greatest: "max",
 };
 
 export const POSTGRES_SOURCE: SourceDialect = {
-  value: (column) => `left("${column}"::text, ${MAX_ORIGINAL_TEXT_BYTES / 4})`,
+  // Times as texts, for the driver would read them in the zone of this machine.
+  value: (column) => NUMBERS.test(column) ? column : `left(${column}::text, ${MAX_ORIGINAL_TEXT_BYTES / 4})`,
   least: "least",
   greatest: "greatest",
 };
@@ -53,13 +57,17 @@ export function selectMessages(dialect: SourceDialect, choice: MessageChoice): s
   const pair = `${dialect.least}${two}, ${dialect.greatest}${two}`;
   const all = selectAll(dialect, "messages");
   if (choice === "all") return `${all} order by ${pair}, "messages"."id" desc`;
-  const one = choice === "newest" ? "max" : "min";
-  return `${all} where "messages"."id" in (select ${one}(id) from messages group by ${pair})
-    order by "messages"."id" desc`;
+  const one = choice === "oldest" ? "min" : "max";
+  const order = choice === "busiest" ? `"pairs"."messages" desc, ` : "";
+  return `${all} inner join (
+      select ${one}("messages"."id") as "one", count(*) as "messages" from "messages" group by ${pair}
+    ) as "pairs" on "pairs"."one" = "messages"."id" order by ${order}"messages"."id" desc`;
 }
 
 function selectAll(dialect: SourceDialect, table: OriginalTable): string {
-  const columns = ORIGINAL_COLUMNS[table].map((column) => `${dialect.value(column)} as "${column}"`);
+  const columns = ORIGINAL_COLUMNS[table].map((column) =>
+    `${dialect.value(`"${table}"."${column}"`)} as "${column}"`
+  );
   return `select ${columns.join(", ")} from "${table}"`;
 }
 

@@ -63,7 +63,6 @@ class SqliteOriginal implements OriginalDatabase {
     return Promise.resolve();
   }
 
-  // deno-lint-ignore require-await -- the iteration is asynchronous for PostgreSQL
   async *#read<T extends OriginalTable>(statement: string): AsyncIterable<OriginalRow<T>> {
     try {
       const prepared = this.database.prepare(statement);

@@ -27,6 +27,8 @@ export type CannotReason =
   | "oneself"
   /** It is there already. */
   | "double"
+  /** The secret was not named, and that of this installation opens no message at all. */
+  | "unknown_secret"
   /** None of the patterns opens any message of the pair. */
   | "unknown_pattern"
   /** Sealed under another secret, or damaged: other messages of the pair can be opened. */
@@ -36,9 +38,7 @@ export type CannotReason =
   /** Longer than a message or an e-mail address may be. */
   | "too_long"
   /** A text that shows nothing. */
-  | "empty"
-  /** A question without an answer, or an answer without its question. */
-  | "half_exchange";
+  | "empty";
 
 /** What comes otherwise than it was. */
 export type ChangeReason =
@@ -67,9 +67,7 @@ export type ChangeReason =
   /** Without a time, or with a malformed one: the time of a neighbour, or of the import. */
   | "time_unknown"
   /** A count that cannot be one: 0. */
-  | "count_unknown"
-  /** Characters that cannot be shown were replaced. */
-  | "text_cleaned";
+  | "count_unknown";
 
 /** How often something occurred, and for what: names, or ids where there is no name. At most ten. */
 export interface Finding<Why extends string> {
@@ -120,6 +118,7 @@ export interface ImportReport {
 
 /** What a search for patterns has found out. Opaque. */
 export interface PatternSearch {
+  /** In the order in which they are tried. */
   readonly found: readonly { readonly pattern: string; readonly kdf: string }[];
   readonly hasSearched: boolean;
 }

@@ -1,7 +1,7 @@
 // A database of the original system, opened to be read.
 
 /**
- * A value as the original's database holds it: in SQLite any type may be in any column, and PostgreSQL's are texts here.
+ * A value as the original's database holds it: in SQLite any type may be in any column, and times and flags of PostgreSQL are texts.
  * A text that is not valid UTF-8 has U+FFFD in its place. Integers beyond what a number holds are a `bigint`.
  */
 export type OriginalValue = string | number | bigint | null;
@@ -37,8 +37,8 @@ export type OriginalRow<T extends OriginalTable> = Readonly<
 /** Most bytes that are read of one value. */
 export const MAX_ORIGINAL_TEXT_BYTES = 64 * 1024;
 
-/** What is read of messages: all of them, or the newest or oldest one of each pair. */
-export type MessageChoice = "all" | "newest" | "oldest";
+/** What is read of messages: all of them, or of each pair the newest or oldest one, or the newest of the busiest pairs. */
+export type MessageChoice = "all" | "newest" | "oldest" | "busiest";
 
 /** An open database of the original: one state of it, whatever is written to it meanwhile. It is only read. */
 export interface OriginalDatabase extends AsyncDisposable {
@@ -49,7 +49,10 @@ export interface OriginalDatabase extends AsyncDisposable {
   ignores(): AsyncIterable<OriginalRow<"user_ignores">>;
   /** Turns by account, newest id first. */
   turns(): AsyncIterable<OriginalRow<"violet_history">>;
-  /** All messages by pair, a pair's newest id first; or one of each pair, newest id first. */
+  /**
+   * All messages by pair, a pair's newest id first; or one of each pair, newest id first; of the busiest, the pair with
+   * the most messages first.
+   */
   messages(choice: MessageChoice): AsyncIterable<OriginalRow<"messages">>;
   /** Number of rows. */
   count(table: OriginalTable): Promise<number>;

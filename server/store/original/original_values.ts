@@ -25,7 +25,7 @@ export function countOf(value: OriginalValue): number | undefined {
 
 /** Whether a flag is set. PostgreSQL writes `true`. */
 export function flagOf(value: OriginalValue): boolean {
-  return numberOf(value) === 1 || typeof value === "string" && /^t(rue)?$/i.test(value);
+  return value === 1 || typeof value === "string" && /^(t(rue)?|1)$/i.test(value);
 }
 
 /** A text without U+0000, which no PostgreSQL stores; undefined for null and for numbers. */
@@ -47,6 +47,5 @@ export function timeOf(value: OriginalValue, now: number): number | undefined {
 }
 
 function numberOf(value: OriginalValue): number | undefined {
-  const number = typeof value === "string" && /^\d{1,16}$/.test(value) ? Number(value) : value;
-  return typeof number === "number" && Number.isSafeInteger(number) ? number : undefined;
+  return typeof value === "number" && Number.isSafeInteger(value) ? value : undefined;
 }

@@ -27,8 +27,8 @@ export interface SearchOptions {
   readonly patterns: readonly RoomPattern[];
   /** Whether keys are derived with PBKDF2 where the room key itself opens nothing. It takes a minute or two. */
   readonly derives: boolean;
-  /** One message of each pair, those with the newest ids first. */
-  samples(choice: "newest" | "oldest"): AsyncIterable<SealedPair>;
+  /** One message of each pair, those with the newest ids, or of the busiest pairs, first. */
+  samples(choice: "newest" | "oldest" | "busiest"): AsyncIterable<SealedPair>;
   /** Called from time to time with how many tries were made. */
   onTry?(done: number, total: number): void;
 }
@@ -37,14 +37,17 @@ export interface SearchOptions {
 const MOST_IN_VAIN = 600_000;
 /** Most derivations: some two minutes of two cores. */
 const MOST_DERIVATIONS = 18_000;
-/** Pairs that derived keys are tried on: those with the newest messages, as a secret may have changed at some time. */
-const DERIVED_SAMPLES = 3;
+/**
+ * Pairs that derived keys are tried on, besides the busiest: those with the newest messages, as a secret may have changed
+ * at some time. One of them is tried with all patterns.
+ */
+const NEWEST_SAMPLES = 2;
 /** Further pairs that are looked at once a derivation is known, to tell apart patterns that fit the first ones. */
 const COMPARED_PAIRS = 200;
 /** Derivations at a time. They run on threads of their own. */
 const AT_ONCE = 4;
-/** Likely patterns are tried with all derivations before less likely ones with any. */
-const PATTERNS_PER_ROUND = 60;
+/** So many of the likeliest patterns are tried on all samples before others are tried on one. */
+const LIKELY_PATTERNS = 60;
 
 /** A pattern and a derivation. */
 export interface RoomRule {
@@ -57,7 +60,7 @@ export async function searchRules(options: SearchOptions): Promise<RoomRule[]> {
   const search = new Search(options);
   await search.raw("newest");
   if (search.isEmpty) await search.raw("oldest");
-  if (search.isEmpty && options.derives) await search.derived();
+  if (search.isEmpty && options.derives) await search.deriving();
   return search.fewest();
 }
 
@@ -89,6 +92,12 @@ export async function keyOf(
   if (derive === null) return key;
   const password = derive.form === "bytes" ? key : new TextEncoder().encode(key.toBase64());
   return await ciphers.derive(password, derive.salt ?? room);
+}
+
+/** A derivation, and the patterns that may go with it. */
+interface Derived {
+  readonly derivation: KeyDerivation;
+  readonly patterns: readonly RoomPattern[];
 }
 
 class Search {
@@ -129,46 +138,58 @@ class Search {
   }
 
   /** Tries derived keys on a few pairs, and then what was found on more of them. */
-  async derived(): Promise<void> {
-    const pairs: SealedPair[] = [];
-    for await (const pair of this.#options.samples("newest")) {
-      pairs.push(pair);
-      if (pairs.length === COMPARED_PAIRS) break;
+  async deriving(): Promise<void> {
+    const pairs = await this.#take("newest", COMPARED_PAIRS);
+    const busiest = await this.#take("busiest", 1);
+    const samples = [...busiest, ...pairs.slice(0, NEWEST_SAMPLES)];
+    const first = await this.#firstDerived(samples);
+    if (first === undefined) return;
+    const { derivation, patterns } = first;
+    for (const pair of [...busiest, ...pairs]) {
+      const rooms = roomsOf(pair, patterns);
+      const room = await this.#openingDerived(pair, [...rooms.keys()], derivation);
+      if (room !== undefined) this.#note(rooms.get(room) ?? [], derivation);
     }
-    const derivation = await this.#firstDerivation(pairs.slice(0, DERIVED_SAMPLES));
-    if (derivation === undefined) return;
-    this.#fits.clear();
-    for (const pair of pairs) await this.#compare(pair, derivation);
   }
 
-  /** The first derivation, in rounds from likely to less likely patterns, that opens one of the samples. */
-  async #firstDerivation(samples: readonly SealedPair[]): Promise<KeyDerivation | undefined> {
-    const { patterns } = this.#options;
-    const tried = new Set<string>();
-    for (let from = 0; from < patterns.length; from += PATTERNS_PER_ROUND) {
-      const round = patterns.slice(from, from + PATTERNS_PER_ROUND);
+  async #take(choice: "newest" | "busiest", count: number): Promise<SealedPair[]> {
+    const pairs: SealedPair[] = [];
+    for await (const pair of this.#options.samples(choice)) {
+      pairs.push(pair);
+      if (pairs.length === count) break;
+    }
+    return pairs;
+  }
+
+  /** The derivation that opens one of the samples, and what patterns may have: the likely ones with all samples first. */
+  async #firstDerived(samples: readonly SealedPair[]): Promise<Derived | undefined> {
+    const patterns = this.#options.patterns.filter(({ isRare }) => !isRare);
+    const likely = patterns.slice(0, LIKELY_PATTERNS);
+    for (const derivation of DERIVATIONS) {
+      for (const pair of samples) {
+        const found = await this.#derived(pair, likely, derivation);
+        if (found !== undefined) return found;
+      }
+    }
+    const others = patterns.slice(LIKELY_PATTERNS);
+    for (const pair of samples.slice(0, NEWEST_SAMPLES)) {
       for (const derivation of DERIVATIONS) {
-        for (const [n, pair] of samples.entries()) {
-          const rooms = [...roomsOf(pair, round)].filter(([room]) =>
-            !tried.has(`${n} ${derivation.name} ${room}`)
-          );
-          for (const [room] of rooms) tried.add(`${n} ${derivation.name} ${room}`);
-          const room = await this.#openingDerived(pair, rooms.map(([name]) => name), derivation);
-          if (room === undefined) continue;
-          this.#known = roomsOf(pair, patterns).get(room) ?? [];
-          return derivation;
-        }
+        const found = await this.#derived(pair, others, derivation);
+        if (found !== undefined) return found;
       }
     }
     return undefined;
   }
 
-  async #compare(pair: SealedPair, derivation: KeyDerivation): Promise<void> {
-    const rooms = roomsOf(pair, this.#options.patterns);
-    const known = [...new Set(this.#known.map((pattern) => pattern.room(pair.a, pair.b)))];
-    const room = await this.#openingDerived(pair, known, derivation) ??
-      await this.#openingDerived(pair, [...rooms.keys()], derivation);
-    if (room !== undefined) this.#note(rooms.get(room) ?? [], derivation);
+  /** All patterns that open a pair with a derivation, where one of `patterns` does. */
+  async #derived(
+    pair: SealedPair,
+    patterns: readonly RoomPattern[],
+    derivation: KeyDerivation,
+  ): Promise<Derived | undefined> {
+    const room = await this.#openingDerived(pair, [...roomsOf(pair, patterns).keys()], derivation);
+    if (room === undefined) return undefined;
+    return { derivation, patterns: roomsOf(pair, this.#options.patterns).get(room) ?? [] };
   }
 
   #opening({ ciphertext, nonce }: SealedPair, rooms: Iterable<string>): string | undefined {

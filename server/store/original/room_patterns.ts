@@ -11,6 +11,8 @@ export interface RoomMember {
 export interface RoomPattern {
   /** As `--room-pattern` takes it: `pm:lower`, or `pm:*_lower` where the prefix is joined by another sign. */
   readonly name: string;
+  /** It is tried where no other fits, and never with a derived key, which takes long. */
+  readonly isRare: boolean;
   /** The name of the room of two. */
   room(a: RoomMember, b: RoomMember): string;
 }
@@ -81,6 +83,7 @@ export function roomPattern(name: string): RoomPattern | undefined {
   const two = PARTS[part]!;
   return {
     name,
+    isRare: RARE.includes(part) && !head.includes("*"),
     room: (a, b) => `${prefix}${prefix === "" ? "" : joint}${two(a, b).join(separator)}`,
   };
 }
