@@ -41,12 +41,12 @@ const CANNOT: Readonly<Record<CannotReason, string>> = {
   companion: "Violet's own, who is part of this program",
   oneself: "about one account alone",
   double: "there twice",
+  unknown_secret: "sealed under a JWT_SECRET that was not named",
   unknown_pattern: "nothing opens them",
   cannot_be_opened: "sealed under another secret, or damaged",
   older: "older than what is kept here",
   too_long: "longer than allowed here",
   empty: "without text",
-  half_exchange: "a question without its answer, or an answer alone",
 };
 
 const CHANGED: Readonly<Record<Exclude<ChangeReason, Renamed["why"]>, string>> = {
@@ -60,7 +60,6 @@ const CHANGED: Readonly<Record<Exclude<ChangeReason, Renamed["why"]>, string>> =
   reason_cut: "the reason is cut at its limit",
   time_unknown: "without a valid time: that of the import, or of a neighbour",
   count_unknown: "without a valid count: 0",
-  text_cleaned: "characters that cannot be shown are replaced",
 };
 
 const RENAMED: Readonly<Record<Renamed["why"], string>> = {
