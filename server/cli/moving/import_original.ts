@@ -117,7 +117,8 @@ function askSecret(input: InputLines): string {
 function isYes(input: InputLines): boolean {
   write("Import this now? [y/N] ");
   const answer = input.next();
-  if (answer === null) printLines("");
+  // On a terminal, the answer has ended the line.
+  if (answer === null || !Deno.stdin.isTerminal()) printLines("");
   return YES.test(answer ?? "");
 }
 

@@ -75,7 +75,8 @@ class SqliteTarget implements ImportTarget {
 
   undoLines(): string[] {
     return [
-      "The database as it was before is kept. To undo the import, stop the server and run:",
+      "The database as it was before is kept. To undo the import, stop the server and",
+      "run:",
       `  deno task restore --without-secrets ${asArgument(this.#copy)}`,
     ];
   }
