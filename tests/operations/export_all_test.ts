@@ -61,6 +61,8 @@ Deno.test("an export overwrites nothing, leaves no half file, and says what no s
   equal(Deno.readTextFileSync(file), "mine");
   const nowhere = await here.task("admin", ["export", `${here.dataDir}/no/out.json`]);
   match(nowhere.stderr, /^Nothing was exported: \S+ cannot be written/);
+  const none = await here.task("admin", ["export", `${file}.1`], { DATABASE_URL: "sqlite:///none.db" });
+  match(none.stderr, /^Nothing was exported: \S+none\.db does not exist\n$/);
 
   const other = {
     JWT_SECRET: "another jwt secret, which is long enough",

@@ -8,6 +8,12 @@ const encoder = new TextEncoder();
 /** Longest input line, bytes. */
 const MAX_LINE_BYTES = 4096;
 const LINE_END = 0x0a;
+/** What ends a line, and takes a character back, where the terminal does not: LF, CR, end of input; DEL. */
+const LINE_ENDS = [LINE_END, 0x0d, 0x04];
+const BACKSPACE = 0x7f;
+/** Ctrl+C, and the exit code of a program that it has ended. */
+const INTERRUPT = 0x03;
+const INTERRUPTED = 130;
 
 /** Writes lines to standard output. Users who run the program through npx read its commands in their form. */
 export function printLines(...lines: string[]): void {
@@ -44,6 +50,25 @@ export class InputLines {
     const line = bytes.subarray(0, end < 0 ? length : end);
     this.#rest = bytes.slice(end < 0 ? length : end + 1, length);
     return new TextDecoder().decode(line).trim();
+  }
+
+  /** The next line that is typed at a terminal, which does not show it. Empty at the end. Ctrl+C ends the process. */
+  nextUnseen(): string {
+    const bytes: number[] = [];
+    const one = new Uint8Array(1);
+    let isInterrupted = false;
+    Deno.stdin.setRaw(true);
+    try {
+      while (!isInterrupted && Deno.stdin.readSync(one) === 1 && !LINE_ENDS.includes(one[0]!)) {
+        if (one[0] === BACKSPACE) bytes.pop();
+        else if (one[0] === INTERRUPT) isInterrupted = true;
+        else if (bytes.length < MAX_LINE_BYTES) bytes.push(one[0]!);
+      }
+    } finally {
+      Deno.stdin.setRaw(false);
+    }
+    if (isInterrupted) Deno.exit(INTERRUPTED);
+    return new TextDecoder().decode(new Uint8Array(bytes)).trim();
   }
 }
 

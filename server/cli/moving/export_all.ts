@@ -3,9 +3,11 @@
 import { createAesVault } from "../../adapters/aes_vault.ts";
 import { onSnapshot } from "../../adapters/database_snapshot.ts";
 import { createHmacDigests } from "../../adapters/hmac_digests.ts";
-import { createPrivate } from "../../adapters/process/private_files.ts";
+import { createPrivate, pathExists } from "../../adapters/process/private_files.ts";
 import { readStoredSecret } from "../../adapters/process/stored_secrets.ts";
 import { printLines } from "../../adapters/process/terminal.ts";
+import { isPostgresUrl } from "../../adapters/postgres/postgres_address.ts";
+import { sqlitePath } from "../../adapters/sqlite/sqlite_files.ts";
 import { firstLine } from "../../adapters/redaction.ts";
 import { openStore, type StoreOptions } from "../../adapters/store_opener.ts";
 import type { ConfiguredSecrets } from "../../config.ts";
@@ -31,6 +33,7 @@ export async function exportAll(options: ExportOptions): Promise<void> {
   const { file, dataDir, secrets } = options;
   const secret = (name: keyof ConfiguredSecrets): string | null =>
     secrets[name] ?? readStoredSecret(dataDir, name);
+  requireDatabase(options);
   const [jwtSecret, secretKey] = [secret("JWT_SECRET"), secret("SECRET_KEY")];
   // Runs pending migrations.
   await (await openStore(options)).close();
@@ -53,6 +56,13 @@ export async function exportAll(options: ExportOptions): Promise<void> {
     out.close();
   }
   printLines(...summary(file, figures));
+}
+
+/** Opening the store would make a missing one. */
+function requireDatabase({ databaseUrl, dataDir }: ExportOptions): void {
+  if (isPostgresUrl(databaseUrl)) return;
+  const path = sqlitePath(databaseUrl, dataDir);
+  if (!pathExists(path)) throw new Error(`Nothing was exported: ${path} does not exist`);
 }
 
 function create(file: string): Deno.FsFile {

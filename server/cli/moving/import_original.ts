@@ -30,8 +30,6 @@ export interface ImportArguments {
 
 /** Words that say yes. */
 const YES = /^y(es)?$/i;
-/** Turns the echo of a terminal invisible, and visible again. */
-const [CONCEAL, REVEAL] = ["\x1b[8m", "\x1b[28m"];
 
 /** Runs the command. Throws an `Error` when nothing was imported, other than for a dry run: its first line says why. */
 export async function importOriginalDatabase(
@@ -108,9 +106,9 @@ function sourceOf(text: string): string {
 
 function askSecret(input: InputLines): string {
   if (!Deno.stdin.isTerminal()) return input.next() ?? "";
-  write(`JWT_SECRET of the original: ${CONCEAL}`);
-  const secret = input.next() ?? "";
-  write(REVEAL);
+  write("JWT_SECRET of the original (not shown): ");
+  const secret = input.nextUnseen();
+  printLines("");
   return secret;
 }
 

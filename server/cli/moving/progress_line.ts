@@ -34,7 +34,9 @@ export function showProgress(): ProgressLine {
     show({ step, done, total }) {
       if (!isSeen || performance.now() - shownAt < EVERY_MS) return;
       shownAt = performance.now();
-      write(`${CLEAR}${STEPS[step]}: ${done.toLocaleString("en")} of ${total.toLocaleString("en")}`);
+      // Few of all ways to name rooms are tried, as a rule.
+      const of = step === "patterns" ? "tried" : `of ${total.toLocaleString("en")}`;
+      write(`${CLEAR}${STEPS[step]}: ${done.toLocaleString("en")} ${of}`);
     },
     [Symbol.dispose]() {
       if (shownAt > -Infinity) write(CLEAR);

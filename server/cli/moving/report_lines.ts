@@ -38,15 +38,20 @@ const NOUNS: Readonly<Record<ImportKind, readonly [one: string, many: string]>> 
 const CANNOT: Readonly<Record<CannotReason, string>> = {
   malformed: "values that cannot be what they are for",
   no_account: "of accounts that are not there, or do not come",
-  companion: "Violet's own, who is part of this program",
+  companion: "Violet's, who is part of this program",
   oneself: "about one account alone",
   double: "there twice",
   unknown_secret: "sealed under a JWT_SECRET that was not named",
-  unknown_pattern: "nothing opens them",
+  unknown_pattern: "sealed under another secret, or in a room named in no known way",
   cannot_be_opened: "sealed under another secret, or damaged",
   older: "older than what is kept here",
   too_long: "longer than allowed here",
   empty: "without text",
+};
+
+/** Words that differ for a kind. */
+const OF_KIND: Partial<Record<ImportKind, Partial<Record<CannotReason, string>>>> = {
+  messages: { companion: "to or from Violet: their keys were never kept" },
 };
 
 const CHANGED: Readonly<Record<Exclude<ChangeReason, Renamed["why"]>, string>> = {
@@ -129,8 +134,9 @@ function section<Why extends string>(
 ): string[] {
   const lines = IMPORT_KINDS.flatMap((kind) =>
     findingsOf(kinds[kind]).flatMap(({ why, count, examples }) => {
-      if (words[why] === undefined) return [];
-      const [first = "", ...rest] = wrapped(`${noun(kind, count)}: ${words[why]}`, INDENT);
+      const reason = OF_KIND[kind]?.[why as CannotReason] ?? words[why];
+      if (reason === undefined) return [];
+      const [first = "", ...rest] = wrapped(`${noun(kind, count)}: ${reason}`, INDENT);
       return [figure(count) + first.slice(INDENT.length), ...rest, ...exampleLines(examples, count)];
     })
   );
@@ -164,7 +170,8 @@ function patternLines({ patterns, kinds: { messages }, hadJwtSecret }: ImportRep
   const isClosed = messages.cannot.some(({ why }) => why === "unknown_secret" || why === "unknown_pattern");
   return [
     ...(found.length === 0 ? [] : ["", "How the original named private rooms:", ...found]),
-    ...(isClosed ? ["", ...(hadJwtSecret ? WITH_SECRET : WITHOUT_SECRET)] : []),
+    ...(isClosed && !hadJwtSecret ? ["", ...WITHOUT_SECRET] : []),
+    ...(isClosed && hadJwtSecret && patterns.length === 0 ? ["", ...WITH_SECRET] : []),
   ];
 }
 
@@ -173,8 +180,8 @@ const WITHOUT_SECRET = [
   "To bring them along, add --jwt-secret - to the command, and enter it there.",
 ];
 const WITH_SECRET = [
-  "What nothing opens was sealed under another JWT_SECRET than the one named, or in",
-  "rooms that are named in no known way (--room-pattern).",
+  "The JWT_SECRET that was named opens no private message. Is it the one that the",
+  "original had at last?",
 ];
 
 function noun(kind: ImportKind, count: number): string {
