@@ -121,7 +121,7 @@ export const LAYERS: readonly Layer[] = [
     files: "client/crypto/",
     ours: [PROTOCOL],
     types: [CLIENT_EVENTS],
-    packages: [],
+    packages: ["@hpke/core"],
     instead: PASS_FROM_MAIN,
   },
   {
