@@ -1,6 +1,6 @@
 // The keys of a user: both pairs are derived from the account's key, and cannot be exported.
 
-import { type Bytes, joined, toBase64 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
+import { type Bytes, checkedBytes, joined, toBase64 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
 import { derive, isSigned, KEY_BYTES } from "../../../server/protocol/e2ee/e2ee_derive.ts";
 import { ed25519Public } from "./ed25519_public.ts";
 import { randomBytes } from "./sealed_bytes.ts";
@@ -8,10 +8,14 @@ import { x25519Private, x25519Public } from "./x25519_keys.ts";
 
 /** Header of an Ed25519 key in PKCS #8 (RFC 8410, section 7); the seed follows. */
 const PKCS8_ED25519 = Uint8Array.of(48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32);
-/** As an object: Firefox before 141 does not know the name alone. */
+/** As an object: some versions of Firefox do not know the name alone. */
 const ED25519 = { name: "Ed25519" } as const;
-/** A key and a text that only show whether the browser can do this at all. */
+/** An account's key that only shows whether the browser can do this, and its public keys. */
 const PROBE = new Uint8Array(KEY_BYTES);
+const PROBE_KEYS = {
+  ikSig: "BX9dBlqk5lmOHXo4qcixrZDLJ94G8EBsGZmMB1jw0Aw=",
+  ikDh: "mZlUtTzTeeBCq3kHx1dMoW1T7bmASnn2x92DUGNo8AI=",
+} as const;
 
 /** The keys of a user. It can be kept in IndexedDB as it is. */
 export interface Identity {
@@ -49,14 +53,15 @@ export async function signed({ signing }: Pick<Identity, "signing">, body: Bytes
 }
 
 /**
- * Whether the browser can make and use the keys of end-to-end encryption. It tries: Ed25519 is missing before Chrome 137,
- * Firefox 129 and Safari 17, and outside of a secure context all cryptography is.
+ * Whether the browser can make and use the keys of end-to-end encryption. It tries, with known results: Ed25519 is missing
+ * before Chrome 137, Firefox 129 and Safari 17, and outside of a secure context all cryptography is.
  */
 export async function canMakeKeys(): Promise<boolean> {
   try {
     const identity = await identityOf(PROBE);
-    const key = Uint8Array.from(atob(identity.ikSig), (char) => char.charCodeAt(0));
-    return await isSigned(key, await signed(identity, PROBE), PROBE);
+    const { ikSig, ikDh } = identity;
+    if (ikSig !== PROBE_KEYS.ikSig || ikDh !== PROBE_KEYS.ikDh) return false;
+    return await isSigned(checkedBytes(ikSig), await signed(identity, PROBE), PROBE);
   } catch {
     return false;
   }
@@ -67,5 +72,6 @@ async function exportedPublic(pkcs8: Bytes): Promise<Bytes | undefined> {
   const key = await crypto.subtle.importKey("pkcs8", pkcs8, ED25519, true, ["sign"]);
   const { x } = await crypto.subtle.exportKey("jwk", key).catch((): JsonWebKey => ({}));
   if (x === undefined) return undefined;
-  return Uint8Array.from(atob(x.replaceAll("-", "+").replaceAll("_", "/")), (char) => char.charCodeAt(0));
+  // Base64url of 32 bytes, without padding.
+  return checkedBytes(`${x.replaceAll("-", "+").replaceAll("_", "/")}=`);
 }
