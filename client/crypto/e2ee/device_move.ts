@@ -23,7 +23,10 @@ export interface NewDevice {
   readonly commit: string;
 }
 
-/** The terms of a move that both devices know: its steps up to the reveal, in base64. */
+/**
+ * The terms of a move that both devices know: its steps up to the reveal, in base64 that was read with the functions of
+ * key_slots.ts. Other text makes the functions here throw.
+ */
 export interface MoveTerms extends Pick<MoveSteps, "commit"> {
   readonly userId: number;
   /** Id of the move, as the server gave it. */

@@ -84,14 +84,22 @@ export function toBase64(bytes: Uint8Array): string {
  * form. `length` is the number of bytes that it must have.
  */
 export function fromBase64(value: unknown, length?: number): Bytes | undefined {
-  if (typeof value !== "string") return undefined;
-  if (length !== undefined && value.length !== base64Length(length)) return undefined;
-  if (!BASE64.test(value)) return undefined;
-  const bytes = Uint8Array.from(atob(value), (char) => char.charCodeAt(0));
-  const isOfLength = length === undefined || bytes.length === length;
-  return isOfLength && value.slice(-4) === toBase64(bytes.slice(-(bytes.length % 3 || 3)))
-    ? bytes
-    : undefined;
+  return isBase64(value, length) ? decoded(value) : undefined;
+}
+
+/** Whether a value is strict base64, as `fromBase64` takes it. It decodes the end only. */
+export function isBase64(value: unknown, length?: number): value is string {
+  if (typeof value !== "string") return false;
+  if (length !== undefined && value.length !== base64Length(length)) return false;
+  if (!BASE64.test(value) || (length !== undefined && decodedLength(value) !== length)) return false;
+  const end = value.slice(-4);
+  return !end.endsWith("=") || toBase64(decoded(end)) === end;
+}
+
+/** Bytes that strict base64 stands for. */
+export function decodedLength(base64: string): number {
+  const padding = base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
+  return base64.length / 4 * 3 - padding;
 }
 
 /** The bytes of base64 that was checked before. Throws a `TypeError` for base64 in another form. */
@@ -99,11 +107,6 @@ export function checkedBytes(base64: string): Bytes {
   const bytes = fromBase64(base64);
   if (bytes === undefined) throw new TypeError("Not base64 with padding");
   return bytes;
-}
-
-/** Whether a value is strict base64 of so many bytes. */
-export function isBase64(value: unknown, length?: number): value is string {
-  return fromBase64(value, length) !== undefined;
 }
 
 /** Characters of so many bytes in base64. */
@@ -124,4 +127,11 @@ export function jsonObject(value: unknown): Readonly<Record<string, unknown>> | 
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? value as Record<string, unknown>
     : undefined;
+}
+
+function decoded(base64: string): Bytes {
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = binary.charCodeAt(at);
+  return bytes;
 }

@@ -1,6 +1,6 @@
 // Proof of who wrote a reported text: the sender's commitment, and the server's tag over it.
 
-import { checkedBytes, fromBase64, sameBytes, toBase64, utf8 } from "./e2ee_bytes.ts";
+import { checkedBytes, fromBase64, isBase64, sameBytes, toBase64, utf8 } from "./e2ee_bytes.ts";
 import { derive, KEY_BYTES, mac, macKey } from "./e2ee_derive.ts";
 import { isMessageText, type MessageTerms } from "./sealed_lengths.ts";
 
@@ -31,7 +31,7 @@ export async function isCommitted(
   text: unknown,
   com: unknown,
 ): Promise<boolean> {
-  if (typeof kf !== "string" || fromBase64(kf, KEY_BYTES) === undefined || !isMessageText(text)) return false;
+  if (!isBase64(kf, KEY_BYTES) || !isMessageText(text)) return false;
   const expected = fromBase64(com, KEY_BYTES);
   if (expected === undefined) return false;
   return sameBytes(expected, checkedBytes(await commitment(kf, terms, text)));
@@ -70,7 +70,7 @@ export async function frankTag(key: CryptoKey, message: FrankedMessage): Promise
 export function tagKeyId(tag: unknown): string | undefined {
   if (typeof tag !== "string") return undefined;
   const [, kid, bytes] = TAG.exec(tag) ?? [];
-  return fromBase64(bytes, KEY_BYTES) === undefined ? undefined : kid;
+  return isBase64(bytes, KEY_BYTES) ? kid : undefined;
 }
 
 /** Whether a tag is that of a message. False for a tag in another form. */

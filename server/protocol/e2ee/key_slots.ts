@@ -1,6 +1,6 @@
 // Shapes of what the server keeps sealed for an account: the blob, the backup slots, the steps of a move.
 
-import { fromBase64, isBase64, isWhole, jsonObject } from "./e2ee_bytes.ts";
+import { decodedLength, isBase64, isWhole, jsonObject } from "./e2ee_bytes.ts";
 import { KEY_BYTES, SIGNATURE_BYTES } from "./e2ee_derive.ts";
 import { SEALED_KEY_BYTES } from "./epoch_records.ts";
 import { NONCE_BYTES } from "./sealed_lengths.ts";
@@ -76,9 +76,10 @@ export function isSlotName(name: string): name is SlotName {
 export function readBlob(value: unknown): SealedBlob | undefined {
   const { version, nonce, ct } = jsonObject(value) ?? {};
   if (!isWhole(version) || version === 0 || !isBase64(nonce, NONCE_BYTES)) return undefined;
-  const bytes = fromBase64(ct)?.length ?? 0;
+  if (!isBase64(ct)) return undefined;
+  const bytes = decodedLength(ct);
   // The tag of AES-GCM alone is 16 bytes.
-  return bytes > 16 && bytes <= MAX_BLOB_BYTES ? { version, nonce, ct: ct as string } : undefined;
+  return bytes > 16 && bytes <= MAX_BLOB_BYTES ? { version, nonce, ct } : undefined;
 }
 
 /** The slot `code` of JSON, without members that it does not know; undefined for another shape. */

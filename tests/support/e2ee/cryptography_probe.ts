@@ -35,6 +35,14 @@ export async function differences(): Promise<string[]> {
     const key = await page.openEpoch(EPOCH.room, record, alice.ikSig, reader);
     expect(`epoch for ${name}`, key instanceof page.EpochKey && key.kc, record.kc);
   }
+  const self = { id: 7, ikDh: alice.ikDh, head: TO_BOB.heads[0], identity: alice };
+  const useless = { id: 42, ikDh: toBase64(new Uint8Array(32)), head: TO_BOB.heads[1] };
+  const none = await page.makeEpoch({ room: EPOCH.room, epoch: 1, at: 1 }, self, useless);
+  expect("epoch for a key that keeps no secret", none === undefined, true);
+  const foreign = await page.checkLog(7, [{ ...entry, ik_sig: LOG.bob[0]!.entry.ik_sig }]);
+  expect("log of a foreign key", foreign.problem, "signature");
+  const noPoint = await page.checkLog(7, [{ ...entry, ik_sig: toBase64(new Uint8Array(32).fill(255)) }]);
+  expect("log of a key that is no point", noPoint.problem, "signature");
   const key = await page.EpochKey.of(fromHex(EPOCH.ek), EPOCH.room, TO_BOB.epoch);
   for (const { terms, text, kf, wire } of MESSAGES) {
     const opened = await page.openMessage(key, terms, wire);
