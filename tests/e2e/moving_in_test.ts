@@ -13,7 +13,8 @@ import {
   until,
 } from "../support/browser.ts";
 import { messagesIn, tabOf } from "../support/member.ts";
-import { makeOriginalMembers, ORIGINAL_SECRET } from "../support/original_members.ts";
+import { ORIGINAL_SECRET, sqliteOriginal } from "../support/original_database.ts";
+import { fillOriginal } from "../support/original_members.ts";
 import { runTask } from "../support/tasks.ts";
 
 const ignore = !hasBrowser();
@@ -42,7 +43,7 @@ Deno.test({
 }, async (t) => {
   const folder = await Deno.makeTempDir({ prefix: "sexychat-test-moving-" });
   const dataDir = `${folder}/data`;
-  makeOriginalMembers(`${folder}/original.db`, {
+  await fillOriginal(sqliteOriginal(`${folder}/original.db`), {
     members: Object.entries(PASSWORDS).map(([name, password]) => ({
       ...{ name, password, role: name === "carol-x" ? "admin" : "user", hasAiAccess: name === "bob" },
     })),

@@ -4,13 +4,21 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
 import { startServer } from "../support/server_process.ts";
 import { hasPostgres, startPostgres } from "../support/postgres.ts";
-import { makeOriginalMembers, ORIGINAL_SECRET } from "../support/original_members.ts";
+import { ORIGINAL_SECRET, postgresOriginal, sqliteOriginal } from "../support/original_database.ts";
+import { fillOriginal, type OriginalContent } from "../support/original_members.ts";
 import { type Installation, installation, type TaskEnd } from "../support/tasks.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const MEMBERS = ["Alice", "bob", "ALICE", "rooty"].map((name) => ({
   ...{ name, password: `password of ${name}`, role: name === "rooty" ? "root" : "user" },
 }));
+const CONTENT: OriginalContent = {
+  members: MEMBERS,
+  messages: [["Alice", "bob", "one"], ["bob", "Alice", "two"]],
+  turns: [["bob", "user", "Are you there?"], ["bob", "assistant", "Always."]],
+  bans: [["mallory", "203.0.113.7"], ["behindproxy", "127.0.0.1"]],
+  ignores: [["bob", "ALICE"]],
+};
 const SECRET = ["--jwt-secret", ORIGINAL_SECRET];
 
 /** An installation, and a database of the original beside it. */
@@ -22,17 +30,11 @@ interface Place extends AsyncDisposable {
   run(args: readonly string[], typed?: string): Promise<TaskEnd>;
 }
 
-function place(configuration: Readonly<Record<string, string>> = {}): Place {
+async function place(configuration: Readonly<Record<string, string>> = {}): Promise<Place> {
   const here = installation(configuration);
   const folder = here.dataDir.slice(0, here.dataDir.lastIndexOf("/"));
   const original = `${folder}/original.db`;
-  makeOriginalMembers(original, {
-    members: MEMBERS,
-    messages: [["Alice", "bob", "one"], ["bob", "Alice", "two"]],
-    turns: [["bob", "user", "Are you there?"], ["bob", "assistant", "Always."]],
-    bans: [["mallory", "203.0.113.7"], ["behindproxy", "127.0.0.1"]],
-    ignores: [["bob", "ALICE"]],
-  });
+  await fillOriginal(sqliteOriginal(original), CONTENT);
   return {
     ...{ here, folder, original },
     run: (args, typed) => runTyped({ DATA_DIR: here.dataDir, ...configuration }, [original, ...args], typed),
@@ -41,7 +43,7 @@ function place(configuration: Readonly<Record<string, string>> = {}): Place {
 }
 
 Deno.test("a dry run shows what comes and what does not, in 80 columns, and leaves no trace", async () => {
-  await using at = place();
+  await using at = await place();
   const before = Deno.readFileSync(at.original);
   const { code, stdout, stderr } = await at.run([...SECRET, "--dry-run"]);
   deepEqual([code, stderr], [0, ""]);
@@ -57,7 +59,7 @@ Deno.test("a dry run shows what comes and what does not, in 80 columns, and leav
 });
 
 Deno.test("it asks: yes imports what the dry run showed, anything else and no answer import nothing", async () => {
-  await using at = place();
+  await using at = await place();
   for (const typed of ["n\n", "\n", "", "maybe\n"]) {
     const { code, stdout, stderr } = await at.run(SECRET, typed);
     equal(code, 1, typed);
@@ -80,7 +82,7 @@ Deno.test("it asks: yes imports what the dry run showed, anything else and no an
 });
 
 Deno.test("the secret and the address are read from standard input, one line each, before the answer", async () => {
-  await using at = place();
+  await using at = await place();
   const env = { DATA_DIR: at.here.dataDir };
   const typed = `${at.original}\n${ORIGINAL_SECRET}\nyes\n`;
   const { code, stdout, stderr } = await runTyped(env, ["-", "--jwt-secret", "-"], typed);
@@ -90,18 +92,18 @@ Deno.test("the secret and the address are read from standard input, one line eac
 });
 
 Deno.test("without the secret, messages are counted and the way to bring them is named; the rest comes", async () => {
-  await using at = place();
+  await using at = await place();
   const { code, stdout } = await at.run(["--yes"]);
   equal(code, 0);
   match(stdout, /^ +0 {2}private messages, of 2$/m);
   match(stdout, /--jwt-secret -/);
   equal(accountsIn(at.here).length, 4);
-  await using own = place({ JWT_SECRET: ORIGINAL_SECRET });
+  await using own = await place({ JWT_SECRET: ORIGINAL_SECRET });
   match((await own.run(["--yes"])).stdout, /^Imported 4 accounts, 2 private messages/m);
 });
 
 Deno.test("undo: the printed command brings the installation of before back, and then an import works again", async () => {
-  await using at = place();
+  await using at = await place();
   const { stdout } = await at.run([...SECRET, "--yes"]);
   const [, command] = /^ {2}deno task restore (.*)$/m.exec(stdout)!;
   const restored = await at.here.task("restore", command!.split(" "));
@@ -112,7 +114,7 @@ Deno.test("undo: the printed command brings the installation of before back, and
 });
 
 Deno.test("where this program's database belongs: the original's is renamed, unchanged, once all is imported", async () => {
-  await using at = place();
+  await using at = await place();
   const path = `${at.here.dataDir}/sexchat.db`;
   Deno.mkdirSync(at.here.dataDir, { mode: 0o700 });
   Deno.renameSync(at.original, path);
@@ -132,7 +134,7 @@ Deno.test("where this program's database belongs: the original's is renamed, unc
 });
 
 Deno.test("a running server, in the background or not, is to be stopped first", async () => {
-  await using at = place();
+  await using at = await place();
   {
     await using _server = await startServer(at.folder);
     const { code, stderr } = await at.run([...SECRET, "--yes"]);
@@ -149,7 +151,7 @@ Deno.test("a running server, in the background or not, is to be stopped first", 
 });
 
 Deno.test("what is no database of the original, and what is no argument, is refused in one line", async () => {
-  await using at = place();
+  await using at = await place();
   make(`${at.folder}/recipes.db`, "CREATE TABLE recipes (name)");
   Deno.writeTextFileSync(`${at.folder}/letter.db`, "a letter".repeat(99));
   const cases: [string[], RegExp][] = [
@@ -179,7 +181,7 @@ Deno.test({
   fn: async () => {
     await using postgres = await startPostgres();
     const DATABASE_URL = await postgres.createDatabase();
-    await using at = place({ DATABASE_URL });
+    await using at = await place({ DATABASE_URL });
     {
       await using _server = await startServer(at.folder, { DATABASE_URL });
       const { code, stderr } = await at.run([...SECRET, "--yes"]);
@@ -195,6 +197,27 @@ Deno.test({
     equal((await postgres.run("select id from users", DATABASE_URL)).length, 4);
     match(stdout, /^No copy was made/m);
     match((await at.run([...SECRET, "--yes"])).stderr, /has accounts or messages already/);
+  },
+});
+
+Deno.test({
+  name: "out of PostgreSQL, by its address on standard input, which is not shown",
+  ignore: !hasPostgres(),
+  fn: async () => {
+    await using postgres = await startPostgres();
+    const source = await postgres.createDatabase();
+    await fillOriginal(await postgresOriginal(source), CONTENT);
+    await using at = await place();
+    const typed = `${source}\n${ORIGINAL_SECRET}\ny\n`;
+    const { code, stdout, stderr } = await runTyped(
+      { DATA_DIR: at.here.dataDir },
+      ["-", "--jwt-secret", "-"],
+      typed,
+    );
+    deepEqual([code, stderr], [0, ""]);
+    match(stdout, /^Imported 4 accounts, 2 private messages and 2 turns with Violet\.$/m);
+    ok(!stdout.includes("tester:secret"));
+    deepEqual(accountsIn(at.here), ["2 Alice", "3 bob", "4 ALICE2", "5 rooty"]);
   },
 });
 

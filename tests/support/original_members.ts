@@ -1,33 +1,21 @@
-// A small database of the original in SQLite, with members who talk to one another, for tests that move it in.
+// A small database of the original, with members who talk to one another, for tests that move it in.
 
 import { Buffer } from "node:buffer";
-import { createCipheriv, createHmac, randomBytes } from "node:crypto";
-import { DatabaseSync } from "node:sqlite";
 import bcrypt from "bcrypt";
-
-/** The secret of the databases that are made here. */
-export const ORIGINAL_SECRET = "0123456789abcdef0123456789abcdef";
-
-/** The tables as SQLAlchemy writes them, without their indexes. */
-const TABLES = `
-  CREATE TABLE users (id INTEGER NOT NULL, username VARCHAR(20) NOT NULL, password_hash VARCHAR(128) NOT NULL,
-    email VARCHAR(255), role VARCHAR(10) NOT NULL, has_ai_access BOOLEAN NOT NULL,
-    ai_messages_used INTEGER NOT NULL, is_verified BOOLEAN NOT NULL, created_at DATETIME, PRIMARY KEY (id),
-    UNIQUE (email));
-  CREATE TABLE messages (id INTEGER NOT NULL, sender_id INTEGER NOT NULL, recipient_id INTEGER NOT NULL,
-    encrypted_content TEXT NOT NULL, nonce VARCHAR(64) NOT NULL, timestamp DATETIME, PRIMARY KEY (id),
-    FOREIGN KEY(sender_id) REFERENCES users (id), FOREIGN KEY(recipient_id) REFERENCES users (id));
-  CREATE TABLE bans (id INTEGER NOT NULL, username VARCHAR(20) NOT NULL, ip VARCHAR(45), reason VARCHAR(255),
-    created_at DATETIME, PRIMARY KEY (id));
-  CREATE TABLE mutes (id INTEGER NOT NULL, username VARCHAR(20) NOT NULL, created_at DATETIME, PRIMARY KEY (id));
-  CREATE TABLE user_ignores (id INTEGER NOT NULL, ignorer_id INTEGER NOT NULL, ignored_id INTEGER NOT NULL,
-    created_at DATETIME, PRIMARY KEY (id));
-  CREATE TABLE violet_history (id INTEGER NOT NULL, user_id INTEGER NOT NULL, role VARCHAR(10) NOT NULL,
-    text TEXT NOT NULL, timestamp DATETIME, PRIMARY KEY (id));`;
+import {
+  originalTime,
+  type OriginalWriter,
+  PM_LOWER,
+  type Row,
+  sealer,
+  type Sealing,
+  userRow,
+} from "./original_database.ts";
 
 /** Cost of the hashes: low, to be quick. */
 const COST = 4;
-const AT = Date.UTC(2025, 3, 12, 20);
+/** Id of Violet's account, which comes first. */
+const VIOLET = 1;
 
 /** A member of the original. */
 export interface OriginalMember {
@@ -47,55 +35,61 @@ export interface OriginalContent {
   readonly ignores?: readonly (readonly [by: string, ignored: string])[];
 }
 
-/** Makes the database. Rooms are named as `pm:alice:bob`. */
-export function makeOriginalMembers(path: string, content: OriginalContent): void {
-  using database = new DatabaseSync(path);
-  database.exec(TABLES);
+/** Fills an empty database, and closes it. The ids of members are 2, 3, …, in their order. */
+export async function fillOriginal(
+  writer: OriginalWriter,
+  content: OriginalContent,
+  sealing: Sealing = PM_LOWER,
+): Promise<void> {
+  await using original = writer;
   const { members, messages = [], turns = [], bans = [], ignores = [] } = content;
-  const idOf = (name: string): number => members.findIndex((member) => member.name === name) + 2;
-  const insert = (table: string, rows: readonly (readonly (string | number | null)[])[]): void => {
-    for (const row of rows) {
-      database.prepare(`INSERT INTO ${table} VALUES (${row.map(() => "?").join(", ")})`).run(...row);
-    }
+  const idOf = (name: string): number => members.findIndex((member) => member.name === name) + VIOLET + 1;
+  const insert = async (table: string, rows: readonly Row[]): Promise<void> => {
+    if (rows.length > 0) await original.insert(table, rows);
   };
-  insert("users", [
-    [1, "Violet", "!bot-no-login", null, "user", 1, 0, 1, timeOf(0)],
-    ...members.map(({ name, password, role = "user", hasAiAccess = false }) => {
-      const hash = bcrypt.hashSync(Buffer.from(password).subarray(0, 72), COST);
-      return [idOf(name), name, hash, null, role, hasAiAccess ? 1 : 0, 0, 1, timeOf(idOf(name))];
-    }),
+  await insert("users", [
+    userRow(VIOLET, "Violet", { password_hash: "!bot-no-login" }),
+    ...members.map((member) => memberRow(idOf(member.name), member)),
   ]);
-  insert(
-    "messages",
-    messages.map(([from, to, text], index) => {
-      const room = ["pm", ...[from, to].map((name) => name.toLowerCase()).sort()].join(":");
-      return [index + 1, idOf(from), idOf(to), ...sealed(room, text), timeOf(100 + index)];
-    }),
-  );
-  insert(
+  const sealers = new Map<string, Awaited<ReturnType<typeof sealer>>>();
+  const rows: Row[] = [];
+  for (const [index, [from, to, text]] of messages.entries()) {
+    const two = [from, to].map((username) => ({ id: idOf(username), username }));
+    const pair = two.map(({ id }) => id).sort().join();
+    const seal = sealers.get(pair) ?? await sealer(sealing, two[0]!, two[1]!);
+    sealers.set(pair, seal);
+    const who = { id: index + 1, sender_id: idOf(from), recipient_id: idOf(to) };
+    rows.push({ ...who, ...await seal(text), timestamp: originalTime(100 + index) });
+  }
+  await insert("messages", rows);
+  await insert(
     "violet_history",
-    turns.map(([name, role, text], index) => [
-      ...[index + 1, idOf(name), role, text, timeOf(200 + index)],
-    ]),
+    turns.map(([name, role, text], index) => ({
+      ...{ id: index + 1, user_id: idOf(name), role, text, timestamp: originalTime(200 + index) },
+    })),
   );
-  insert("bans", bans.map(([name, ip], index) => [index + 1, name, ip, "rude", timeOf(300 + index)]));
-  insert(
+  await insert(
+    "bans",
+    bans.map(([username, ip], index) => ({
+      ...{ id: index + 1, username, ip, reason: "rude", created_at: originalTime(300 + index) },
+    })),
+  );
+  await insert(
     "user_ignores",
-    ignores.map(([by, ignored], index) => [
-      ...[index + 1, idOf(by), idOf(ignored), timeOf(400 + index)],
-    ]),
+    ignores.map(([by, ignored], index) => ({
+      ...{
+        id: index + 1,
+        ignorer_id: idOf(by),
+        ignored_id: idOf(ignored),
+        created_at: originalTime(400 + index),
+      },
+    })),
   );
 }
 
-function sealed(room: string, text: string): [ciphertext: string, nonce: string] {
-  const key = createHmac("sha256", ORIGINAL_SECRET).update(room).digest();
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce);
-  const bytes = Buffer.concat([cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
-  return [bytes.toString("base64"), nonce.toString("base64")];
-}
-
-/** A time as the original writes it: naive, UTC. */
-function timeOf(minutes: number): string {
-  return `${new Date(AT + minutes * 60_000).toISOString().slice(0, -1).replace("T", " ")}456`;
+function memberRow(id: number, { name, password, role = "user", hasAiAccess = false }: OriginalMember): Row {
+  return userRow(id, name, {
+    password_hash: bcrypt.hashSync(Buffer.from(password).subarray(0, 72), COST),
+    ...{ role, has_ai_access: hasAiAccess ? 1 : 0, is_verified: 1 },
+  });
 }

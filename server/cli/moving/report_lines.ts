@@ -68,9 +68,9 @@ const CHANGED: Readonly<Record<Exclude<ChangeReason, Renamed["why"]>, string>> =
 };
 
 const RENAMED: Readonly<Record<Renamed["why"], string>> = {
-  name_taken: "the same as an older one, but for case",
-  name_invalid: "not a valid name here",
-  name_reserved: "kept for Violet or for staff",
+  name_taken: "taken",
+  name_invalid: "not valid",
+  name_reserved: "reserved",
 };
 
 /** What no database says. */
@@ -156,7 +156,9 @@ function renamedLines(renamed: readonly Renamed[]): string[] {
   );
   const more = renamed.length - lines.length;
   return [
-    ...["", "New names, with which these members sign in. Give them out:"],
+    "",
+    "New names, with which these members sign in. Give them out. Taken is a name that",
+    "an older account has, in whatever case; reserved is one for Violet or for staff.",
     ...lines,
     ...(more > 0 ? [`  and ${number(more)} more`] : []),
   ];
