@@ -215,5 +215,5 @@ function isSameFile(a: string, b: string): boolean {
 }
 
 function stamp(): string {
-  return new Date().toISOString().replace(/[-:]|\.\d+/g, "");
+  return new Date().toISOString().replace(/[-:.]/g, "");
 }
