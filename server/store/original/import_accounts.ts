@@ -2,6 +2,7 @@
 
 import type { Renamed } from "../../ports/moving/import_report.ts";
 import type { OriginalRow } from "../../ports/moving/original_database.ts";
+import { CUT_HASH } from "../../ports/password_hasher.ts";
 import { EMAIL } from "../../protocol/client_events.ts";
 import { isBot, nameKey } from "../../protocol/names.ts";
 import { BOT_NAME } from "../../protocol/protocol_limits.ts";
@@ -18,6 +19,7 @@ type UserRow = OriginalRow<"users">;
 const MAX_EMAIL_LENGTH = 254;
 /** A bcrypt hash: its version, cost, salt and checksum. */
 const BCRYPT = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
+const VERSION = /^\$2[aby]\$/;
 /** Highest cost that is verified: 2^15 rounds take two seconds. */
 const MAX_COST = 15;
 const MIN_COST = 4;
@@ -124,11 +126,11 @@ function countedRole({ tally }: Importing, row: UserRow, name: string): Role {
   return role;
 }
 
-/** The hash in the form that is verified here: `2y` is what PHP calls `2b`. Null for what is no hash, or too costly. */
+/** The hash, as one of a password that was cut. Null for what is no hash, or too costly. */
 function hashOf(row: UserRow): string | null {
   const hash = textOf(row.password_hash) ?? "";
   const cost = Number(BCRYPT.exec(hash)?.[1] ?? 0);
-  return cost >= MIN_COST && cost <= MAX_COST ? hash.replace("$2y$", "$2b$") : null;
+  return cost >= MIN_COST && cost <= MAX_COST ? hash.replace(VERSION, CUT_HASH) : null;
 }
 
 function countedHash({ tally }: Importing, row: UserRow, name: string): string {

@@ -36,18 +36,19 @@ export interface SearchOptions {
 /** Most tries with the room key itself that open nothing: some 20 seconds. */
 const MOST_IN_VAIN = 600_000;
 /** Most derivations: some two minutes of two cores. */
-const MOST_DERIVATIONS = 18_000;
+const MOST_DERIVATIONS = 13_000;
 /**
  * Pairs that derived keys are tried on, besides the busiest: those with the newest messages, as a secret may have changed
- * at some time. One of them is tried with all patterns.
+ * at some time.
  */
 const NEWEST_SAMPLES = 2;
 /** Further pairs that are looked at once a derivation is known, to tell apart patterns that fit the first ones. */
 const COMPARED_PAIRS = 200;
 /** Derivations at a time. They run on threads of their own. */
 const AT_ONCE = 4;
-/** So many of the likeliest patterns are tried on all samples before others are tried on one. */
+/** So many of the likeliest patterns and derivations are tried on all samples before others are tried on one or two. */
 const LIKELY_PATTERNS = 60;
+const LIKELY_DERIVATIONS = 4;
 
 /** A pattern and a derivation. */
 export interface RoomRule {
@@ -161,21 +162,27 @@ class Search {
     return pairs;
   }
 
-  /** The derivation that opens one of the samples, and what patterns may have: the likely ones with all samples first. */
+  /** The derivation that opens one of the samples, and what patterns may go with it. */
   async #firstDerived(samples: readonly SealedPair[]): Promise<Derived | undefined> {
     const patterns = this.#options.patterns.filter(({ isRare }) => !isRare);
-    const likely = patterns.slice(0, LIKELY_PATTERNS);
-    for (const derivation of DERIVATIONS) {
-      for (const pair of samples) {
-        const found = await this.#derived(pair, likely, derivation);
-        if (found !== undefined) return found;
-      }
-    }
-    const others = patterns.slice(LIKELY_PATTERNS);
-    for (const pair of samples.slice(0, NEWEST_SAMPLES)) {
-      for (const derivation of DERIVATIONS) {
-        const found = await this.#derived(pair, others, derivation);
-        if (found !== undefined) return found;
+    const [likely, others] = [patterns.slice(0, LIKELY_PATTERNS), patterns.slice(LIKELY_PATTERNS)];
+    const [usual, unusual] = [
+      DERIVATIONS.slice(0, LIKELY_DERIVATIONS),
+      DERIVATIONS.slice(LIKELY_DERIVATIONS),
+    ];
+    const rounds: readonly (readonly [SealedPair[], readonly KeyDerivation[], RoomPattern[]])[] = [
+      [[...samples], usual, likely],
+      [samples.slice(0, 1), usual, others],
+      [[...samples], unusual, likely],
+      [samples.slice(0, 1), unusual, others],
+      [samples.slice(1, 2), DERIVATIONS, others],
+    ];
+    for (const [pairs, derivations, some] of rounds) {
+      for (const derivation of derivations) {
+        for (const pair of pairs) {
+          const found = await this.#derived(pair, some, derivation);
+          if (found !== undefined) return found;
+        }
       }
     }
     return undefined;
