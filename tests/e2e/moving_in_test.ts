@@ -27,6 +27,8 @@ const PASSWORDS = {
   // The original cut passwords at 72 bytes, and took short ones.
   erin: "x".repeat(80),
   shorty: "abc",
+  // Equal to an older name but for case: comes in as ALICE2.
+  ALICE: "other-alice",
 } as const;
 type Name = keyof typeof PASSWORDS;
 
@@ -55,7 +57,7 @@ Deno.test({
   const args = ["import-original", `${folder}/original.db`, "--jwt-secret", ORIGINAL_SECRET, "--yes"];
   const { code, stdout, stderr } = await runTask("admin", args, { DATA_DIR: dataDir });
   assert.equal(code, 0, stderr);
-  assert.match(stdout, /^Imported 6 accounts, 7 private messages/m);
+  assert.match(stdout, /^Imported 7 accounts, 7 private messages/m);
   {
     await using app = await startApp({ DATA_DIR: dataDir });
     await using browser = await startBrowser();
@@ -70,6 +72,7 @@ Deno.test({
           await until("all is here", async () => (await messagesIn(page)).length === SAID.length);
           assert.deepEqual(await messagesIn(page), SAID.map(([, , text]) => text));
           assert.equal(await page.getByText("could not be opened").count(), 0);
+          await page.getByText("Saturday, April 12, 2025").waitFor();
         }
       },
     );
@@ -83,12 +86,18 @@ Deno.test({
       await tabOf(alice, "Violet").click();
       await alice.getByText("Do you know me?").waitFor();
       await alice.getByText("darling").waitFor();
+      await alice.getByText("3 free messages left").waitFor();
+      await tabOf(bob, "Violet").click();
+      await bob.getByRole("textbox", { name: "Message" }).waitFor();
+      assert.equal(await bob.getByText(/free messages? left/).count(), 0, "access without limit came along");
     });
 
     await t.step("long, short and other passwords work, and a role came along", async () => {
       for (const name of ["erin", "shorty"] as const) await signedIn(browser, app.url, name);
       const carol = await signedIn(browser, app.url, "carol-x");
       await carol.getByRole("button", { name: /panel/i }).first().waitFor();
+      const twin = await signedIn(browser, app.url, "ALICE", "ALICE2");
+      assert.equal(await tabOf(twin, "bob").count(), 0, "whose messages were another one's");
     });
 
     await t.step(
@@ -106,10 +115,15 @@ Deno.test({
 });
 
 /** A page of a member who has signed in with the password of the original. */
-async function signedIn(browser: TestBrowser, url: string, name: Name): Promise<Page> {
-  const page = await browser.page();
+async function signedIn(
+  browser: TestBrowser,
+  url: string,
+  name: Name,
+  newName: string = name,
+): Promise<Page> {
+  const page = await browser.page({ locale: "en-US", timezoneId: "UTC" });
   await page.goto(url);
-  await signInBy(page, "Log in", name, PASSWORDS[name]);
+  await signInBy(page, "Log in", newName, PASSWORDS[name]);
   await page.getByRole("textbox", { name: "Message" }).waitFor();
   return page;
 }
