@@ -207,6 +207,8 @@ Deno.test({
     await using postgres = await startPostgres();
     const source = await postgres.createDatabase();
     await fillOriginal(await postgresOriginal(source), CONTENT);
+    const name = new URL(source).pathname.slice(1);
+    await postgres.run(`alter database ${name} set datestyle = 'SQL, DMY'`);
     await using at = await place();
     const typed = `${source}\n${ORIGINAL_SECRET}\ny\n`;
     const { code, stdout, stderr } = await runTyped(
@@ -218,6 +220,7 @@ Deno.test({
     match(stdout, /^Imported 4 accounts, 2 private messages and 2 turns with Violet\.$/m);
     ok(!stdout.includes("tester:secret"));
     deepEqual(accountsIn(at.here), ["2 Alice", "3 bob", "4 ALICE2", "5 rooty"]);
+    ok(!stdout.includes("without a valid time"), "whatever form of dates the database prefers");
   },
 });
 

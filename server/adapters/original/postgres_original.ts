@@ -16,6 +16,10 @@ import { missingPart, POSTGRES_SOURCE, selectMessages, selectRows } from "./orig
 /** Rows read at a time. */
 const BATCH_ROWS = 500;
 
+/** Times in ISO 8601, whatever the database prefers, and as long as the operator takes to answer a question. */
+const SESSION = "set local datestyle = 'ISO, YMD'; set local statement_timeout = 0; " +
+  "set local idle_in_transaction_session_timeout = 0";
+
 /** Opens a database. Throws `StoreUnusable` where it cannot be read, or is not of the original. */
 export async function openPostgresOriginal(databaseUrl: string): Promise<OriginalDatabase> {
   const client = new pg.Client(connectionOptions(databaseUrl));
@@ -24,6 +28,7 @@ export async function openPostgresOriginal(databaseUrl: string): Promise<Origina
   try {
     await client.connect();
     await client.query("begin transaction isolation level repeatable read, read only");
+    await client.query(SESSION);
     await requireOriginal(client, databaseUrl);
     return new PostgresOriginal(client, databaseUrl);
   } catch (error) {
