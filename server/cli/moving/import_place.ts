@@ -2,7 +2,7 @@
 
 import { readDaemonState } from "../../adapters/process/pid_file.ts";
 import { requireSafeData } from "../../adapters/process/data_folder.ts";
-import { folderOf, pathExists } from "../../adapters/process/private_files.ts";
+import { folderOf, pathExists, restrictToOwner } from "../../adapters/process/private_files.ts";
 import { asArgument } from "../../adapters/process/task_command.ts";
 import { isPostgresUrl, redactPostgresUrl } from "../../adapters/postgres/postgres_address.ts";
 import { countOtherNodes } from "../../adapters/postgres/postgres_inspection.ts";
@@ -109,7 +109,9 @@ class TakenPlace implements ImportTarget {
       const result = await work({ ...this.settings, databaseUrl: addressOf(this.#draft) });
       if (!mergeWriteAheadLog(this.#draft)) throw new Error(`${this.#draft} is in use`);
       for (const end of [...SIDE_FILES, ""]) {
-        if (pathExists(this.path + end)) Deno.renameSync(this.path + end, this.#kept + end);
+        if (!pathExists(this.path + end)) continue;
+        Deno.renameSync(this.path + end, this.#kept + end);
+        restrictToOwner(this.#kept + end);
       }
       Deno.renameSync(this.#draft, this.path);
       return result;
@@ -120,11 +122,12 @@ class TakenPlace implements ImportTarget {
   }
 
   undoLines(): string[] {
-    const [kept, path] = [this.#kept, this.path].map(asArgument);
+    // What a program that was killed has left beside its database belongs to it.
+    const moved = ["", ...SIDE_FILES].filter((end) => pathExists(this.#kept + end));
     return [
       "The original's database is unchanged, under a new name. To undo the import, stop",
       "the server and run:",
-      `  mv ${kept} ${path}`,
+      ...moved.map((end) => `  mv ${asArgument(this.#kept + end)} ${asArgument(this.path + end)}`),
     ];
   }
 }
