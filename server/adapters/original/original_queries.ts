@@ -20,9 +20,9 @@ export interface SourceDialect {
 const NUMBERS = /(\bid|_id|_used)"$/;
 
 export const SQLITE_SOURCE: SourceDialect = {
-  // As bytes, for the driver ends a text at its first U+0000.
+  // As bytes, for the driver ends a text at its first U+0000; but for empty ones, which it would read as null.
   value: (column) =>
-    `case when typeof(${column}) in ('text', 'blob')
+    `case when typeof(${column}) in ('text', 'blob') and octet_length(${column}) > 0
       then substr(cast(${column} as blob), 1, ${MAX_ORIGINAL_TEXT_BYTES}) else ${column} end`,
   least: "min",
   greatest: "max",
