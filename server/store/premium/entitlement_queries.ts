@@ -8,6 +8,7 @@ import type {
   EntitlementStore,
   Given,
   NamedEntitlement,
+  NewEnd,
   NewEntitlement,
   PremiumTransaction,
   Revocation,
@@ -39,7 +40,7 @@ export function premiumWithin(within: Transaction<Tables>): PremiumTransaction {
     byId: (id) => byId(within, id),
     byReference: (source, reference) => byReference(within, source, reference),
     give: (gift) => give(within, gift),
-    changeEnd: (id, until, at) => changeEnd(within, id, until, at),
+    changeEnd: (id, change) => changeEnd(within, id, change),
     end: (ending) => end(within, ending),
     revoke: (id, revocation) => revoke(within, id, revocation),
     async settleAgain(source, reference) {
@@ -100,12 +101,11 @@ async function give(within: Transaction<Tables>, gift: NewEntitlement): Promise<
 async function changeEnd(
   within: Transaction<Tables>,
   id: number,
-  until: number | null,
-  at: number,
+  { until, at, reason }: NewEnd,
 ): Promise<boolean> {
   const row = await byId(within, id);
   if (row === undefined || row.term !== null || !isRunning(row, at)) return false;
-  await set(within, row, { until_at: until });
+  await set(within, row, { until_at: until, reason: reason ?? row.reason });
   return true;
 }
 
