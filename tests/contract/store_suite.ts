@@ -2,6 +2,7 @@
 
 import { checkAccounts } from "./store_accounts.ts";
 import { checkEntitlements } from "./store_entitlements.ts";
+import { checkPremiumWalk } from "./store_premium_walk.ts";
 import { checkCompanions } from "./store_companions.ts";
 import { checkConversations } from "./store_conversations.ts";
 import { checkDeclines } from "./store_declines.ts";
@@ -48,6 +49,7 @@ export function storeSuite(storage: string, open: () => Promise<Harness>): void 
   checkExchanges(check);
   checkVersions(check);
   checkEntitlements(check);
+  checkPremiumWalk(check);
 
   check("ping resolves while the store is open and rejects after it was closed", async ({ store }) => {
     await store.ping();
