@@ -85,6 +85,7 @@ export class FreeMessages {
     if (open > maxOpen) return "too_many_open";
     const address = addressTrial(account, at, settings.aiFreeLimit);
     question.addressTrial = address;
+    question.goesFirst = account.hasAiAccess;
     if (account.hasAiAccess || isFree) return "admitted";
     if (open > settings.aiFreeLimit - freeMessagesUsed(account)) return "no_free_message";
     if (address !== null) {

@@ -71,6 +71,8 @@ export class Question implements AskedQuestion {
   readonly countedPlaces: CountedPlace[] = [];
   /** What its answer counts against beside the account, once it is admitted; null for nothing. */
   addressTrial: AddressTrial | null = null;
+  /** Whether it goes first in the queue: its asker had premium when it was admitted. */
+  goesFirst = false;
   #state: QuestionState = { kind: "asked" };
   #isForgotten = false;
   #isDeleted = false;
