@@ -119,7 +119,7 @@ function createApi(node: Node): Hono<Env> {
     if (banned !== null) throw banned;
     return await next();
   });
-  api.route("/auth", createAuthRoutes(node.signIn));
+  api.route("/auth", createAuthRoutes(node));
   api.route("/auth", createRecoveryRoutes(node));
   api.route("/account", createAccountRoutes(node));
   api.route("/account", createOwnRecoveryRoutes(node));

@@ -30,6 +30,7 @@ import {
   text,
   withoutMarks,
 } from "./config/setting_types.ts";
+import type { PremiumPlan } from "./protocol/premium/plans.ts";
 import { LOG_LEVELS, type LogLevel } from "./ports/log.ts";
 import type { Settings } from "./ports/settings.ts";
 
@@ -63,6 +64,9 @@ export interface Configuration {
 const SOCKETS_PER_ADDRESS: Settings["maxSocketsPerAddress"] = { ipv6: 20, ipv4: 400 };
 /** Longest contact, characters. */
 const MAX_CONTACT = 200;
+
+/** The original's plan. */
+const MONTH: PremiumPlan = { id: "month", months: 1, price: "10.00", currency: "USD" };
 
 /** Fewest characters of each secret. */
 const LENGTHS: Readonly<Record<keyof ConfiguredSecrets, number>> = {
@@ -215,6 +219,8 @@ function settingsOf(values: Values): Settings {
     joinTimeoutMs: values.JOIN_TIMEOUT_SECONDS * 1000,
     maxFrameBytes: values.MAX_FRAME_BYTES,
     maxMemoryMb: values.MAX_MEMORY_MB,
+    premiumPlans: [MONTH],
+    btcpay: null,
     aiFreeLimit: values.AI_FREE_LIMIT,
     ollamaUrl: values.OLLAMA_URL,
     ollamaApiKey: values.OLLAMA_API_KEY,

@@ -23,6 +23,7 @@ export function wrapStore(
     mails: wrapAll("mails", store.mails),
     recovery: wrapAll("recovery", store.recovery),
     invites: wrapAll("invites", store.invites),
+    entitlements: wrapAll("entitlements", store.entitlements),
     factors: wrapAll("factors", store.factors),
     devices: wrapAll("devices", store.devices),
     conversations: wrapAll("conversations", store.conversations),

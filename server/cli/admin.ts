@@ -12,6 +12,7 @@ import { exitWithError, printLines, readInputLine } from "../adapters/process/te
 import { readConfiguration } from "../config.ts";
 import { isoTime } from "../ports/clock.ts";
 import type { Account } from "../ports/account.ts";
+import { hasPremium } from "../ports/premium/premium_time.ts";
 import type { Store } from "../ports/store.ts";
 import type { Settings } from "../ports/settings.ts";
 import { Refusal } from "../protocol/errors.ts";
@@ -190,12 +191,15 @@ async function makeResetLink(
 }
 
 async function showAccess(store: Store, name: string): Promise<void> {
-  const { id, username, hasAiAccess } = registered(await store.accounts.byName(name), name);
-  printLines(`${username} ${hasAiAccess ? "may" : "may not"} write to Violet without limit.`);
-  for (const { source, grantedAt, revokedAt } of await store.moderation.aiGrants(id)) {
+  const account = registered(await store.accounts.byName(name), name);
+  const { id, username } = account;
+  printLines(
+    `${username} ${hasPremium(account, Date.now()) ? "may" : "may not"} write to Violet without limit.`,
+  );
+  for (const { source, from, until } of await store.entitlements.of(id)) {
     const origin = source === "payment" ? "paid for" : "given by an administrator";
-    const end = revokedAt === null ? "" : `, until ${isoTime(revokedAt)}`;
-    printLines(`  ${origin}, since ${isoTime(grantedAt)}${end}`);
+    const end = until === null ? "" : `, until ${isoTime(until)}`;
+    printLines(`  ${origin}, since ${isoTime(from)}${end}`);
   }
 }
 

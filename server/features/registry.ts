@@ -1,5 +1,6 @@
 // The features of a node, and the table of events: what each event needs, and which feature handles it.
 
+import { Refusal } from "../protocol/errors.ts";
 import { minRoleOf } from "../protocol/permissions.ts";
 import type { Commands, MutedFate } from "../hub/commands.ts";
 import { budget, perMinute } from "../hub/limits/bounds.ts";
@@ -14,6 +15,7 @@ import { createMailSender, type MailSender } from "./mail/mail_sender.ts";
 import { createMetricsAuth, type MetricsAuth } from "./metrics_auth.ts";
 import type { CompanionParts } from "./moderation/companion_models.ts";
 import { createModeration, type ModerationFeature } from "./moderation/moderation_feature.ts";
+import { createEntitlementActions, type EntitlementActions } from "./moderation/entitlement_actions.ts";
 import { createPaymentsFeature, type PaymentsFeature } from "./payments.ts";
 import { createDevicesFeature, type DevicesFeature } from "./session/devices_feature.ts";
 import { createExportFeature, type ExportFeature } from "./session/export_feature.ts";
@@ -40,6 +42,7 @@ export interface Features {
   readonly companion: CompanionFeature;
   readonly moderation: ModerationFeature;
   readonly payments: PaymentsFeature;
+  readonly entitlements: EntitlementActions;
   readonly metricsAuth: MetricsAuth;
   readonly mail: MailSender;
   readonly recovery: RecoveryFeature;
@@ -64,6 +67,7 @@ export function createFeatures(context: Context, parts: CompanionParts): Feature
     factors: createFactorFeature(context),
     ignores: createIgnoreFeature(context),
     payments: createPaymentsFeature(context),
+    entitlements: createEntitlementActions(context),
     metricsAuth: createMetricsAuth(context),
     mail: createMailSender(context),
     recovery: createRecoveryFeature(context),
@@ -103,6 +107,7 @@ export function createCommands(features: Features): Commands {
     user_unignore: { who, whenMuted, rate: perMinute(60), run: ignores.unignore },
     ...staffCommands(features.moderation),
     ...panelCommands(features.moderation),
+    ...premiumCommands(features.entitlements),
   };
 }
 
@@ -155,6 +160,24 @@ function panelCommands({ reports, lists, invitations, companion }: ModerationFea
     admin_violet_try: { ...manage, rate: perMinute(20), run: companion.tryOut },
     report: { who: "joined", rate: perMinute(20), whenMuted: "allow", run: reports.report },
   } satisfies Partial<Commands>;
+}
+
+/** What staff does about premium. */
+function premiumCommands({ list, change }: EntitlementActions) {
+  const minRole = minRoleOf("manage_premium");
+  const action = { who: "joined", rate: "action", whenMuted: "allow", minRole } as const;
+  const show = { ...action, rate: budget(60, 4) } as const;
+  return {
+    admin_get_entitlements: { ...show, run: list },
+    admin_entitlement: { ...action, run: change },
+    admin_make_vouchers: { ...action, run: noVouchers },
+    admin_get_vouchers: { ...show, run: noVouchers },
+    admin_revoke_voucher: { ...action, run: noVouchers },
+  } satisfies Partial<Commands>;
+}
+
+function noVouchers(): never {
+  throw new Refusal("not_found", "There are no vouchers here yet.");
 }
 
 /** A mute covers messages to users; the companion still listens. */

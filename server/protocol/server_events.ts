@@ -15,10 +15,14 @@ import type {
   ListedReport,
   ListedUser,
 } from "./panel_rows.ts";
+import type { ListedEntitlement } from "./premium/entitlements.ts";
+import type { ListedVoucher } from "./premium/vouchers.ts";
 import type { Preferences } from "./preferences.ts";
 import type { Role } from "./roles.ts";
+import type { Dismissal, SystemMessage } from "./system_message.ts";
 
 export type { MessageId } from "./ids.ts";
+export type { Dismissal, SystemMessage } from "./system_message.ts";
 export type { ListedModel, ModelPullState } from "./companion_events.ts";
 export type {
   ListedAuditEntry,
@@ -58,43 +62,6 @@ export interface Room {
   /** Current profile of the other user; absent while offline. */
   peer?: User;
 }
-
-/** A lobby notice as data, for other languages. Without `minutes`, a sanction lasts until it is lifted. */
-export type SystemMessage =
-  | {
-    key:
-      | "joined"
-      | "left"
-      | "kicked"
-      | "unbanned"
-      | "unmuted"
-      | "verified"
-      | "unverified"
-      | "ai_granted"
-      | "ai_revoked";
-    name: string;
-  }
-  /** Numbers of users who joined and left, in place of one line for each. Either may be 0. */
-  | { key: "came_and_went"; joined: number; left: number }
-  | { key: "renamed"; name: string; to: string }
-  | { key: "banned" | "muted"; name: string; minutes?: number }
-  | { key: "role"; name: string; role: Role }
-  | { key: "addresses_banned"; minutes?: number }
-  | { key: "addresses_unbanned" | "restarting" }
-  /** This node: lost the other nodes; found them again, with a gap; has a gap in their messages. */
-  | { key: "cut_off" | "rejoined" | "missed" }
-  /** Another user took this user's name while the nodes were disconnected. */
-  | { key: "name_lost" }
-  | { key: "slow_mode"; seconds: number }
-  | { key: "guard"; level: Guard }
-  /** Whether staff need a second factor. Only who changes it reads this. */
-  | { key: "staff_second_factor"; on: boolean };
-
-/** The reason of `kicked` as data, for other languages. Without `minutes`, a ban lasts until it is lifted. */
-export type Dismissal =
-  | { key: "kicked"; reason?: string }
-  | { key: "banned"; minutes?: number; reason?: string }
-  | { key: "address_banned"; minutes?: number };
 
 /** Data of each server → client event. */
 export interface ServerEvents {
@@ -218,8 +185,11 @@ export interface ServerEvents {
   preferences: Preferences;
   /** The user's own role or its source has changed; see `joined`. */
   role_updated: { role: Role; capacity?: Capacity; needs_second_factor?: true };
-  /** Whether the user has unlimited access to the companion; `ai_free_limit` as in `joined`, where it has changed. */
-  ai_unlock: { has_ai_access: boolean; ai_free_limit?: number; msg?: string };
+  /**
+   * Whether the user has premium, which is unlimited access to the companion, and when that ends: null for no end, which
+   * is also meant where `until` is absent. `ai_free_limit` as in `joined`, where it has changed.
+   */
+  ai_unlock: { has_ai_access: boolean; until?: string | null; ai_free_limit?: number; msg?: string };
   /** Whether the user is muted; after joining only if so. */
   mute_updated: { muted: boolean; reason?: string; expires_at?: string };
   /** Settings of the lobby; after joining and on change. */
@@ -241,6 +211,10 @@ export interface ServerEvents {
   admin_audit: { entries: ListedAuditEntry[]; next?: string };
   /** Reply to `admin_get_invites`, `admin_invite` and `admin_revoke_invite`: the invitations that hold, newest first. */
   admin_invites: { invites: ListedInvite[] };
+  /** Reply to `admin_get_entitlements`, newest first. */
+  admin_entitlements: { entitlements: ListedEntitlement[]; next?: string };
+  /** Reply to `admin_get_vouchers` and `admin_make_vouchers`, newest first. */
+  admin_vouchers: { vouchers: ListedVoucher[] };
   /** Reply to a change made in the panel. `said` is the same notice as data: the lobby, or only staff, get it too. */
   admin_action_ok: { msg: string; said?: SystemMessage };
   /** Reply to `admin_reset_link`: where the member sets a new password, once, until then. */

@@ -44,7 +44,7 @@ const NUMBERED = {
   violet_history: true,
   violet_versions: true,
   reports: true,
-  ai_grants: true,
+  entitlements: true,
   queued_mails: true,
   totp_secrets: true,
   passkeys: true,

@@ -3,7 +3,6 @@
 import type { Kysely, Transaction } from "kysely";
 import type { ModerationStore, ModerationTransaction } from "../ports/moderation_store.ts";
 import { accountsWithin, setRole } from "./account_queries.ts";
-import { aiGrantsOf, aiGrantsWithin } from "./ai_grant_queries.ts";
 import {
   appendAuditEntry,
   checkAuditLog,
@@ -15,6 +14,7 @@ import { bansWithin } from "./ban_queries.ts";
 import { acquireLock, type Dialect } from "./dialect.ts";
 import { invitesWithin, sweepInvites } from "./invites/invite_queries.ts";
 import { mutesWithin } from "./mute_queries.ts";
+import { premiumWithin } from "./premium/entitlement_queries.ts";
 import { recoveryWithin } from "./recovery/recovery_queries.ts";
 import { sweepLinks } from "./recovery/link_queries.ts";
 import {
@@ -45,7 +45,6 @@ export function createModeration(db: Kysely<Tables>, dialect: Dialect): Moderati
         room: await readRoom(within),
       })),
     companionModel: () => readCompanionModel(db),
-    aiGrants: (userId) => aiGrantsOf(db, userId),
     bans: (page) => pageOfSanctions(db, "bans", page),
     mutes: (page) => pageOfSanctions(db, "mutes", page),
     reports: (page) => pageOfReports(db, page),
@@ -76,7 +75,7 @@ function transactionOf(within: Transaction<Tables>, dialect: Dialect): Moderatio
     async setRole(id, role) {
       await setRole(within, dialect, id, role);
     },
-    ...aiGrantsWithin(within),
+    premium: premiumWithin(within),
     ...bansWithin(within),
     ...mutesWithin(within),
     ...invitesWithin(within, dialect),

@@ -13,6 +13,7 @@ import { markWrite } from "./instance.ts";
 import { createInvites } from "./invites/invite_queries.ts";
 import { createMessages } from "./message_queries.ts";
 import { createModeration } from "./moderation_queries.ts";
+import { createEntitlements } from "./premium/entitlement_queries.ts";
 import { createMails } from "./recovery/mail_queries.ts";
 import { createRecovery } from "./recovery/recovery_queries.ts";
 import type { Tables } from "./schema.ts";
@@ -35,6 +36,7 @@ export function createStore(
     factors: createFactors(db, dialect),
     devices: createDevices(db, dialect),
     invites: createInvites(db, dialect),
+    entitlements: createEntitlements(db),
     conversations: createConversations(db, dialect),
     messages: createMessages(db, dialect),
     companions: createCompanions(db, dialect),

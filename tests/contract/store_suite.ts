@@ -1,7 +1,7 @@
 // The contract of the store: one suite to run over every storage.
 
 import { checkAccounts } from "./store_accounts.ts";
-import { checkAiGrants } from "./store_ai_grants.ts";
+import { checkEntitlements } from "./store_entitlements.ts";
 import { checkCompanions } from "./store_companions.ts";
 import { checkConversations } from "./store_conversations.ts";
 import { checkDeclines } from "./store_declines.ts";
@@ -47,7 +47,7 @@ export function storeSuite(storage: string, open: () => Promise<Harness>): void 
   checkCompanions(check);
   checkExchanges(check);
   checkVersions(check);
-  checkAiGrants(check);
+  checkEntitlements(check);
 
   check("ping resolves while the store is open and rejects after it was closed", async ({ store }) => {
     await store.ping();

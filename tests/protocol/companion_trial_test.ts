@@ -5,6 +5,7 @@ import type { AddressTrial } from "../../server/ports/store.ts";
 import { count } from "../support/exchanges.ts";
 import { Admirer, type House, house, member, rest, until } from "../support/companion_client.ts";
 import { PASSWORD, type Room } from "../support/room.ts";
+import { givePremium } from "../support/premium.ts";
 
 const HOME = "198.51.100.7";
 const HOUR_MS = 60 * 60_000;
@@ -45,7 +46,7 @@ async function use(room: Room, name: string, times: number): Promise<void> {
   const username = `used-${room.clock.uuid().slice(-8)}`;
   const other = await room.store.accounts.create({ username, passwordHash: "h", email: null, createdAt: 1 });
   for (let number = 0; number < times; number++) {
-    assert.ok(await count(room.store, other.id, { freeLimit: 1_000, address }));
+    assert.ok(await count(room.store, other.id, { at: 1, freeLimit: 1_000, address }));
   }
 }
 
@@ -167,7 +168,7 @@ Deno.test("violet: accounts with access neither meet the limit of their address 
   here.model.answers = () => "Good evening";
   const [ada, bob] = [await newcomer(here.room, "ada"), await newcomer(here.room, "bob")];
   const { id } = (await here.room.store.accounts.byName("ada"))!;
-  await here.room.store.moderation.transact((within) => within.grantAi(id, "payment", 1));
+  await givePremium(here.room.store, id, { source: "payment" });
   for (let number = 0; number < 12; number++) assert.equal(await isAnswered(here, ada), true);
   assert.equal(await isAnswered(here, bob), true);
   assert.equal(await here.room.store.companions.usedFrom(await trialOf(here.room, "ada")), 1);

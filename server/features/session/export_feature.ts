@@ -4,6 +4,7 @@ import type { DeviceView } from "../../protocol/devices.ts";
 import { Refusal } from "../../protocol/errors.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account } from "../../ports/account.ts";
+import { hasPremium } from "../../ports/premium/premium_time.ts";
 import type { Report } from "../../ports/moderation_store.ts";
 import { accountPrincipal } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
@@ -90,21 +91,21 @@ async function prove(context: Context, account: Account, { password, code }: Exp
 
 async function profileOf(context: Context, account: Account): Promise<ExportHead["profile"]> {
   const { store } = context;
-  const { id, username, role, isVerified, createdAt, language, hasAiAccess, aiMessagesUsed } = account;
+  const { id, username, role, isVerified, createdAt, language, aiMessagesUsed } = account;
   const { passkeys } = await store.factors.of(id);
-  const grants = await store.moderation.aiGrants(id);
+  const entitlements = await store.entitlements.of(id);
   const mutes = context.sanctions.mutesOn({ username, userId: id });
   return {
     ...{ id, username, role, is_verified: isVerified, created_at: isoTime(createdAt) },
     ...await summaryOf(context, account),
     ...(language === undefined ? {} : { language }),
-    ...{ has_ai_access: hasAiAccess, ai_messages_used: aiMessagesUsed },
+    ...{ has_ai_access: hasPremium(account, context.clock.now()), ai_messages_used: aiMessagesUsed },
     passkeys: passkeys.map(({ name, createdAt, usedAt }) => ({
       ...{ name, created_at: isoTime(createdAt), used_at: usedAt === null ? null : isoTime(usedAt) },
     })),
-    ai_access: grants.map(({ source, grantedAt, revokedAt }) => ({
-      ...{ source, from: isoTime(grantedAt) },
-      ...(revokedAt === null ? {} : { until: isoTime(revokedAt) }),
+    ai_access: entitlements.map(({ source, from, until }) => ({
+      ...{ source, from: isoTime(from) },
+      ...(until === null ? {} : { until: isoTime(until) }),
     })),
     mutes: mutes.map(({ reason, createdAt, expiresAt }) => ({
       ...(reason === null ? {} : { reason }),

@@ -7,6 +7,7 @@ import { nameKey } from "../../protocol/names.ts";
 import { isStaff, outranks, type Role } from "../../protocol/roles.ts";
 import type { ServerEvents } from "../../protocol/server_events.ts";
 import type { Account } from "../../ports/account.ts";
+import { hasPremium } from "../../ports/premium/premium_time.ts";
 import type { Handler, Request } from "../../hub/commands.ts";
 import type { Entry } from "../../hub/entry.ts";
 import { isGuest, type Person, principalOf, type Profile, type Session } from "../../hub/session.ts";
@@ -239,7 +240,7 @@ function accountJoined(
     ...guestJoined(context, entry),
     ...(context.sanctions.roleInForce(account).isHeldBack ? { needs_second_factor: true } : {}),
     is_registered: true,
-    has_ai_access: account.hasAiAccess,
+    has_ai_access: hasPremium(account, context.clock.now()),
     ai_messages_used: account.aiMessagesUsed,
     ai_free_limit: context.settings.aiFreeLimit + account.aiMessagesUnlimited,
     ...(account.email === null ? {} : { email: account.email }),
