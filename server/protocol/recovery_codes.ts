@@ -1,6 +1,6 @@
 // Recovery codes: typed codes that an account gets together.
 
-import { newTypedCode, typedCodeKey } from "./typed_codes.ts";
+import { newTypedCode, typedCodeKey } from "./codes/typed_codes.ts";
 
 /** How many codes an account gets at once. */
 export const RECOVERY_CODES = 10;

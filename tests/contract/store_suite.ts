@@ -18,6 +18,7 @@ import { checkLinks } from "./store_links.ts";
 import { checkMails } from "./store_mails.ts";
 import { checkRecoveryCodes } from "./store_recovery_codes.ts";
 import { checkRoles } from "./store_roles.ts";
+import { checkVouchers } from "./store_vouchers.ts";
 import { checkVersions } from "./store_versions.ts";
 import type { Check, Harness } from "./harness.ts";
 import assert from "node:assert/strict";
@@ -47,6 +48,7 @@ export function storeSuite(storage: string, open: () => Promise<Harness>): void 
   checkCompanions(check);
   checkExchanges(check);
   checkVersions(check);
+  checkVouchers(check);
   checkEntitlements(check);
 
   check("ping resolves while the store is open and rejects after it was closed", async ({ store }) => {
