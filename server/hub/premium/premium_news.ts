@@ -45,6 +45,7 @@ export function tellOfPremium(parts: PremiumNewsParts, { before, after }: Premiu
   const hasChanged = hadAccess !== hasPremium(after, at) ||
     (hadAccess && before.premiumUntil !== after.premiumUntil);
   if (!hasChanged) return;
+  parts.notifier.publish({ type: "premium", userId: after.id, until: after.premiumUntil });
   parts.notifier.tellUsers([accountPrincipal(after.id)], "ai_unlock", {
     ...premiumNews(parts, after, at),
     msg,
