@@ -68,7 +68,7 @@ async function change(context: Context, request: JoinedRequest<"admin_entitlemen
   });
   const hasNow = hasPremium(after, clock.now());
   if (hasChanged) {
-    tellOfPremium(context, { before, after }, messageOf(hasNow));
+    tellOfPremium(context, { before, after }, { msg: messageOf(hasNow) });
     notifier.listsChanged("users", "entitlements");
   }
   const key = wanted.kind === "give" ? "ai_granted" : hasNow ? "ai_kept" : "ai_revoked";
