@@ -18,6 +18,7 @@ import { checkLinks } from "./store_links.ts";
 import { checkMails } from "./store_mails.ts";
 import { checkRecoveryCodes } from "./store_recovery_codes.ts";
 import { checkRoles } from "./store_roles.ts";
+import { checkPremiumWalk } from "./store_premium_walk.ts";
 import { checkVouchers } from "./store_vouchers.ts";
 import { checkVersions } from "./store_versions.ts";
 import type { Check, Harness } from "./harness.ts";
@@ -49,6 +50,7 @@ export function storeSuite(storage: string, open: () => Promise<Harness>): void 
   checkExchanges(check);
   checkVersions(check);
   checkVouchers(check);
+  checkPremiumWalk(check);
   checkEntitlements(check);
 
   check("ping resolves while the store is open and rejects after it was closed", async ({ store }) => {

@@ -49,11 +49,9 @@ export function createVoucherFeature(context: Context): VoucherFeature {
       );
       const { notifier, store, clock } = context;
       notifier.listsChanged("vouchers", "users", "entitlements", "audit");
-      tellOfPremium(
-        context,
-        change,
-        `Your code is redeemed. You can write to ${BOT_NAME} without limit now.`,
-      );
+      tellOfPremium(context, change, {
+        msg: `Your code is redeemed. You can write to ${BOT_NAME} without limit now.`,
+      });
       return presentEntitlement(await store.entitlements.of(id), clock.now())!;
     },
   };

@@ -105,7 +105,14 @@ async function changeEnd(
 ): Promise<boolean> {
   const row = await byId(within, id);
   if (row === undefined || row.term !== null || !isRunning(row, at)) return false;
-  await set(within, row, { until_at: until });
+  if ((row.until === null) === (until === null)) await set(within, row, { until_at: until });
+  else {
+    // One with an end delays what is bought, one without does not. So the time until now stays what it was, and the rest
+    // is another one: else what ran beside it, and is over, would come back, or what waits for it would be over.
+    const { userId, source, reason } = row;
+    await revoke(within, id, { at, by: "staff" });
+    await give(within, { userId, source, reference: null, until, at, reason });
+  }
   return true;
 }
 
