@@ -20,6 +20,7 @@ import { refusalResponse } from "./http/json.ts";
 import { createExportRoutes } from "./http/export_routes.ts";
 import { createOwnRecoveryRoutes, createRecoveryRoutes } from "./http/recovery_routes.ts";
 import { createPaymentRoutes } from "./http/payment_routes.ts";
+import { createVoucherRoutes } from "./http/premium/voucher_routes.ts";
 import { createOpsRoutes } from "./http/ops_routes.ts";
 import { corsOrigin, originAllowed } from "./http/origins.ts";
 import { pageHeaders } from "./http/page_headers.ts";
@@ -128,6 +129,7 @@ function createApi(node: Node): Hono<Env> {
   api.route("/pm", createDmRoutes(node));
   api.route("/ai", createCompanionRoutes(node));
   api.route("/payment", createPaymentRoutes(node.payments));
+  api.route("/premium", createVoucherRoutes(node));
   api.all("*", nothingHere);
   return api;
 }

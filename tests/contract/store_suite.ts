@@ -2,7 +2,7 @@
 
 import { checkAccounts } from "./store_accounts.ts";
 import { checkEntitlements } from "./store_entitlements.ts";
-import { checkPremiumWalk } from "./store_premium_walk.ts";
+import { checkPremiumHours } from "./store_premium_hours.ts";
 import { checkCompanions } from "./store_companions.ts";
 import { checkConversations } from "./store_conversations.ts";
 import { checkDeclines } from "./store_declines.ts";
@@ -19,6 +19,8 @@ import { checkLinks } from "./store_links.ts";
 import { checkMails } from "./store_mails.ts";
 import { checkRecoveryCodes } from "./store_recovery_codes.ts";
 import { checkRoles } from "./store_roles.ts";
+import { checkPremiumWalk } from "./store_premium_walk.ts";
+import { checkVouchers } from "./store_vouchers.ts";
 import { checkVersions } from "./store_versions.ts";
 import type { Check, Harness } from "./harness.ts";
 import assert from "node:assert/strict";
@@ -48,8 +50,10 @@ export function storeSuite(storage: string, open: () => Promise<Harness>): void 
   checkCompanions(check);
   checkExchanges(check);
   checkVersions(check);
-  checkEntitlements(check);
+  checkVouchers(check);
   checkPremiumWalk(check);
+  checkEntitlements(check);
+  checkPremiumHours(check);
 
   check("ping resolves while the store is open and rejects after it was closed", async ({ store }) => {
     await store.ping();
