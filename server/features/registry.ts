@@ -17,6 +17,7 @@ import type { CompanionParts } from "./moderation/companion_models.ts";
 import { createModeration, type ModerationFeature } from "./moderation/moderation_feature.ts";
 import { createEntitlementActions, type EntitlementActions } from "./moderation/entitlement_actions.ts";
 import { createPaymentsFeature, type PaymentsFeature } from "./payments.ts";
+import { createPremiumFeature, type PremiumFeature } from "./premium/premium_feature.ts";
 import { createDevicesFeature, type DevicesFeature } from "./session/devices_feature.ts";
 import { createExportFeature, type ExportFeature } from "./session/export_feature.ts";
 import { createFactorFeature, type FactorFeature } from "./session/factor_feature.ts";
@@ -43,6 +44,7 @@ export interface Features {
   readonly moderation: ModerationFeature;
   readonly payments: PaymentsFeature;
   readonly entitlements: EntitlementActions;
+  readonly premium: PremiumFeature;
   readonly metricsAuth: MetricsAuth;
   readonly mail: MailSender;
   readonly recovery: RecoveryFeature;
@@ -68,6 +70,7 @@ export function createFeatures(context: Context, parts: CompanionParts): Feature
     ignores: createIgnoreFeature(context),
     payments: createPaymentsFeature(context),
     entitlements: createEntitlementActions(context),
+    premium: createPremiumFeature(context),
     metricsAuth: createMetricsAuth(context),
     mail: createMailSender(context),
     recovery: createRecoveryFeature(context),

@@ -15,6 +15,7 @@ import { acquireLock, type Dialect } from "./dialect.ts";
 import { invitesWithin, sweepInvites } from "./invites/invite_queries.ts";
 import { mutesWithin } from "./mute_queries.ts";
 import { premiumWithin } from "./premium/entitlement_queries.ts";
+import { ordersWithin } from "./premium/order_queries.ts";
 import { recoveryWithin } from "./recovery/recovery_queries.ts";
 import { sweepLinks } from "./recovery/link_queries.ts";
 import {
@@ -76,6 +77,7 @@ function transactionOf(within: Transaction<Tables>, dialect: Dialect): Moderatio
       await setRole(within, dialect, id, role);
     },
     premium: premiumWithin(within),
+    orders: ordersWithin(within),
     ...bansWithin(within),
     ...mutesWithin(within),
     ...invitesWithin(within, dialect),

@@ -17,6 +17,7 @@ import { checkModerationLists } from "./store_moderation_lists.ts";
 import { checkLinks } from "./store_links.ts";
 import { checkMails } from "./store_mails.ts";
 import { checkRecoveryCodes } from "./store_recovery_codes.ts";
+import { checkOrders } from "./store_orders.ts";
 import { checkRoles } from "./store_roles.ts";
 import { checkVersions } from "./store_versions.ts";
 import type { Check, Harness } from "./harness.ts";
@@ -48,6 +49,7 @@ export function storeSuite(storage: string, open: () => Promise<Harness>): void 
   checkExchanges(check);
   checkVersions(check);
   checkEntitlements(check);
+  checkOrders(check);
 
   check("ping resolves while the store is open and rejects after it was closed", async ({ store }) => {
     await store.ping();

@@ -20,6 +20,7 @@ import { recovery } from "./0015_recovery.ts";
 import { secondFactors } from "./0016_second_factors.ts";
 import { invites } from "./0017_invites.ts";
 import { entitlements } from "./0018_entitlements.ts";
+import { orders } from "./0019_orders.ts";
 
 /** Migrations by name. The names sort in the order in which they run. A released migration never changes. */
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -45,5 +46,6 @@ export function allMigrations(engine: Engine): Migrations {
     "0016_second_factors": secondFactors(engine),
     "0017_invites": invites(engine),
     "0018_entitlements": entitlements(engine),
+    "0019_orders": orders(engine),
   };
 }
