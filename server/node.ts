@@ -10,13 +10,14 @@ import type { Tiers } from "./hub/limits/tiers.ts";
 import type { Socket } from "./hub/transport/connection.ts";
 import type { Commands } from "./hub/commands.ts";
 import { createDispatch, type DispatchOptions } from "./hub/dispatch.ts";
+import { PremiumClock } from "./hub/premium/premium_clock.ts";
 import { DeviceSightings } from "./hub/presence/device_sightings.ts";
 import { Hub } from "./hub/hub.ts";
 import type { HubOptions } from "./hub/hub_options.ts";
 import { createNodeModeration, type NodeModeration } from "./hub/moderation/node_moderation.ts";
 import { actorOf } from "./hub/moderation/refusal_notes.ts";
 import { createPeer, type Peer } from "./hub/peer.ts";
-import { laneFigures, type Lanes } from "./hub/limits/lanes.ts";
+import type { Lanes } from "./hub/limits/lanes.ts";
 import type { Context } from "./features/context.ts";
 import { createCommands, createFeatures, type Features } from "./features/registry.ts";
 import type { Bus } from "./ports/bus.ts";
@@ -36,6 +37,7 @@ import type { Tokens } from "./ports/tokens.ts";
 import type { Vault } from "./ports/vault.ts";
 import { Companion } from "./companion/companion.ts";
 import type { CompanionOptions } from "./companion/companion_options.ts";
+import { watchFigures } from "./features/node_figures.ts";
 
 export type { Peer } from "./hub/peer.ts";
 
@@ -161,6 +163,7 @@ export function createNode(options: NodeOptions): Node {
     },
     guardedSockets: () => hub.sessions.guarded(),
     async poll() {
+      context.premiumClock.check();
       await features.moderation.commandLine.follow();
       await moderation.sweep.runIfDue().catch(() => {});
       await features.renewal.runIfDue();
@@ -175,14 +178,20 @@ export function createNode(options: NodeOptions): Node {
     drain() {
       status = "draining";
       moderation.stop();
-      features.companion.close();
-      features.moderation.companion.close();
-      void features.renewal.stop();
-      features.premium.looks.stop();
+      context.premiumClock.stop();
+      stopWork(features);
       hub.closeAll(CLOSE.goingAway, { key: "restarting" });
       void features.mail.stop();
     },
   };
+}
+
+/** Begins nothing more that a node does on its own, but mail. */
+function stopWork({ companion, moderation, renewal, premium }: Features): void {
+  companion.close();
+  moderation.companion.close();
+  void renewal.stop();
+  premium.looks.stop();
 }
 
 function shedRequests({ requests, answers }: Lanes): number {
@@ -224,6 +233,7 @@ function createContext(options: NodeOptions, { hub, moderation, limits }: Core):
   return {
     ...options,
     ...{ hub, presence: hub.presence, sanctions, enforcer, notifier, refusalNotes, throttle, tiers, lanes },
+    premiumClock: new PremiumClock({ ...options, hub }),
     sightings: new DeviceSightings(),
     limits: options.limits ?? null,
     mailer: options.mailer ?? null,
@@ -263,16 +273,6 @@ function createAdmission(options: NodeOptions, hub: Hub, { onLimited }: NodeLimi
     maxMemoryMb: settings.maxMemoryMb ?? 0,
     ...{ pending: () => hub.sessions.waiting, makeRoom: () => hub.sessions.makeRoom() },
   });
-}
-
-/** Lets a collector read the gauges of this node. */
-function watchFigures(metrics: Metrics, hub: Hub, companion: Companion, lanes: Lanes): void {
-  metrics.watch(() => ({
-    connections: hub.sessions.size,
-    people: hub.presence.local.size,
-    questions: companion.load,
-    lanes: laneFigures(lanes),
-  }));
 }
 
 /** Resolves once everything is loaded that joins depend on. */

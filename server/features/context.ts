@@ -8,6 +8,7 @@ import type { RefusalNotes } from "../hub/moderation/refusal_notes.ts";
 import type { SanctionCache } from "../hub/moderation/sanction_cache.ts";
 import type { SanctionEnforcer } from "../hub/moderation/sanction_enforcer.ts";
 import type { DeviceSightings } from "../hub/presence/device_sightings.ts";
+import type { PremiumClock } from "../hub/premium/premium_clock.ts";
 import type { Presence } from "../hub/presence/presence.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Bus } from "../ports/bus.ts";
@@ -37,6 +38,8 @@ export interface Context {
   readonly enforcer: SanctionEnforcer;
   /** Tells other nodes, users and staff. */
   readonly notifier: Notifier;
+  /** Notifies members whose premium ends. */
+  readonly premiumClock: PremiumClock;
   /** Notes in the audit log what staff were refused. */
   readonly refusalNotes: RefusalNotes;
   readonly clock: Clock;

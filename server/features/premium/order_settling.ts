@@ -43,7 +43,7 @@ export async function applyAnswer(context: Context, asked: AskedOrder, invoice: 
   });
   if (settled === null) return;
   notifier.listsChanged("users", "entitlements", "audit");
-  tellOfPremium(context, settled, settled.msg);
+  tellOfPremium(context, settled, { msg: settled.msg });
 }
 
 /** Whether an invoice is what was ordered: of our store, for the price, in the currency. */

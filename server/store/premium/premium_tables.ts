@@ -16,8 +16,10 @@ export interface EntitlementsTable {
   seconds: number | null;
   created_at: number;
   from_at: number;
-  /** When it ends, or was revoked; null for no end. */
+  /** When its time ends if it is not revoked before; null for no end. */
   until_at: number | null;
+  /** When it was revoked; null while it is not. */
+  ended_at: number | null;
   /** `active`, `grace` or `revoked`. That its time is over is not stored. */
   state: Generated<string>;
   /** `staff` or `processor`; null while it is not revoked. */
