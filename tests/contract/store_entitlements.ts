@@ -157,7 +157,7 @@ function checkRevoking(check: Check): void {
       for (const unknown of [id + 1, 0, -1, 0.5, Number.MAX_SAFE_INTEGER + 1]) {
         assert.equal(await within.byId(unknown), undefined);
         assert.equal(await within.revoke(unknown, { at: 1, by: "staff" }), false);
-        assert.equal(await within.changeEnd(unknown, 9, 1), false);
+        assert.equal(await within.changeEnd(unknown, { until: 9, at: 1 }), false);
       }
       for (const [source, reference] of [["btcpay", "one"], ["payment", "two"]] as const) {
         assert.equal(await within.byReference(source, reference), undefined);
@@ -193,21 +193,20 @@ function checkEnds(check: Check): void {
       const gift = await givePremium(store, ada, { at: MOMENT, until: MOMENT + 100 });
       const { entitlement } = await give(store, { userId: ada, reference: "one", at: MOMENT + 1 });
       assert.equal(await untilOf(store, ada), MOMENT + 100 + MINUTE_MS);
-      const changes = [[gift.id, 500, true], [gift.id, null, true], [gift.id, 50, true], [
-        entitlement.id,
-        9,
-        false,
-      ]];
-      for (const [id, end, isDone] of changes as [number, number | null, boolean][]) {
-        const until = end === null ? null : MOMENT + end;
-        assert.equal(await premium(store, (within) => within.changeEnd(id, until, MOMENT + 2)), isDone);
+      const changes = [[gift.id, 500, true], [gift.id, 50, true], [entitlement.id, 9, false]];
+      for (const [id, end, isDone] of changes as [number, number, boolean][]) {
+        const until = MOMENT + end;
+        assert.equal(
+          await premium(store, (within) => within.changeEnd(id, { until, at: MOMENT + 2 })),
+          isDone,
+        );
         const [first, second] = await store.entitlements.of(ada);
         assert.equal(first?.until, isDone ? until : MOMENT + 50);
-        assert.equal(second?.from, MOMENT + (end === null ? 1 : isDone ? end : 50));
-        assert.equal(await untilOf(store, ada), end === null ? NO_END : second?.until);
+        assert.equal(second?.from, MOMENT + (isDone ? end : 50));
+        assert.equal(await untilOf(store, ada), second?.until);
       }
       assert.equal(
-        await premium(store, (within) => within.changeEnd(gift.id, null, MOMENT + 50)),
+        await premium(store, (within) => within.changeEnd(gift.id, { until: null, at: MOMENT + 50 })),
         false,
         "it is over",
       );

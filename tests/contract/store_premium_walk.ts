@@ -75,7 +75,7 @@ async function take(
       return "more";
     case "move":
       if (one !== undefined) {
-        await premium.changeEnd(one.id, step.days === null ? null : at + step.days * DAY_MS, at);
+        await premium.changeEnd(one.id, { until: step.days === null ? null : at + step.days * DAY_MS, at });
       }
       return "either";
     case "revoke":
@@ -190,8 +190,8 @@ export function checkPremiumWalk(check: Check): void {
         });
       const [endless, ending] = [await give(ada!, null), await give(bob!, day(10))];
       await store.moderation.transact(async ({ premium }) => {
-        assert.equal(await premium.changeEnd(endless, day(9), day(5)), true);
-        assert.equal(await premium.changeEnd(ending, null, day(5)), true);
+        assert.equal(await premium.changeEnd(endless, { until: day(9), at: day(5) }), true);
+        assert.equal(await premium.changeEnd(ending, { until: null, at: day(5) }), true);
       });
       // The day of the one ran beside the endless gift, and is over; that of the other has only begun.
       assert.deepEqual(await until(ada!, day(5)), [day(9)]);

@@ -7,6 +7,7 @@ import { ENTITLEMENT_SOURCES, GIFT_SOURCES } from "../../protocol/premium/entitl
 import { BOT_NAME } from "../../protocol/protocol_limits.ts";
 import type { SystemMessage } from "../../protocol/server_events.ts";
 import { isoTime } from "../../ports/clock.ts";
+import type { Entitlement } from "../../ports/premium/entitlement_store.ts";
 import { hasPremium, isRunning } from "../../ports/premium/premium_time.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";
@@ -68,7 +69,7 @@ async function change(context: Context, request: JoinedRequest<"admin_entitlemen
   });
   const hasNow = hasPremium(after, clock.now());
   if (hasChanged) {
-    tellOfPremium(context, { before, after }, { msg: messageOf(hasNow) });
+    tellOfPremium(context, { before, after }, { msg: messageOf(wanted.kind, hasNow) });
     notifier.listsChanged("users", "entitlements");
   }
   const key = wanted.kind === "give" ? "ai_granted" : hasNow ? "ai_kept" : "ai_revoked";
@@ -102,10 +103,10 @@ async function give(
   const gift = id === undefined ? gifts[0] : gifts.find((one) => one.id === id);
   if (id !== undefined && gift === undefined) throw noSuchEntitlement();
   const others = gifts.filter((one) => one !== gift);
-  if (gift !== undefined && gift.until === until && others.length === 0) return false;
+  if (gift !== undefined && isAsWanted(gift, { until, reason }) && others.length === 0) return false;
   if (gift === undefined) {
     await premium.give({ userId, source: "admin", reference: null, until, at: now, reason });
-  } else await premium.changeEnd(gift.id, until, now);
+  } else await premium.changeEnd(gift.id, { until, at: now, reason });
   // The end that staff sets holds: a longer gift beside it would outlast it.
   for (const other of others) await premium.revoke(other.id, { at: now, by: "staff", reason });
   const detail = until === null ? "without end" : `until ${isoTime(until)}`;
@@ -135,10 +136,16 @@ async function end(
   return true;
 }
 
-function messageOf(hasNow: boolean): string {
-  return hasNow
+function isAsWanted(gift: Entitlement, { until, reason }: Pick<Entitlement, "until" | "reason">): boolean {
+  return gift.until === until && (reason === null || gift.reason === reason);
+}
+
+/** What the member reads, in clients that show the server's own text. */
+function messageOf(kind: Wanted["kind"], hasNow: boolean): string {
+  if (!hasNow) return `You can no longer write to ${BOT_NAME} without limit.`;
+  return kind === "give"
     ? `You can write to ${BOT_NAME} without limit now.`
-    : `You can no longer write to ${BOT_NAME} without limit.`;
+    : "Staff ended a part of your premium. The rest goes on.";
 }
 
 function wrongEnd(msg: string): Refusal {

@@ -8,6 +8,7 @@ import type {
   EntitlementStore,
   Given,
   NamedEntitlement,
+  NewEnd,
   NewEntitlement,
   PremiumTransaction,
   Revocation,
@@ -39,7 +40,7 @@ export function premiumWithin(within: Transaction<Tables>): PremiumTransaction {
     byId: (id) => byId(within, id),
     byReference: (source, reference) => byReference(within, source, reference),
     give: (gift) => give(within, gift),
-    changeEnd: (id, until, at) => changeEnd(within, id, until, at),
+    changeEnd: (id, change) => changeEnd(within, id, change),
     end: (ending) => end(within, ending),
     revoke: (id, revocation) => revoke(within, id, revocation),
     async settleAgain(source, reference) {
@@ -100,18 +101,18 @@ async function give(within: Transaction<Tables>, gift: NewEntitlement): Promise<
 async function changeEnd(
   within: Transaction<Tables>,
   id: number,
-  until: number | null,
-  at: number,
+  { until, at, reason }: NewEnd,
 ): Promise<boolean> {
   const row = await byId(within, id);
   if (row === undefined || row.term !== null || !isRunning(row, at)) return false;
-  if ((row.until === null) === (until === null)) await set(within, row, { until_at: until });
-  else {
+  if ((row.until === null) === (until === null)) {
+    await set(within, row, { until_at: until, reason: reason ?? row.reason });
+  } else {
     // One with an end delays what is bought, one without does not. So the time until now stays what it was, and the rest
     // is another one: else what ran beside it, and is over, would come back, or what waits for it would be over.
-    const { userId, source, reason } = row;
+    const { userId, source } = row;
     await revoke(within, id, { at, by: "staff" });
-    await give(within, { userId, source, reference: null, until, at, reason });
+    await give(within, { userId, source, reference: null, until, at, reason: reason ?? row.reason });
   }
   return true;
 }
