@@ -2,6 +2,7 @@
 
 import { checkAccounts } from "./store_accounts.ts";
 import { checkEntitlements } from "./store_entitlements.ts";
+import { checkPremiumHours } from "./store_premium_hours.ts";
 import { checkCompanions } from "./store_companions.ts";
 import { checkConversations } from "./store_conversations.ts";
 import { checkDeclines } from "./store_declines.ts";
@@ -54,6 +55,7 @@ export function storeSuite(storage: string, open: () => Promise<Harness>): void 
   checkPremiumWalk(check);
   checkEntitlements(check);
   checkOrders(check);
+  checkPremiumHours(check);
 
   check("ping resolves while the store is open and rejects after it was closed", async ({ store }) => {
     await store.ping();

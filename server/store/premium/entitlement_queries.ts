@@ -105,7 +105,8 @@ async function changeEnd(
 ): Promise<boolean> {
   const row = await byId(within, id);
   if (row === undefined || row.term !== null || !isRunning(row, at)) return false;
-  if ((row.until === null) === (until === null)) {
+  const others = await entitlementsOf(within, row.userId);
+  if ((row.until === null) === (until === null) || others.every(({ term }) => term === null)) {
     await set(within, row, { until_at: until, reason: reason ?? row.reason });
   } else {
     // One with an end delays what is bought, one without does not. So the time until now stays what it was, and the rest
