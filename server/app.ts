@@ -22,6 +22,7 @@ import { createOwnRecoveryRoutes, createRecoveryRoutes } from "./http/recovery_r
 import { createPaymentRoutes } from "./http/payment_routes.ts";
 import { createPremiumRoutes } from "./http/premium/premium_routes.ts";
 import { createProcessorRoutes, isOfProcessor } from "./http/premium/processor_routes.ts";
+import { createVoucherRoutes } from "./http/premium/voucher_routes.ts";
 import { createOpsRoutes } from "./http/ops_routes.ts";
 import { corsOrigin, originAllowed } from "./http/origins.ts";
 import { pageHeaders } from "./http/page_headers.ts";
@@ -132,6 +133,7 @@ function createApi(node: Node): Hono<Env> {
   api.route("/ai", createCompanionRoutes(node));
   api.route("/payment", createPaymentRoutes(node.payments));
   api.route("/premium", createPremiumRoutes(node));
+  api.route("/premium", createVoucherRoutes(node));
   api.all("*", nothingHere);
   return api;
 }

@@ -25,6 +25,7 @@ export function wrapStore(
     invites: wrapAll("invites", store.invites),
     entitlements: wrapAll("entitlements", store.entitlements),
     orders: wrapAll("orders", store.orders),
+    vouchers: wrapAll("vouchers", store.vouchers),
     factors: wrapAll("factors", store.factors),
     devices: wrapAll("devices", store.devices),
     conversations: wrapAll("conversations", store.conversations),

@@ -22,6 +22,10 @@ export const KEPT = {
   spentProofs: 200,
   /** Invitations to register that are not used up. */
   invites: 200,
+  /** Vouchers that may be redeemed. */
+  vouchers: 500,
+  /** Vouchers that were redeemed or have expired. */
+  closedVouchers: 500,
   /** Open reports about one name: more of them tell a moderator nothing new. */
   openReportsAboutOne: 50,
   /** Open reports in all, and expired ones: as many as moderators can read through, and a search may scan. */

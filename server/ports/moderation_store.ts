@@ -9,6 +9,7 @@ import type { InviteTransaction } from "./invite_store.ts";
 import type { Page, PageRequest } from "./list_page.ts";
 import type { PremiumTransaction } from "./premium/entitlement_store.ts";
 import type { OrderTransaction } from "./premium/order_store.ts";
+import type { VoucherTransaction } from "./premium/voucher_store.ts";
 import type { RecoveryTransaction } from "./recovery_store.ts";
 
 export type { Page, PageRequest } from "./list_page.ts";
@@ -121,6 +122,7 @@ export interface ModerationTransaction extends InviteTransaction {
 
   readonly premium: PremiumTransaction;
   readonly orders: OrderTransaction;
+  readonly vouchers: VoucherTransaction;
 
   ban(id: number): Promise<Ban | undefined>;
   /** Bans in force at `now` on a name. Bans on addresses alone are left out. */

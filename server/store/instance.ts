@@ -46,6 +46,7 @@ const NUMBERED = {
   reports: true,
   entitlements: true,
   orders: true,
+  vouchers: true,
   queued_mails: true,
   totp_secrets: true,
   passkeys: true,

@@ -16,6 +16,7 @@ import { invitesWithin, sweepInvites } from "./invites/invite_queries.ts";
 import { mutesWithin } from "./mute_queries.ts";
 import { premiumWithin } from "./premium/entitlement_queries.ts";
 import { ordersWithin } from "./premium/order_queries.ts";
+import { sweepVouchers, vouchersWithin } from "./premium/voucher_queries.ts";
 import { recoveryWithin } from "./recovery/recovery_queries.ts";
 import { sweepLinks } from "./recovery/link_queries.ts";
 import {
@@ -66,6 +67,7 @@ export function createModeration(db: Kysely<Tables>, dialect: Dialect): Moderati
         await sweepInvites(within, times.now);
         await sweepLinks(within, times.now);
         await sweepReports(within, times);
+        await sweepVouchers(within, times.now);
       }),
   };
 }
@@ -78,6 +80,7 @@ function transactionOf(within: Transaction<Tables>, dialect: Dialect): Moderatio
     },
     premium: premiumWithin(within),
     orders: ordersWithin(within),
+    vouchers: vouchersWithin(within),
     ...bansWithin(within),
     ...mutesWithin(within),
     ...invitesWithin(within, dialect),

@@ -107,6 +107,10 @@ function fillEveryTable(database: DatabaseSync, gone: number, stays: number): vo
     }],
     ["recovery_codes", { user_id: gone, digest: "d" }],
     ["invites", { code_digest: "d", uses_left: 1, created_at: 1, expires_at: 1, made_by: gone }],
+    ["vouchers", {
+      ...{ code_digest: "d", months: 1, created_at: 1, expires_at: 1 },
+      ...{ made_by: gone, used_at: 1, used_by: gone },
+    }],
     ["totp_secrets", { user_id: gone, sealed: "s", created_at: 1 }],
     ["passkeys", {
       ...{ user_id: gone, credential_id: "c", public_key: "k", counter: 0 },

@@ -193,29 +193,55 @@ function checkEnds(check: Check): void {
       const gift = await givePremium(store, ada, { at: MOMENT, until: MOMENT + 100 });
       const { entitlement } = await give(store, { userId: ada, reference: "one", at: MOMENT + 1 });
       assert.equal(await untilOf(store, ada), MOMENT + 100 + MINUTE_MS);
-      const changes = [[gift.id, 500, true], [gift.id, null, true], [gift.id, 50, true], [
-        entitlement.id,
-        9,
-        false,
-      ]];
-      for (const [id, end, isDone] of changes as [number, number | null, boolean][]) {
-        const until = end === null ? null : MOMENT + end;
-        assert.equal(
-          await premium(store, (within) => within.changeEnd(id, { until, at: MOMENT + 2 })),
-          isDone,
-        );
-        const [first, second] = await store.entitlements.of(ada);
-        assert.equal(first?.until, isDone ? until : MOMENT + 50);
-        assert.equal(second?.from, MOMENT + (end === null ? 1 : isDone ? end : 50));
-        assert.equal(await untilOf(store, ada), end === null ? NO_END : second?.until);
+      for (const end of [500, 50]) {
+        await changeEnd(store, gift.id, end, true);
+        assert.deepEqual((await store.entitlements.of(ada)).map(timesOf), [
+          ["admin", MOMENT, MOMENT + end, "active"],
+          ["btcpay", MOMENT + end, MOMENT + end + MINUTE_MS, "active"],
+        ]);
       }
-      assert.equal(
-        await premium(store, (within) => within.changeEnd(gift.id, { until: null, at: MOMENT + 50 })),
-        false,
-        "it is over",
-      );
+      await changeEnd(store, entitlement.id, 9, false);
+      await changeEnd(store, gift.id, 500, false, 50);
     },
   );
+
+  check(
+    "a gift alone gets an end, and loses it, in its row; beside what was bought the rest is another",
+    async ({ store }) => {
+      const [ada] = await registerAll(store, "Ada");
+      const { id } = await givePremium(store, ada, { at: MOMENT });
+      for (const end of [500, null]) {
+        await changeEnd(store, id, end, true);
+        const until = end === null ? null : MOMENT + end;
+        assert.deepEqual((await store.entitlements.of(ada)).map(timesOf), [[
+          "admin",
+          MOMENT,
+          until,
+          "active",
+        ]]);
+        assert.equal(await untilOf(store, ada), until ?? NO_END);
+      }
+      await give(store, { userId: ada, reference: "one", at: MOMENT + 1 });
+      await changeEnd(store, id, 500, true);
+      assert.deepEqual((await store.entitlements.of(ada)).map(timesOf), [
+        ["admin", MOMENT, MOMENT + 2, "revoked"],
+        ["btcpay", MOMENT + 1, MOMENT + 1 + MINUTE_MS, "active"],
+        ["admin", MOMENT + 2, MOMENT + 500, "active"],
+      ]);
+    },
+  );
+}
+
+/** Changes an end, at a time; both after {@link MOMENT}. */
+async function changeEnd(
+  store: Store,
+  id: number,
+  end: number | null,
+  isDone: boolean,
+  at = 2,
+): Promise<void> {
+  const until = end === null ? null : MOMENT + end;
+  assert.equal(await premium(store, (within) => within.changeEnd(id, { until, at: MOMENT + at })), isDone);
 }
 
 function checkList(check: Check): void {

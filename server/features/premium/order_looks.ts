@@ -140,14 +140,16 @@ class Follower {
   async #failed({ order }: AskedOrder, { kind, message: why }: ProcessorFailure): Promise<void> {
     const { clock, log, store } = this.context;
     const now = clock.now();
-    const waitMs = RETRY_MS[Math.min(this.#failures++, RETRY_MS.length - 1)]!;
-    this.#pausedUntil = now + waitMs;
-    // An invoice that the processor does not know may never be known again: it must not be asked for without an end.
+    // An invoice that the processor does not know may never be known again: it must not be asked for without an end, and
+    // says nothing about others.
     const isGone = kind === "unknown";
-    await store.orders.setLookAt(order.id, isGone ? nextLook(order, now) : this.#pausedUntil);
+    if (!isGone) this.#pausedUntil = now + RETRY_MS[Math.min(this.#failures++, RETRY_MS.length - 1)]!;
+    const lookAt = isGone ? nextLook(order, now) : this.#pausedUntil;
+    await store.orders.setLookAt(order.id, lookAt);
     if (this.#logged?.why === why && now - this.#logged.at < LOG_AGAIN_MS) return;
     this.#logged = { why, at: now };
-    log.warn(`an invoice is looked at later: ${why}`, { ...this.#fields(), nextInSeconds: waitMs / 1_000 });
+    const next = lookAt === null ? {} : { nextInSeconds: Math.ceil((lookAt - now) / 1_000) };
+    log.warn(`an invoice is looked at later: ${why}`, { ...this.#fields(), ...next });
   }
 
   #fields(): { readonly way: PaymentWay } {

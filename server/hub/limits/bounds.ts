@@ -235,6 +235,8 @@ export const FREE_FAILURES = {
   "one's own password": 10,
   "the payment secret by address": 10,
   "the metrics token by address": 10,
+  "voucher codes by account": 10,
+  "voucher codes by address": 10,
 } as const;
 
 /** The key of failures of one kind, for one name, address or network. */

@@ -109,8 +109,9 @@ export interface PremiumTransaction {
    */
   give(gift: NewEntitlement): Promise<Given>;
   /**
-   * Sets the end of a gift that runs; null for no end. False, without a change, for an unknown or ended one, or one with
-   * a term.
+   * Sets the end of a gift that runs; null for no end. Where one of the two ends is none, and the account has one with a
+   * term, the gift ends now and the rest is another one, so that what was bought beside it or after it keeps its time.
+   * False, without a change, for an unknown or ended one, or one with a term.
    */
   changeEnd(id: number, change: NewEnd): Promise<boolean>;
   /** Revokes, as staff, what runs at `at` of some sources, or has not begun. Resolves to what it was. */

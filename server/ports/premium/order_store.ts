@@ -69,7 +69,7 @@ export interface OrderStore {
   setLookAt(id: number, lookAt: number | null): Promise<void>;
   /** Orders of an account that were paid, newest first. */
   paid(userId: number, limit: number): Promise<PaidOrder[]>;
-  /** Whether an order of an account may be paid at a time, or its payment is seen and not final. */
+  /** Whether an order of an account may be paid at a time, or its payment is seen, and watched until it is final. */
   isWaiting(userId: number, now: number): Promise<boolean>;
   /** Drops unpaid orders made before a time that the processor is not asked about any more. */
   sweep(madeBefore: number): Promise<void>;

@@ -105,7 +105,16 @@ async function changeEnd(
 ): Promise<boolean> {
   const row = await byId(within, id);
   if (row === undefined || row.term !== null || !isRunning(row, at)) return false;
-  await set(within, row, { until_at: until, reason: reason ?? row.reason });
+  const others = await entitlementsOf(within, row.userId);
+  if ((row.until === null) === (until === null) || others.every(({ term }) => term === null)) {
+    await set(within, row, { until_at: until, reason: reason ?? row.reason });
+  } else {
+    // One with an end delays what is bought, one without does not. So the time until now stays what it was, and the rest
+    // is another one: else what ran beside it, and is over, would come back, or what waits for it would be over.
+    const { userId, source } = row;
+    await revoke(within, id, { at, by: "staff" });
+    await give(within, { userId, source, reference: null, until, at, reason: reason ?? row.reason });
+  }
   return true;
 }
 

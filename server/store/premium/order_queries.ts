@@ -38,7 +38,7 @@ export function createOrders(db: Kysely<Tables>, dialect: Dialect): OrderStore {
       const row = await db.selectFrom("orders").select("id").where("user_id", "=", userId)
         .where((one) =>
           one.or([
-            one("state", "=", "seen"),
+            one.and([one("state", "=", "seen"), one("watched_until", ">", now)]),
             one.and([one("state", "=", "open"), one("expires_at", ">", now)]),
           ])
         ).limit(1).executeTakeFirst();
