@@ -19,6 +19,7 @@ import type { Mailer } from "../ports/mail/mailer.ts";
 import type { Log } from "../ports/log.ts";
 import type { Passwords } from "../ports/password_hasher.ts";
 import type { NameRegistry } from "../ports/name_registry.ts";
+import type { PaymentProcessor } from "../ports/premium/payment_processor.ts";
 import type { Secrets, Settings } from "../ports/settings.ts";
 import type { Store } from "../ports/store.ts";
 import type { OneTimeCodes } from "../ports/factors/one_time_codes.ts";
@@ -57,6 +58,8 @@ export interface Context {
   readonly digests: Digests;
   /** Hands mail to a mail server; null where none is configured. */
   readonly mailer: Mailer | null;
+  /** Payment processors that members can pay with. */
+  readonly processors: readonly PaymentProcessor[];
   readonly vault: Vault;
   readonly oneTimeCodes: OneTimeCodes;
   readonly passkeys: Passkeys;

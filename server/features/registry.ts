@@ -17,6 +17,7 @@ import { createModeration, type ModerationFeature } from "./moderation/moderatio
 import { createEntitlementActions, type EntitlementActions } from "./moderation/entitlement_actions.ts";
 import { createVoucherActions, type VoucherActions } from "./moderation/voucher_actions.ts";
 import { createPaymentsFeature, type PaymentsFeature } from "./payments.ts";
+import { createPremiumFeature, type PremiumFeature } from "./premium/premium_feature.ts";
 import { createVoucherFeature, type VoucherFeature } from "./premium/voucher_feature.ts";
 import { createDevicesFeature, type DevicesFeature } from "./session/devices_feature.ts";
 import { createExportFeature, type ExportFeature } from "./session/export_feature.ts";
@@ -44,6 +45,7 @@ export interface Features {
   readonly moderation: ModerationFeature;
   readonly payments: PaymentsFeature;
   readonly entitlements: EntitlementActions;
+  readonly premium: PremiumFeature;
   readonly voucherActions: VoucherActions;
   readonly vouchers: VoucherFeature;
   readonly metricsAuth: MetricsAuth;
@@ -71,6 +73,7 @@ export function createFeatures(context: Context, parts: CompanionParts): Feature
     ignores: createIgnoreFeature(context),
     payments: createPaymentsFeature(context),
     entitlements: createEntitlementActions(context),
+    premium: createPremiumFeature(context),
     voucherActions: createVoucherActions(context),
     vouchers: createVoucherFeature(context),
     metricsAuth: createMetricsAuth(context),

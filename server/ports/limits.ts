@@ -35,6 +35,11 @@ export const KEPT = {
   mailsOfAddress: 5,
   /** Mails that wait, and those of the last hour. */
   queuedMails: 10_000,
+  /**
+   * Orders of a member that were never paid: more than the rate `checkouts` lets through until late payments for the first
+   * of them cannot come any more, a day and an hour later.
+   */
+  unpaidOrders: 4_000,
   /** Turns that the companion remembers, questions and answers alike. */
   turns: 20,
   /** Questions to the companion that ended without an answer. */

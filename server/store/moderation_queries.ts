@@ -15,6 +15,7 @@ import { acquireLock, type Dialect } from "./dialect.ts";
 import { invitesWithin, sweepInvites } from "./invites/invite_queries.ts";
 import { mutesWithin } from "./mute_queries.ts";
 import { premiumWithin } from "./premium/entitlement_queries.ts";
+import { ordersWithin } from "./premium/order_queries.ts";
 import { sweepVouchers, vouchersWithin } from "./premium/voucher_queries.ts";
 import { recoveryWithin } from "./recovery/recovery_queries.ts";
 import { sweepLinks } from "./recovery/link_queries.ts";
@@ -78,6 +79,7 @@ function transactionOf(within: Transaction<Tables>, dialect: Dialect): Moderatio
       await setRole(within, dialect, id, role);
     },
     premium: premiumWithin(within),
+    orders: ordersWithin(within),
     vouchers: vouchersWithin(within),
     ...bansWithin(within),
     ...mutesWithin(within),

@@ -125,6 +125,15 @@ function fillEveryTable(database: DatabaseSync, gone: number, stays: number): vo
   const device = { token_version: 1, name: "n", created_at: 1, seen_at: 1, expires_at: 1 };
   rows.push(["devices", { id: "s", user_id: gone, ...device }]);
   rows.push(["entitlements", { user_id: gone, source: "payment", created_at: 1, from_at: 1 }]);
+  const order = { order_id: "o", way: "btcpay", invoice_id: "i", plan: "month", price: "1", currency: "USD" };
+  rows.push(["orders", {
+    ...order,
+    user_id: gone,
+    created_at: 1,
+    expires_at: 2,
+    watched_until: 3,
+    state: "open",
+  }]);
   const complaint = { reason: "r", created_at: 1 };
   rows.push(["reports", { ...complaint, reporter_id: gone, reporter: "Gone", target: "Stays" }]);
   rows.push(["reports", { ...complaint, reporter_id: stays, reporter: "Stays", target: "Gone" }]);

@@ -18,6 +18,7 @@ import { checkModerationLists } from "./store_moderation_lists.ts";
 import { checkLinks } from "./store_links.ts";
 import { checkMails } from "./store_mails.ts";
 import { checkRecoveryCodes } from "./store_recovery_codes.ts";
+import { checkOrders } from "./store_orders.ts";
 import { checkRoles } from "./store_roles.ts";
 import { checkPremiumWalk } from "./store_premium_walk.ts";
 import { checkVouchers } from "./store_vouchers.ts";
@@ -53,6 +54,7 @@ export function storeSuite(storage: string, open: () => Promise<Harness>): void 
   checkVouchers(check);
   checkPremiumWalk(check);
   checkEntitlements(check);
+  checkOrders(check);
   checkPremiumHours(check);
 
   check("ping resolves while the store is open and rejects after it was closed", async ({ store }) => {

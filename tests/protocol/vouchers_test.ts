@@ -64,6 +64,8 @@ Deno.test("a voucher gives its months, over every way to type it, and the page i
     deepEqual([unlock!.has_ai_access, unlock!.until, more], [true, entitlement.until, []]);
   }
   equal(admin.all("ai_unlock").length, 0);
+  const offer = await call(room, "/api/premium", { token: await tokenOf(room, "bob") });
+  deepEqual(offer.json.entitlement, entitlement);
 });
 
 Deno.test("two vouchers run one after the other, and seconds are seconds", async () => {

@@ -28,12 +28,15 @@ export interface MadeInvoice {
   readonly watchedUntil: number;
 }
 
+/** See {@link InvoiceState}. */
+export const INVOICE_STATES = ["open", "seen", "paid", "expired", "invalid"] as const;
+
 /**
  * What became of an invoice. `seen`: a payment is there that is not final. `paid`: the whole price, for good, in time or
  * late. `expired`: not paid in time, and not (yet) in full afterwards. `invalid`: the payment came to nothing, or the
  * owner of the store has said so.
  */
-export type InvoiceState = "open" | "seen" | "paid" | "expired" | "invalid";
+export type InvoiceState = typeof INVOICE_STATES[number];
 
 /** An invoice as the processor answers it now. */
 export interface Invoice {

@@ -16,11 +16,11 @@ import type {
 import { isRunning } from "../../ports/premium/premium_time.ts";
 import { ENTITLEMENT_SOURCES } from "../../protocol/premium/entitlements.ts";
 import { nameKey } from "../../protocol/names.ts";
-import type { Term } from "../../protocol/premium/plans.ts";
 import { isId } from "../dialect.ts";
 import { containing, idBefore, pageOf } from "../pages.ts";
 import type { Tables } from "../schema.ts";
 import type { EntitlementsTable } from "./premium_tables.ts";
+import { columnsOf, termOf } from "./term_columns.ts";
 import { lastEnd, layOut } from "./timeline.ts";
 
 type Row = Selectable<EntitlementsTable>;
@@ -189,18 +189,6 @@ async function page(
     .orderBy("entitlements.id", "desc").limit(limit + 1).execute();
   const named = rows.map((row) => ({ ...entitlementOf(row), username: row.username }));
   return pageOf(named, limit, ({ id }) => String(id));
-}
-
-function columnsOf(term: Term | undefined): Pick<Row, "months" | "seconds"> {
-  return {
-    months: term !== undefined && "months" in term ? term.months : null,
-    seconds: term !== undefined && "seconds" in term ? term.seconds : null,
-  };
-}
-
-function termOf({ months, seconds }: Row): Term | null {
-  if (months !== null) return { months };
-  return seconds === null ? null : { seconds };
 }
 
 function entitlementOf(row: Row): Entitlement {

@@ -28,3 +28,33 @@ export interface EntitlementsTable {
   price: string | null;
   currency: string | null;
 }
+
+/** Orders of premium. What an order gave is the entitlement with the same source (`way`) and reference (`invoice_id`). */
+export interface OrdersTable {
+  id: Generated<number>;
+  /** Random: all that the processor gets. */
+  order_id: string;
+  user_id: number;
+  /** The payment processor. */
+  way: string;
+  /** Its id of the invoice; unique for each way. */
+  invoice_id: string;
+  plan: string;
+  /** The term: one of the two. */
+  months: number | null;
+  seconds: number | null;
+  price: string;
+  currency: string;
+  created_at: number;
+  expires_at: number;
+  watched_until: number;
+  /** See `InvoiceState`. */
+  state: string;
+  /** When it was paid first; null for never. */
+  settled_at: number | null;
+  /** When the processor is asked again; null for no more. */
+  look_at: number | null;
+  /** Number of the last question to the processor, and of the last one whose answer was applied. */
+  asked: Generated<number>;
+  answered: Generated<number>;
+}
