@@ -43,8 +43,13 @@ export class Till implements AsyncDisposable {
   /** A member who is in the room, with a token for REST. */
   async buyer(username: string): Promise<Buyer> {
     const client = await this.room.member(username);
+    return { client, id: await idOf(this.room, username), token: await this.tokenOf(username) };
+  }
+
+  /** A new token of a member. */
+  async tokenOf(username: string): Promise<string> {
     const { json } = await authenticate(this.room, "login", { username, password: PASSWORD });
-    return { client, id: await idOf(this.room, username), token: json.token };
+    return json.token;
   }
 
   /** Asks for a checkout. */

@@ -29,17 +29,20 @@ interface Settled extends PremiumChange {
 export async function applyAnswer(context: Context, asked: AskedOrder, invoice: Invoice): Promise<void> {
   const { clock, log, notifier, store } = context;
   const { order, question } = asked;
-  const fits = isOf(invoice, order);
-  if (!fits) log.warn("an invoice is not as it was ordered: it gives nothing", { way: order.way });
+  if (!isOf(invoice, order)) {
+    // Not sure is no answer: nothing changes.
+    log.warn("an invoice is not as it was ordered: it changes nothing", { way: order.way });
+    return await store.orders.setLookAt(order.id, nextLook(order, clock.now()));
+  }
   const settled = await store.moderation.transact(async (within) => {
     const present = await within.orders.answered(order.id, question);
     if (present === undefined) return null;
     const now = clock.now();
-    const state = fits ? stateAfter(present.state, invoice.state) : present.state;
+    const state = stateAfter(present.state, invoice.state);
     const settledAt = present.settledAt ?? (state === "paid" ? now : null);
     const lookAt = nextLook({ ...present, state, settledAt }, now);
     await within.orders.setState(present.id, { state, settledAt, lookAt });
-    return fits ? await settle(within, present, { state: invoice.state, at: now }) : null;
+    return await settle(within, present, { state: invoice.state, at: now });
   });
   if (settled === null) return;
   notifier.listsChanged("users", "entitlements", "audit");
