@@ -13,7 +13,7 @@ import {
   type Kind,
   liveThrough,
   timeOf,
-} from "../support/premium_hours.ts";
+} from "../support/premium_oracle.ts";
 import { isPremium } from "../support/premium.ts";
 import { type Chance, withSeed } from "../support/seed.ts";
 import { type Check, registerAll } from "./harness.ts";

