@@ -151,6 +151,14 @@ Deno.test("staff ends what was paid for: by its id that one alone, without it al
   deepEqual((await listed(admin)).map(({ state }) => state), ["revoked", "revoked", "revoked"]);
   equal(await isPremium(room.store, userId, room.clock.now()), false);
   deepEqual(unlocks(alice).at(-1), [false, undefined]);
+  // Whatever the processor says later.
+  for (const reference of ["order-1", "order-2"]) {
+    await room.store.moderation.transact(async ({ premium }) => {
+      equal((await premium.give({ ...paid, userId, reference })).isNew, false);
+      equal(await premium.settleAgain("btcpay", reference), false);
+    });
+  }
+  equal(await isPremium(room.store, userId, room.clock.now()), false);
   deepEqual((await auditEntries(room)).map(({ action, detail }) => [action, detail]), [
     ["revoke_ai", "btcpay order-1"],
     ["revoke_ai", null],
