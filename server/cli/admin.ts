@@ -40,12 +40,8 @@ const HELP = `Usage: deno task admin COMMAND
                    with it.
 
 <<<<<<< HEAD
-  access NAME      Show whether an account may write to Violet without limit,
-                   since when, and why.
-=======
-  access NAME      Show whether an account has premium, which is Violet without limit, until when, and what each part
-                   of it came from.
->>>>>>> main
+  access NAME      Show whether an account has premium, which is Violet without
+                   limit, until when, and what each part of it came from.
 
   audit --verify   Check the audit log for changed or deleted rows, and name the
                    first broken row. Keep the hash that it prints: it shows
