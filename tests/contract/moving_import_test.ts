@@ -153,6 +153,25 @@ Deno.test("a dry run leaves nothing behind, and the original as it was", async (
   }
 });
 
+Deno.test("a file with a write-ahead log is read, and no file is left beside it", async () => {
+  await using place = await placeOf("sqlite", "sqlite");
+  await place.original.run("pragma journal_mode = wal");
+  await place.original.insert("users", [userRow(ALICE, "Alice")]);
+  const { openOriginal } = await import("../../server/cli/moving/moving_in.ts");
+  {
+    await using opened = await openOriginal(place.original.source);
+    equal(await opened.count("users"), 1, "while the original runs");
+  }
+  await place.original[Symbol.asyncDispose]();
+  const names = (): string[] => Array.from(Deno.readDirSync(place.folder), ({ name }) => name).sort();
+  deepEqual(names(), ["original.db"]);
+  {
+    await using opened = await openOriginal(place.original.source);
+    equal(await opened.count("users"), 1);
+  }
+  deepEqual(names(), ["original.db"]);
+});
+
 Deno.test("passwords of all versions of bcrypt are right, long and short ones too; what is no hash has none", async () => {
   await using place = await placeOf("sqlite", "sqlite");
   const passwords = ["hunter2", "päßwörd-ü", "x".repeat(80), "abc", "1234567"];

@@ -227,6 +227,7 @@ export function staff(tools: LanguageTools) {
         slow_mode: "set slow mode to",
         guard: "let these write in the lobby:",
         require_second_factor: "set a second step for staff to",
+        import_original: "imported from the original:",
         invite: "made",
         revoke_invite: "revoked",
         pull_model: "pulled for Violet the model",

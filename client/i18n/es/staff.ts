@@ -229,6 +229,7 @@ export function staff(tools: LanguageTools): Namespaces["staff"] {
         slow_mode: "ha puesto el modo lento en",
         guard: "deja escribir en la sala a:",
         require_second_factor: "ha puesto el segundo paso del equipo en",
+        import_original: "ha importado del original:",
         invite: "ha hecho",
         revoke_invite: "ha revocado",
         pull_model: "ha descargado para Violet el modelo",
@@ -249,6 +250,9 @@ export function staff(tools: LanguageTools): Namespaces["staff"] {
             /^(\w+) to (\w+)$/,
             (_, from: string, to: string) => `de ${ROLES[from] ?? from} a ${ROLES[to] ?? to}`,
           );
+        }
+        if (action === "import_original") {
+          return detail.replace("account", "cuenta").replace(/private messages?/, "mensajes privados");
         }
         if (/invite$/.test(action)) return inviteDetail(detail, tools);
         if (action.startsWith("reset_")) return RESETS[detail] ?? detail;
