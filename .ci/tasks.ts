@@ -17,9 +17,14 @@ interface Task {
 const TEST = ["test", "-A", "--no-check", "--sanitize-ops", "--sanitize-resources"];
 /** Tests that can run in parallel: they neither measure times nor load the whole machine. */
 const PARALLEL = ["tests/unit/", "tests/contract/", "tests/protocol/", "tests/accessibility/"];
+/** Tests of a browser. They too run in parallel, but not with the others: each takes a core. */
+const BROWSER = "tests/e2e/";
 /** Tests of these folders that measure times. */
 const TIMED = [
   "tests/contract/sqlite_scale_test.ts",
+  "tests/e2e/first_load_test.ts",
+  "tests/e2e/long_log_test.ts",
+  "tests/e2e/scroll_frames_test.ts",
   "tests/protocol/auth_timing_test.ts",
   "tests/protocol/account_timing_test.ts",
 ];
@@ -67,7 +72,8 @@ Without Deno installed, write npx -y deno@2.9.6 for deno.`,
     programs: [BUILD, ["task", "check"]],
     tests: [
       [...TEST, "--parallel", `--ignore=${TIMED}`, ...PARALLEL],
-      [...TEST, `--ignore=${PARALLEL}`, "tests/"],
+      [...TEST, "--parallel", `--ignore=${TIMED}`, BROWSER],
+      [...TEST, `--ignore=${[...PARALLEL, BROWSER]}`, "tests/"],
       [...TEST, ...TIMED],
     ],
   },

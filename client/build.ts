@@ -4,6 +4,7 @@
 // complete page.
 
 import * as esbuild from "esbuild";
+import { createHash } from "node:crypto";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { type Bundle, bundle, type Files } from "./bundle.ts";
 
@@ -26,6 +27,8 @@ const ROOT_FILES = [
 ];
 /** Fonts of the first visit: preloaded at low priority, so that they do not delay the first paint. */
 const PRELOADED = /(inter|outfit)-latin-wght.*\.woff2$/;
+/** What others compare with their own build: `sha256sum --check SHA256SUMS` in the folder of the page. */
+const SUMS = "SHA256SUMS";
 const COMPRESSIBLE = /\.(html|js|css|svg|webmanifest)$/;
 
 /** Sizes of scripts and styles, bytes gzipped. */
@@ -45,6 +48,7 @@ export async function build(): Promise<Sizes> {
   files.set("index.html", new TextEncoder().encode(await fillIndex(bundled)));
   for (const name of ROOT_FILES) files.set(name, await Deno.readFile(new URL(name, STATIC)));
   addCompressed(files);
+  files.set(SUMS, sumsOf(files));
   const sum = (names: readonly string[]): number =>
     names.reduce((size, name) => size + files.get(`${name}.gz`)!.length, 0);
   const sizes = { first: sum(bundled.first), lobby: sum(bundled.lobby), all: sum(bundled.all) };
@@ -88,6 +92,14 @@ function addCompressed(files: Files): void {
       brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
     );
   }
+}
+
+/** The SHA-256 of every file, in the format of `sha256sum`, sorted by name. */
+function sumsOf(files: Files): Uint8Array<ArrayBuffer> {
+  const lines = [...files.keys()].toSorted().map((name) =>
+    `${createHash("sha256").update(files.get(name)!).digest("hex")}  ${name}\n`
+  );
+  return new TextEncoder().encode(lines.join(""));
 }
 
 /** Writes assets first and the index last, each under a temporary name first. */

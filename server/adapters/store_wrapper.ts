@@ -24,6 +24,8 @@ export function wrapStore(
     recovery: wrapAll("recovery", store.recovery),
     invites: wrapAll("invites", store.invites),
     entitlements: wrapAll("entitlements", store.entitlements),
+    orders: wrapAll("orders", store.orders),
+    vouchers: wrapAll("vouchers", store.vouchers),
     factors: wrapAll("factors", store.factors),
     devices: wrapAll("devices", store.devices),
     conversations: wrapAll("conversations", store.conversations),

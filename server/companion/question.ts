@@ -97,6 +97,11 @@ export class Question implements AskedQuestion {
     return this.asker.principal;
   }
 
+  /** Whether it goes first in the queue. */
+  get goesFirst(): boolean {
+    return this.isPremium;
+  }
+
   /** Name of who asks. */
   get guest(): string {
     return this.asker.username;

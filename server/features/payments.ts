@@ -57,7 +57,9 @@ export function createPaymentsFeature(context: Context): PaymentsFeature {
       });
       if (change === null) return;
       notifier.listsChanged("users", "entitlements", "audit");
-      tellOfPremium(context, change, `Thank you! You can write to ${BOT_NAME} without limit now.`);
+      tellOfPremium(context, change, {
+        ...{ msg: `Thank you! You can write to ${BOT_NAME} without limit now.`, isOriginal: true },
+      });
     },
   };
 }

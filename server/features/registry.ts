@@ -1,6 +1,5 @@
 // The features of a node, and the table of events: what each event needs, and which feature handles it.
 
-import { Refusal } from "../protocol/errors.ts";
 import { minRoleOf } from "../protocol/permissions.ts";
 import type { Commands, MutedFate } from "../hub/commands.ts";
 import { budget, perMinute } from "../hub/limits/bounds.ts";
@@ -16,7 +15,10 @@ import { createMetricsAuth, type MetricsAuth } from "./metrics_auth.ts";
 import type { CompanionParts } from "./moderation/companion_models.ts";
 import { createModeration, type ModerationFeature } from "./moderation/moderation_feature.ts";
 import { createEntitlementActions, type EntitlementActions } from "./moderation/entitlement_actions.ts";
+import { createVoucherActions, type VoucherActions } from "./moderation/voucher_actions.ts";
 import { createPaymentsFeature, type PaymentsFeature } from "./payments.ts";
+import { createPremiumFeature, type PremiumFeature } from "./premium/premium_feature.ts";
+import { createVoucherFeature, type VoucherFeature } from "./premium/voucher_feature.ts";
 import { createDevicesFeature, type DevicesFeature } from "./session/devices_feature.ts";
 import { createExportFeature, type ExportFeature } from "./session/export_feature.ts";
 import { createFactorFeature, type FactorFeature } from "./session/factor_feature.ts";
@@ -43,6 +45,9 @@ export interface Features {
   readonly moderation: ModerationFeature;
   readonly payments: PaymentsFeature;
   readonly entitlements: EntitlementActions;
+  readonly premium: PremiumFeature;
+  readonly voucherActions: VoucherActions;
+  readonly vouchers: VoucherFeature;
   readonly metricsAuth: MetricsAuth;
   readonly mail: MailSender;
   readonly recovery: RecoveryFeature;
@@ -68,6 +73,9 @@ export function createFeatures(context: Context, parts: CompanionParts): Feature
     ignores: createIgnoreFeature(context),
     payments: createPaymentsFeature(context),
     entitlements: createEntitlementActions(context),
+    premium: createPremiumFeature(context),
+    voucherActions: createVoucherActions(context),
+    vouchers: createVoucherFeature(context),
     metricsAuth: createMetricsAuth(context),
     mail: createMailSender(context),
     recovery: createRecoveryFeature(context),
@@ -107,7 +115,7 @@ export function createCommands(features: Features): Commands {
     user_unignore: { who, whenMuted, rate: perMinute(60), run: ignores.unignore },
     ...staffCommands(features.moderation),
     ...panelCommands(features.moderation),
-    ...premiumCommands(features.entitlements),
+    ...premiumCommands(features.entitlements, features.voucherActions),
   };
 }
 
@@ -163,21 +171,17 @@ function panelCommands({ reports, lists, invitations, companion }: ModerationFea
 }
 
 /** What staff does about premium. */
-function premiumCommands({ list, change }: EntitlementActions) {
+function premiumCommands({ list, change }: EntitlementActions, vouchers: VoucherActions) {
   const minRole = minRoleOf("manage_premium");
   const action = { who: "joined", rate: "action", whenMuted: "allow", minRole } as const;
   const show = { ...action, rate: budget(60, 4) } as const;
   return {
     admin_get_entitlements: { ...show, run: list },
     admin_entitlement: { ...action, run: change },
-    admin_make_vouchers: { ...action, run: noVouchers },
-    admin_get_vouchers: { ...show, run: noVouchers },
-    admin_revoke_voucher: { ...action, run: noVouchers },
+    admin_make_vouchers: { ...action, run: vouchers.make },
+    admin_get_vouchers: { ...show, run: vouchers.list },
+    admin_revoke_voucher: { ...action, run: vouchers.revoke },
   } satisfies Partial<Commands>;
-}
-
-function noVouchers(): never {
-  throw new Refusal("not_found", "There are no vouchers here yet.");
 }
 
 /** A mute covers messages to users; the companion still listens. */

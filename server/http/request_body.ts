@@ -72,7 +72,7 @@ export class RequestBody {
     if (Number(this.request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw tooLarge();
   }
 
-  /** Ends a running `text`, which then rejects. Returns whether it was running. */
+  /** Ends a running `text` or `bytes`, which then rejects. Returns whether it was running. */
   end(): boolean {
     this.#end?.(REFUSALS.too_many());
     return this.#end !== null;
@@ -83,18 +83,23 @@ export class RequestBody {
    * early or has too many chunks; `unavailable` when it had to make room for another.
    */
   async text(): Promise<string> {
+    return new TextDecoder().decode(await this.bytes());
+  }
+
+  /** As {@link text}, the bytes as they are. */
+  async bytes(): Promise<Uint8Array> {
     this.refuseLarge();
     const body = this.#stream();
-    if (body === null) return "";
+    if (body === null) return new Uint8Array();
     const reader = this.#reader = new BodyReader(body);
     const ended = Promise.withResolvers<never>();
     this.#end = ended.reject;
     const { transfers } = this.bodies;
     const transfer = transfers.begin(this.tiers, 1, (why) => ended.reject(REFUSALS[why]()));
     try {
-      const text = await Promise.race([readText(reader), ended.promise]);
+      const bytes = await Promise.race([readBytes(reader), ended.promise]);
       this.#state = "complete";
-      return text;
+      return bytes;
     } catch (error) {
       transfer.leave();
       const refusal = error instanceof Refusal ? error : endedEarly();
@@ -163,17 +168,28 @@ export function declaresBody({ headers }: Request): boolean {
   return headers.has("transfer-encoding") || !["0", null].includes(headers.get("content-length"));
 }
 
-async function readText(reader: BodyReader): Promise<string> {
-  const decoder = new TextDecoder();
-  let [text, bytes] = ["", 0];
+async function readBytes(reader: BodyReader): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
   for (let reads = 0; reads < MAX_READS; reads++) {
     const chunk = await reader.next(READ_BYTES);
-    if (chunk === undefined) return text + decoder.decode();
+    if (chunk === undefined) return joined(chunks, bytes);
     bytes += chunk.length;
     if (bytes > MAX_BODY_BYTES) throw tooLarge();
-    text += decoder.decode(chunk, { stream: true });
+    // A chunk is valid until the next read.
+    chunks.push(chunk.slice());
   }
   throw new Refusal("bad_request", "The body of the request came in too many pieces.");
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
 }
 
 async function readRest(reader: BodyReader): Promise<void> {

@@ -268,7 +268,9 @@ export type ModerationChange =
   /** A user has to go, but may come back. */
   | { type: "kick"; principal: string; reason: string | null }
   /** An account has another role, or is verified, or no longer. */
-  | ({ type: "profile"; userId: number } & RoleInForce);
+  | ({ type: "profile"; userId: number } & RoleInForce)
+  /** An account has premium until another time; as `Account.premiumUntil`. Its sockets get `ai_unlock` besides. */
+  | { type: "premium"; userId: number; until: number | null };
 
 /**
  * Carries messages to every node, the sender included.

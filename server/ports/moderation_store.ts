@@ -8,6 +8,8 @@ import type { Account, NewAccount } from "./account.ts";
 import type { InviteTransaction } from "./invite_store.ts";
 import type { Page, PageRequest } from "./list_page.ts";
 import type { PremiumTransaction } from "./premium/entitlement_store.ts";
+import type { OrderTransaction } from "./premium/order_store.ts";
+import type { VoucherTransaction } from "./premium/voucher_store.ts";
 import type { RecoveryTransaction } from "./recovery_store.ts";
 
 export type { Page, PageRequest } from "./list_page.ts";
@@ -119,6 +121,8 @@ export interface ModerationTransaction extends InviteTransaction {
   setVerified(id: number, isVerified: boolean): Promise<void>;
 
   readonly premium: PremiumTransaction;
+  readonly orders: OrderTransaction;
+  readonly vouchers: VoucherTransaction;
 
   ban(id: number): Promise<Ban | undefined>;
   /** Bans in force at `now` on a name. Bans on addresses alone are left out. */

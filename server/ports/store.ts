@@ -14,6 +14,8 @@ import type { CompanionVersionStore } from "./version_store.ts";
 import type { ModerationStore, Page, PageRequest } from "./moderation_store.ts";
 import type { InviteStore } from "./invite_store.ts";
 import type { EntitlementStore } from "./premium/entitlement_store.ts";
+import type { OrderStore } from "./premium/order_store.ts";
+import type { VoucherStore } from "./premium/voucher_store.ts";
 import type { RecoveryStore } from "./recovery_store.ts";
 
 export type { Account, NewAccount } from "./account.ts";
@@ -242,6 +244,8 @@ export interface Store {
   readonly recovery: RecoveryStore;
   readonly invites: InviteStore;
   readonly entitlements: EntitlementStore;
+  readonly orders: OrderStore;
+  readonly vouchers: VoucherStore;
   readonly mails: MailStore;
   readonly factors: FactorStore;
   readonly devices: DeviceStore;

@@ -186,8 +186,8 @@ export interface ServerEvents {
   /** The user's own role or its source has changed; see `joined`. */
   role_updated: { role: Role; capacity?: Capacity; needs_second_factor?: true };
   /**
-   * Whether the user has premium, which is unlimited access to the companion, and when that ends: null for no end, which
-   * is also meant where `until` is absent. `ai_free_limit` as in `joined`, where it has changed.
+   * Whether the user has premium, which is unlimited access to the companion, and when that ends. No end is null, or is
+   * not said. `ai_free_limit` as in `joined`, where it has changed.
    */
   ai_unlock: { has_ai_access: boolean; until?: string | null; ai_free_limit?: number; msg?: string };
   /** Whether the user is muted; after joining only if so. */

@@ -45,6 +45,8 @@ const NUMBERED = {
   violet_versions: true,
   reports: true,
   entitlements: true,
+  orders: true,
+  vouchers: true,
   queued_mails: true,
   totp_secrets: true,
   passkeys: true,

@@ -15,6 +15,8 @@ import { acquireLock, type Dialect } from "./dialect.ts";
 import { invitesWithin, sweepInvites } from "./invites/invite_queries.ts";
 import { mutesWithin } from "./mute_queries.ts";
 import { premiumWithin } from "./premium/entitlement_queries.ts";
+import { ordersWithin } from "./premium/order_queries.ts";
+import { sweepVouchers, vouchersWithin } from "./premium/voucher_queries.ts";
 import { recoveryWithin } from "./recovery/recovery_queries.ts";
 import { sweepLinks } from "./recovery/link_queries.ts";
 import {
@@ -65,6 +67,7 @@ export function createModeration(db: Kysely<Tables>, dialect: Dialect): Moderati
         await sweepInvites(within, times.now);
         await sweepLinks(within, times.now);
         await sweepReports(within, times);
+        await sweepVouchers(within, times.now);
       }),
   };
 }
@@ -76,6 +79,8 @@ function transactionOf(within: Transaction<Tables>, dialect: Dialect): Moderatio
       await setRole(within, dialect, id, role);
     },
     premium: premiumWithin(within),
+    orders: ordersWithin(within),
+    vouchers: vouchersWithin(within),
     ...bansWithin(within),
     ...mutesWithin(within),
     ...invitesWithin(within, dialect),

@@ -3,7 +3,8 @@
 import type { Generated } from "kysely";
 import type { PasskeysTable, SpentProofsTable, TotpSecretsTable } from "./factors/factor_tables.ts";
 import type { InvitesTable } from "./invites/invite_tables.ts";
-import type { EntitlementsTable } from "./premium/premium_tables.ts";
+import type { EntitlementsTable, OrdersTable } from "./premium/premium_tables.ts";
+import type { VouchersTable } from "./premium/voucher_tables.ts";
 import type { AccountLinksTable, QueuedMailsTable, RecoveryCodesTable } from "./recovery/recovery_tables.ts";
 
 /** Accounts. */
@@ -279,6 +280,8 @@ export interface Tables {
   room_settings: RoomSettingsTable;
   audit_log: AuditLogTable;
   entitlements: EntitlementsTable;
+  orders: OrdersTable;
+  vouchers: VouchersTable;
   address_trials: AddressTrialsTable;
   instance: InstanceTable;
 }

@@ -14,6 +14,8 @@ import { createInvites } from "./invites/invite_queries.ts";
 import { createMessages } from "./message_queries.ts";
 import { createModeration } from "./moderation_queries.ts";
 import { createEntitlements } from "./premium/entitlement_queries.ts";
+import { createOrders } from "./premium/order_queries.ts";
+import { createVouchers } from "./premium/voucher_queries.ts";
 import { createMails } from "./recovery/mail_queries.ts";
 import { createRecovery } from "./recovery/recovery_queries.ts";
 import type { Tables } from "./schema.ts";
@@ -37,6 +39,8 @@ export function createStore(
     devices: createDevices(db, dialect),
     invites: createInvites(db, dialect),
     entitlements: createEntitlements(db),
+    orders: createOrders(db, dialect),
+    vouchers: createVouchers(db),
     conversations: createConversations(db, dialect),
     messages: createMessages(db, dialect),
     companions: createCompanions(db, dialect),

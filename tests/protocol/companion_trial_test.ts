@@ -209,6 +209,42 @@ Deno.test("violet: answers are counted for everybody; those with unlimited acces
   assert.deepEqual(await joinedNow(), { has_ai_access: false, ai_messages_used: 6, ai_free_limit: 6 });
 });
 
+Deno.test("violet: a question that was asked with premium takes no free message, however late its answer is", async () => {
+  await using here = await house({ settings: { aiFreeLimit: 1 } });
+  const { room, model } = here;
+  const admin = await room.member("admin", "admin");
+  const ada = await newcomer(room, "ada");
+  const user_id = (await room.store.accounts.byName("ada"))!.id;
+  await admin.request("admin_entitlement", { user_id, until: room.clock.now() + 10_000 });
+  await ada.ask("Hello");
+  await until(room, "the model is asked", () => model.chats.length === 1);
+  await room.pass(11_000);
+  assert.equal(ada.client.all("ai_unlock").at(-1)!.has_ai_access, false);
+  model.latest.finish("Good evening.");
+  assert.equal(await ada.heard(1), "Good evening.");
+  const account = (await room.store.accounts.byName("ada"))!;
+  assert.deepEqual([account.aiMessagesUsed, account.aiMessagesUnlimited], [1, 1]);
+  assert.equal(await room.store.companions.usedFrom(await trialOf(room, "ada")), 0);
+  model.answers = () => "Good evening";
+  assert.deepEqual([await isAnswered(here, ada), await isAnswered(here, ada)], [true, false]);
+});
+
+Deno.test("violet: a question that was asked without premium, answered with it, takes no free message", async () => {
+  await using here = await house({ settings: { aiFreeLimit: 1 } });
+  const { room, model } = here;
+  const admin = await room.member("admin", "admin");
+  const ada = await newcomer(room, "ada");
+  const user_id = (await room.store.accounts.byName("ada"))!.id;
+  await ada.ask("Hello");
+  await until(room, "the model is asked", () => model.chats.length === 1);
+  await admin.request("admin_entitlement", { user_id });
+  model.latest.finish("Good evening.");
+  assert.equal(await ada.heard(1), "Good evening.");
+  await admin.request("admin_entitlement", { user_id, end: true });
+  model.answers = () => "Good evening";
+  assert.deepEqual([await isAnswered(here, ada), await isAnswered(here, ada)], [true, false]);
+});
+
 Deno.test("violet: without free messages there are none by address either", async () => {
   await using here = await house({ settings: { aiFreeLimit: 0 } });
   const ada = await newcomer(here.room, "ada");

@@ -89,9 +89,10 @@ Deno.test("the server loads the model when it starts, and again one that is chos
   assert.deepEqual(double.loads.map(({ body }) => body["model"]), ["llama3.2"]);
   const boss = await room.member("Boss", "admin");
   boss.send("admin_violet_model", { model: "other:7b" });
-  await until(room, "the other is loaded", () => double.loads.length === 2);
-  assert.equal(double.loads[1]!.body["model"], "other:7b");
+  await until(room, "the other is loaded", () => double.loads.length > 1);
   await rest(room);
+  // Each node may ask for it: Ollama loads a model once.
+  assert.ok(double.loads.slice(1).every(({ body }) => body["model"] === "other:7b"));
 });
 
 Deno.test("without Ollama, or without the model, the warm-up is quiet", async () => {

@@ -44,7 +44,7 @@ const ENCODED = {
   admin_vouchers: {
     vouchers: [{
       ...{ id: 1, code: "ABCD-EFGH-JKMN-PQRS", months: 1, expires_at: "2025-08-30T12:00:00.000Z" },
-      ...{ used_by: null, made_by: "Ruth" },
+      ...{ used_by: null, used_at: null, made_by: "Ruth" },
     }],
   },
   admin_reset_link: { url: "/#reset=abcdefghijklmnopqrst", expires_at: "2025-06-02T12:00:00.000Z" },
@@ -159,7 +159,7 @@ const GOLDEN = {
   admin_entitlements:
     '{"event":"admin_entitlements","data":{"entitlements":[{"id":3,"user_id":2,"username":"Carol","reference":"0b1c","product":"premium","from":"2025-06-01T12:00:00.000Z","state":"active","until":"2025-07-01T12:00:00.000Z","source":"btcpay","price":"10.00","currency":"USD"}],"next":"3"}}',
   admin_vouchers:
-    '{"event":"admin_vouchers","data":{"vouchers":[{"id":1,"code":"ABCD-EFGH-JKMN-PQRS","months":1,"expires_at":"2025-08-30T12:00:00.000Z","used_by":null,"made_by":"Ruth"}]}}',
+    '{"event":"admin_vouchers","data":{"vouchers":[{"id":1,"code":"ABCD-EFGH-JKMN-PQRS","months":1,"expires_at":"2025-08-30T12:00:00.000Z","used_by":null,"used_at":null,"made_by":"Ruth"}]}}',
   admin_bans:
     '{"event":"admin_bans","data":{"bans":[{"id":1,"username":"Dave","reason":"very rude","created_at":"2025-06-01T12:00:02.000Z","expires_at":"2025-06-01T13:00:02.000Z","actor_role":"root"}]},"re":"r12"}',
 } satisfies Record<ServerEventName, string>;

@@ -80,7 +80,7 @@ async function toggleAi(context: Context, request: JoinedRequest<"admin_toggle_a
   const key = isOn ? "ai_granted" : stays ? "ai_kept" : "ai_revoked";
   const news: SystemMessage = { key, name: username };
   if (isChanged) {
-    tellOfPremium(context, change, PREMIUM_MESSAGES[key]);
+    tellOfPremium(context, change, { msg: PREMIUM_MESSAGES[key], isOriginal: true });
     sayPrivately(context, accountPrincipal(id), news);
     notifier.listsChanged("users", "entitlements");
   }

@@ -7,6 +7,7 @@ import { ENTITLEMENT_SOURCES, GIFT_SOURCES } from "../../protocol/premium/entitl
 import { BOT_NAME } from "../../protocol/protocol_limits.ts";
 import type { SystemMessage } from "../../protocol/server_events.ts";
 import { isoTime } from "../../ports/clock.ts";
+import type { Entitlement } from "../../ports/premium/entitlement_store.ts";
 import { hasPremium, isRunning } from "../../ports/premium/premium_time.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";
@@ -17,6 +18,9 @@ import { tellOfPremium } from "../../hub/premium/premium_news.ts";
 
 /** The latest end that staff may set: the last moment that ISO 8601 writes with four digits of a year. */
 const LATEST_END = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/** Most entitlements that an entry of the audit log names. */
+const MOST_NAMED = 10;
 
 /** Handlers of entitlements. */
 export interface EntitlementActions {
@@ -68,7 +72,7 @@ async function change(context: Context, request: JoinedRequest<"admin_entitlemen
   });
   const hasNow = hasPremium(after, clock.now());
   if (hasChanged) {
-    tellOfPremium(context, { before, after }, messageOf(hasNow));
+    tellOfPremium(context, { before, after }, { msg: messageOf(wanted.kind, hasNow) });
     notifier.listsChanged("users", "entitlements");
   }
   const key = wanted.kind === "give" ? "ai_granted" : hasNow ? "ai_kept" : "ai_revoked";
@@ -102,10 +106,10 @@ async function give(
   const gift = id === undefined ? gifts[0] : gifts.find((one) => one.id === id);
   if (id !== undefined && gift === undefined) throw noSuchEntitlement();
   const others = gifts.filter((one) => one !== gift);
-  if (gift !== undefined && gift.until === until && others.length === 0) return false;
+  if (gift !== undefined && isAsWanted(gift, { until, reason }) && others.length === 0) return false;
   if (gift === undefined) {
     await premium.give({ userId, source: "admin", reference: null, until, at: now, reason });
-  } else await premium.changeEnd(gift.id, until, now);
+  } else await premium.changeEnd(gift.id, { until, at: now, reason });
   // The end that staff sets holds: a longer gift beside it would outlast it.
   for (const other of others) await premium.revoke(other.id, { at: now, by: "staff", reason });
   const detail = until === null ? "without end" : `until ${isoTime(until)}`;
@@ -123,22 +127,34 @@ async function end(
   const userId = target.account.id;
   if (id === undefined) {
     const ended = await premium.end({ userId, sources: ENTITLEMENT_SOURCES, at: now, reason });
-    if (ended.length > 0) await action.log("revoke_ai", { target, reason });
-    return ended.length > 0;
+    if (ended.length === 0) return false;
+    const named = ended.slice(0, MOST_NAMED).map(nameOf);
+    const detail = named.length < ended.length ? [...named, `${ended.length} in all`] : named;
+    await action.log("revoke_ai", { target, reason, detail: detail.join(", ") });
+    return true;
   }
   const entitlement = await premium.byId(id);
   if (entitlement?.userId !== userId) throw noSuchEntitlement();
   if (!await premium.revoke(id, { at: now, by: "staff", reason })) return false;
-  const { source, reference } = entitlement;
-  const detail = reference === null ? source : `${source} ${reference}`;
-  await action.log("revoke_ai", { target, reason, detail });
+  await action.log("revoke_ai", { target, reason, detail: nameOf(entitlement) });
   return true;
 }
 
-function messageOf(hasNow: boolean): string {
-  return hasNow
+/** What the audit log calls an entitlement. */
+function nameOf({ source, reference }: Entitlement): string {
+  return reference === null ? source : `${source} ${reference}`;
+}
+
+function isAsWanted(gift: Entitlement, { until, reason }: Pick<Entitlement, "until" | "reason">): boolean {
+  return gift.until === until && (reason === null || gift.reason === reason);
+}
+
+/** What the member reads, in clients that show the server's own text. */
+function messageOf(kind: Wanted["kind"], hasNow: boolean): string {
+  if (!hasNow) return `You can no longer write to ${BOT_NAME} without limit.`;
+  return kind === "give"
     ? `You can write to ${BOT_NAME} without limit now.`
-    : `You can no longer write to ${BOT_NAME} without limit.`;
+    : "Staff ended a part of your premium. The rest goes on.";
 }
 
 function wrongEnd(msg: string): Refusal {

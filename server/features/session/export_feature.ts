@@ -4,8 +4,10 @@ import type { DeviceView } from "../../protocol/devices.ts";
 import { Refusal } from "../../protocol/errors.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account } from "../../ports/account.ts";
+import type { Entitlement } from "../../ports/premium/entitlement_store.ts";
 import { hasPremium } from "../../ports/premium/premium_time.ts";
 import type { Report } from "../../ports/moderation_store.ts";
+import { stateAt } from "../../hub/premium/entitlement_view.ts";
 import { accountPrincipal } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { summaryOf } from "./account_summary.ts";
@@ -94,24 +96,37 @@ async function profileOf(context: Context, account: Account): Promise<ExportHead
   const { id, username, role, isVerified, createdAt, language, aiMessagesUsed } = account;
   const { passkeys } = await store.factors.of(id);
   const entitlements = await store.entitlements.of(id);
+  const now = context.clock.now();
   const mutes = context.sanctions.mutesOn({ username, userId: id });
   return {
     ...{ id, username, role, is_verified: isVerified, created_at: isoTime(createdAt) },
     ...await summaryOf(context, account),
     ...(language === undefined ? {} : { language }),
-    ...{ has_ai_access: hasPremium(account, context.clock.now()), ai_messages_used: aiMessagesUsed },
+    ...{ has_ai_access: hasPremium(account, now), ai_messages_used: aiMessagesUsed },
     passkeys: passkeys.map(({ name, createdAt, usedAt }) => ({
       ...{ name, created_at: isoTime(createdAt), used_at: usedAt === null ? null : isoTime(usedAt) },
     })),
-    ai_access: entitlements.map(({ source, from, until }) => ({
-      ...{ source, from: isoTime(from) },
-      ...(until === null ? {} : { until: isoTime(until) }),
-    })),
+    premium: entitlements.map((entitlement) => exportedEntitlement(entitlement, now)),
     mutes: mutes.map(({ reason, createdAt, expiresAt }) => ({
       ...(reason === null ? {} : { reason }),
       created_at: isoTime(createdAt),
       ...(expiresAt === null ? {} : { expires_at: isoTime(expiresAt) }),
     })),
+  };
+}
+
+function exportedEntitlement(
+  entitlement: Entitlement,
+  now: number,
+): Readonly<Record<string, string | null>> {
+  const { source, reference, from, until, price, currency, reason } = entitlement;
+  return {
+    ...{ source, state: stateAt(entitlement, now) },
+    ...{ from: isoTime(from), until: until === null ? null : isoTime(until) },
+    ...(reference === null ? {} : { reference }),
+    ...(price === null ? {} : { price }),
+    ...(currency === null ? {} : { currency }),
+    ...(reason === null ? {} : { reason }),
   };
 }
 

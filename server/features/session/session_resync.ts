@@ -72,6 +72,7 @@ async function refresh(
     notifier.publish({ type: "profile", userId, ...inForce });
   }
   notifier.tellUsers([person.principal], "ai_unlock", premiumNews(context, account, clock.now()));
+  context.premiumClock.follow(account);
   const listed = await store.ignores.listOf(userId);
   const now = new Map(listed.map(({ id, username }) => [accountPrincipal(id), username]));
   for (const [principal, username] of now) {

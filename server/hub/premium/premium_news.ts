@@ -21,32 +21,40 @@ export interface PremiumChange {
   readonly after: Account;
 }
 
-/** What an account has at a time. `until` is absent where the event is as the original sends it: without an end. */
+/** What an account has at a time. */
 export function premiumNews(
   { settings }: Pick<PremiumNewsParts, "settings">,
   account: Account,
   at: number,
 ): ServerEvents["ai_unlock"] {
   const { premiumUntil, aiMessagesUnlimited } = account;
+  const until = premiumUntil === null || premiumUntil === NO_END ? null : isoTime(premiumUntil);
   return {
-    has_ai_access: hasPremium(account, at),
-    ...(hasPremium(account, at) && premiumUntil !== NO_END ? { until: isoTime(premiumUntil!) } : {}),
+    ...(hasPremium(account, at) ? { has_ai_access: true, until } : { has_ai_access: false }),
     ...(aiMessagesUnlimited === 0 ? {} : { ai_free_limit: settings.aiFreeLimit + aiMessagesUnlimited }),
   };
 }
 
 /**
  * Tells every socket of the account, on every node, where access or its end has changed. `msg`: for clients that show
- * it as it comes. Call it once the change is stored.
+ * it as it comes. `isOriginal`: the original has this change, so what has no end is said as the original says it,
+ * without `until`. Call it once the change is stored.
  */
-export function tellOfPremium(parts: PremiumNewsParts, { before, after }: PremiumChange, msg: string): void {
+export function tellOfPremium(
+  parts: PremiumNewsParts,
+  { before, after }: PremiumChange,
+  { msg, isOriginal = false }: { readonly msg: string; readonly isOriginal?: boolean },
+): void {
   const at = parts.clock.now();
   const hadAccess = hasPremium(before, at);
   const hasChanged = hadAccess !== hasPremium(after, at) ||
     (hadAccess && before.premiumUntil !== after.premiumUntil);
   if (!hasChanged) return;
+  parts.notifier.publish({ type: "premium", userId: after.id, until: after.premiumUntil });
+  const { until, ...news } = premiumNews(parts, after, at);
   parts.notifier.tellUsers([accountPrincipal(after.id)], "ai_unlock", {
-    ...premiumNews(parts, after, at),
+    ...news,
+    ...(until === undefined || (until === null && isOriginal) ? {} : { until }),
     msg,
   });
 }

@@ -60,7 +60,15 @@ export interface Given {
   readonly entitlement: Entitlement;
 }
 
-/** Whose end is changed, and how. */
+/** Another end of a gift that runs at `at`. Without a reason, the reason stays. */
+export interface NewEnd {
+  /** Null for no end. */
+  readonly until: number | null;
+  readonly at: number;
+  readonly reason?: string | null;
+}
+
+/** What is ended. */
 export interface Ending {
   readonly userId: number;
   /** Only those of these sources. */
@@ -101,10 +109,11 @@ export interface PremiumTransaction {
    */
   give(gift: NewEntitlement): Promise<Given>;
   /**
-   * Sets the end of a gift that runs at `at`; null for no end. False, without a change, for an unknown or ended one, or
-   * one with a term.
+   * Sets the end of a gift that runs; null for no end. Where one of the two ends is none, and the account has one with a
+   * term, the gift ends now and the rest is another one, so that what was bought beside it or after it keeps its time.
+   * False, without a change, for an unknown or ended one, or one with a term.
    */
-  changeEnd(id: number, until: number | null, at: number): Promise<boolean>;
+  changeEnd(id: number, change: NewEnd): Promise<boolean>;
   /** Revokes, as staff, what runs at `at` of some sources, or has not begun. Resolves to what it was. */
   end(ending: Ending): Promise<Entitlement[]>;
   /**

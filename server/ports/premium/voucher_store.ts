@@ -1,5 +1,6 @@
 // The part of the store about vouchers, which give time of premium to the member who redeems them. Guarantees as in `store.ts`.
 
+import type { Digests } from "../digests.ts";
 import type { Term } from "../../protocol/premium/plans.ts";
 
 /** A voucher. */
@@ -35,16 +36,21 @@ export type Redeemed =
 
 /** Vouchers. */
 export interface VoucherStore {
-  /** All that are kept, newest first. */
+  /** All that are kept, newest first: at most `KEPT.vouchers` open ones, and `KEPT.closedVouchers` others. */
   list(): Promise<Voucher[]>;
 }
 
 /** Changes of vouchers within a moderation transaction. */
 export interface VoucherTransaction {
-  /** Adds vouchers. Resolves to their ids, in order. Refuses (`conflict`) more than may be kept. */
-  addVouchers(vouchers: readonly NewVoucher[]): Promise<number[]>;
+  /** Adds vouchers of one time. Resolves to their ids, in order. Refuses (`conflict`) more than `KEPT.vouchers` open ones. */
+  add(vouchers: readonly NewVoucher[]): Promise<number[]>;
   /** Marks a voucher as used. The caller gives the entitlement in the same transaction. */
   redeem(digest: string, by: { readonly userId: number; readonly at: number }): Promise<Redeemed>;
-  /** Revokes a voucher that is not used. False where there is none. */
-  removeVoucher(id: number): Promise<boolean>;
+  /** Deletes a voucher, unless it is used. */
+  remove(id: number): Promise<"removed" | "used" | "unknown">;
+}
+
+/** The digest of a code, as `voucherCodeKey` reads it. */
+export function voucherDigest({ secretOf }: Pick<Digests, "secretOf">, key: string): string {
+  return secretOf(`voucher\0${key}`);
 }

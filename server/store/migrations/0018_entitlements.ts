@@ -22,7 +22,7 @@ export function entitlements(engine: Engine): Migration {
       await moveFlags(db);
       await sql`update users set premium_until = ${sql.lit(NO_END)} where has_ai_access <> 0`.execute(db);
       await sql`update users set premium_until = (
-        select max(until_at) from entitlements where user_id = users.id
+        select max(ended_at) from entitlements where user_id = users.id
       ) where has_ai_access = 0`.execute(db);
       await db.schema.dropTable("ai_grants").execute();
       await db.schema.alterTable("users").dropColumn("has_ai_access").execute();
@@ -43,6 +43,7 @@ async function createEntitlements(db: Schema, engine: Engine): Promise<void> {
     .addColumn("created_at", wide, (column) => column.notNull())
     .addColumn("from_at", wide, (column) => column.notNull())
     .addColumn("until_at", wide)
+    .addColumn("ended_at", wide)
     .addColumn("state", "text", (column) => column.notNull().defaultTo("active"))
     .addColumn("revoked_by", "text")
     .addColumn("reason", "text")
@@ -58,7 +59,7 @@ async function createEntitlements(db: Schema, engine: Engine): Promise<void> {
 /** A grant that stood while the flag was down gave no access: it counts as revoked when the log says that, or at once. */
 async function moveGrants(db: Schema): Promise<void> {
   await sql`insert into entitlements
-      (user_id, source, reference, created_at, from_at, until_at, state, revoked_by)
+      (user_id, source, reference, created_at, from_at, ended_at, state, revoked_by)
     select g.user_id, g.source, g.reference, g.granted_at, g.granted_at, g.ended_at,
       case when g.ended_at is null then 'active' else 'revoked' end,
       case when g.ended_at is null then null else 'staff' end

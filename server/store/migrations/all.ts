@@ -20,6 +20,8 @@ import { recovery } from "./0015_recovery.ts";
 import { secondFactors } from "./0016_second_factors.ts";
 import { invites } from "./0017_invites.ts";
 import { entitlements } from "./0018_entitlements.ts";
+import { orders } from "./0019_orders.ts";
+import { vouchers } from "./0020_vouchers.ts";
 
 /** Migrations by name. The names sort in the order in which they run. A released migration never changes. */
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -45,5 +47,7 @@ export function allMigrations(engine: Engine): Migrations {
     "0016_second_factors": secondFactors(engine),
     "0017_invites": invites(engine),
     "0018_entitlements": entitlements(engine),
+    "0019_orders": orders(engine),
+    "0020_vouchers": vouchers(engine),
   };
 }

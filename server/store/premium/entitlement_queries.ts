@@ -1,6 +1,6 @@
 // Queries on entitlements.
 
-import type { Kysely, Selectable, Transaction } from "kysely";
+import { type Kysely, type Selectable, sql, type Transaction } from "kysely";
 import type { Page, PageRequest } from "../../ports/list_page.ts";
 import type {
   Ending,
@@ -8,6 +8,7 @@ import type {
   EntitlementStore,
   Given,
   NamedEntitlement,
+  NewEnd,
   NewEntitlement,
   PremiumTransaction,
   Revocation,
@@ -15,11 +16,11 @@ import type {
 import { isRunning } from "../../ports/premium/premium_time.ts";
 import { ENTITLEMENT_SOURCES } from "../../protocol/premium/entitlements.ts";
 import { nameKey } from "../../protocol/names.ts";
-import type { Term } from "../../protocol/premium/plans.ts";
 import { isId } from "../dialect.ts";
 import { containing, idBefore, pageOf } from "../pages.ts";
 import type { Tables } from "../schema.ts";
 import type { EntitlementsTable } from "./premium_tables.ts";
+import { columnsOf, termOf } from "./term_columns.ts";
 import { lastEnd, layOut } from "./timeline.ts";
 
 type Row = Selectable<EntitlementsTable>;
@@ -39,14 +40,14 @@ export function premiumWithin(within: Transaction<Tables>): PremiumTransaction {
     byId: (id) => byId(within, id),
     byReference: (source, reference) => byReference(within, source, reference),
     give: (gift) => give(within, gift),
-    changeEnd: (id, until, at) => changeEnd(within, id, until, at),
+    changeEnd: (id, change) => changeEnd(within, id, change),
     end: (ending) => end(within, ending),
     revoke: (id, revocation) => revoke(within, id, revocation),
     async settleAgain(source, reference) {
       const row = await byReference(within, source, reference);
       if (row === undefined || row.state !== "revoked" || row.revokedBy === "staff") return false;
       if (row.term === null) return false;
-      await set(within, row, { state: "active", revoked_by: null, reason: null });
+      await set(within, row, { state: "active", ended_at: null, revoked_by: null, reason: null });
       return true;
     },
     async renewalFailed(source, reference) {
@@ -59,9 +60,12 @@ export function premiumWithin(within: Transaction<Tables>): PremiumTransaction {
 }
 
 async function entitlementsOf(db: Kysely<Tables>, userId: number): Promise<Entitlement[]> {
-  const rows = await db.selectFrom("entitlements").selectAll().where("user_id", "=", userId)
+  return (await rowsOf(db, userId)).map(entitlementOf);
+}
+
+function rowsOf(db: Kysely<Tables>, userId: number): Promise<Row[]> {
+  return db.selectFrom("entitlements").selectAll().where("user_id", "=", userId)
     .orderBy("created_at").orderBy("id").execute();
-  return rows.map(entitlementOf);
 }
 
 async function byId(within: Kysely<Tables>, id: number): Promise<Entitlement | undefined> {
@@ -87,7 +91,7 @@ async function give(within: Transaction<Tables>, gift: NewEntitlement): Promise<
   const { id } = await within.insertInto("entitlements").values({
     ...{ user_id: userId, source, reference, ...columnsOf(term), created_at: at, from_at: at },
     ...{ until_at: term === undefined ? gift.until ?? null : at, reason: gift.reason ?? null },
-    ...{ revoked_by: null, price: gift.price ?? null, currency: gift.currency ?? null },
+    ...{ ended_at: null, revoked_by: null, price: gift.price ?? null, currency: gift.currency ?? null },
   }).returning("id").executeTakeFirstOrThrow();
   await layOutAgain(within, userId);
   const entitlement = await byId(within, id);
@@ -97,12 +101,20 @@ async function give(within: Transaction<Tables>, gift: NewEntitlement): Promise<
 async function changeEnd(
   within: Transaction<Tables>,
   id: number,
-  until: number | null,
-  at: number,
+  { until, at, reason }: NewEnd,
 ): Promise<boolean> {
   const row = await byId(within, id);
   if (row === undefined || row.term !== null || !isRunning(row, at)) return false;
-  await set(within, row, { until_at: until });
+  const others = await entitlementsOf(within, row.userId);
+  if ((row.until === null) === (until === null) || others.every(({ term }) => term === null)) {
+    await set(within, row, { until_at: until, reason: reason ?? row.reason });
+  } else {
+    // One with an end delays what is bought, one without does not. So the time until now stays what it was, and the rest
+    // is another one: else what ran beside it, and is over, would come back, or what waits for it would be over.
+    const { userId, source } = row;
+    await revoke(within, id, { at, by: "staff" });
+    await give(within, { userId, source, reference: null, until, at, reason: reason ?? row.reason });
+  }
   return true;
 }
 
@@ -126,7 +138,8 @@ async function revoke(
   if (row.state === "revoked" && by === "processor") return false;
   await set(within, row, {
     ...{ state: "revoked", revoked_by: by, reason: reason ?? row.reason },
-    ...{ from_at: Math.min(at, row.from), until_at: row.until === null ? at : Math.min(at, row.until) },
+    // Revoked by staff after the processor did, it ended when the processor did.
+    ended_at: row.state === "revoked" ? row.until : at,
   });
   return true;
 }
@@ -134,7 +147,7 @@ async function revoke(
 async function set(
   within: Transaction<Tables>,
   { id, userId }: Entitlement,
-  columns: Partial<Pick<Row, "state" | "revoked_by" | "reason" | "from_at" | "until_at">>,
+  columns: Partial<Pick<Row, "state" | "revoked_by" | "reason" | "until_at" | "ended_at">>,
 ): Promise<void> {
   await within.updateTable("entitlements").set(columns).where("id", "=", id).execute();
   await layOutAgain(within, userId);
@@ -142,15 +155,15 @@ async function set(
 
 /** Lays out the time line of an account, and brings the account up to date. */
 async function layOutAgain(within: Transaction<Tables>, userId: number): Promise<void> {
-  const rows = await entitlementsOf(within, userId);
-  const laidOut = layOut(rows.map(({ id, createdAt, term, until, state }) => ({
-    ...{ id, createdAt, term, until },
-    ...{ isRevoked: state === "revoked", hasGrace: state === "grace" },
+  const rows = await rowsOf(within, userId);
+  const laidOut = layOut(rows.map((row) => ({
+    ...{ id: row.id, createdAt: row.created_at, term: termOf(row), until: row.until_at },
+    ...{ revokedAt: row.ended_at, hasGrace: row.state === "grace" },
   })));
   const before = new Map(rows.map((row) => [row.id, row]));
   for (const { id, from, until } of laidOut) {
     const row = before.get(id)!;
-    if (row.from === from && row.until === until) continue;
+    if (row.from_at === from && row.until_at === until) continue;
     await within.updateTable("entitlements").set({ from_at: from, until_at: until }).where("id", "=", id)
       .execute();
   }
@@ -170,7 +183,7 @@ async function page(
       all.where((row) =>
         row.or([
           containing(row.ref("users.username_key"), nameKey(query)),
-          containing(row.ref("entitlements.reference"), query),
+          containing(sql<string | null>`lower(${row.ref("entitlements.reference")})`, query.toLowerCase()),
         ])
       ))
     .orderBy("entitlements.id", "desc").limit(limit + 1).execute();
@@ -178,24 +191,18 @@ async function page(
   return pageOf(named, limit, ({ id }) => String(id));
 }
 
-function columnsOf(term: Term | undefined): Pick<Row, "months" | "seconds"> {
-  return {
-    months: term !== undefined && "months" in term ? term.months : null,
-    seconds: term !== undefined && "seconds" in term ? term.seconds : null,
-  };
-}
-
-function termOf({ months, seconds }: Row): Term | null {
-  if (months !== null) return { months };
-  return seconds === null ? null : { seconds };
-}
-
 function entitlementOf(row: Row): Entitlement {
+  const until = row.ended_at === null ? row.until_at : Math.min(row.ended_at, row.until_at ?? row.ended_at);
   return {
     ...{ id: row.id, userId: row.user_id, reference: row.reference, reason: row.reason },
     // A source that was written by hand, or by another version.
     source: ENTITLEMENT_SOURCES.find((source) => source === row.source) ?? "import",
-    ...{ term: termOf(row), createdAt: row.created_at, from: row.from_at, until: row.until_at },
+    ...{
+      term: termOf(row),
+      createdAt: row.created_at,
+      from: Math.min(row.from_at, until ?? row.from_at),
+      until,
+    },
     state: row.state === "grace" || row.state === "revoked" ? row.state : "active",
     revokedBy: row.revoked_by === "staff" || row.revoked_by === "processor" ? row.revoked_by : null,
     ...{ price: row.price, currency: row.currency },

@@ -12,45 +12,49 @@ export interface TimelineRow {
   readonly createdAt: number;
   /** Null for one with an end of its own, or without an end. */
   readonly term: Term | null;
-  /** Of one without a term: when it ends, at the latest when it was revoked; null for no end. */
+  /** Of one without a term: when it ends; null for no end. */
   readonly until: number | null;
-  readonly isRevoked: boolean;
+  /** When it was revoked; null while it is not. */
+  readonly revokedAt: number | null;
   /** A renewal has failed. */
   readonly hasGrace: boolean;
 }
 
-/** When the time of an entitlement begins and ends; null for no end. */
+/** When the time of an entitlement begins and ends. */
 export interface LaidOut {
   readonly id: number;
   readonly from: number;
+  /** Null for no end. Of a revoked one: when it would have ended. */
   readonly until: number | null;
+  /** When access by it ends or has ended; `NO_END` for never. */
+  readonly end: number;
 }
 
 /**
  * Lays out the entitlements of an account, in the order of their creation. One with a term begins when it was created,
  * or with the latest end of those before it. A revoked one with a term is left out: the later ones move forward as if
- * it had never been. One without an end delays no other.
+ * it had never been. A revoked one without a term keeps the time until then. One without an end delays no other.
  */
 export function layOut(rows: readonly TimelineRow[]): LaidOut[] {
   const inOrder = rows.toSorted((a, b) => a.createdAt - b.createdAt || a.id - b.id);
   let latest = -Infinity;
-  return inOrder.flatMap(({ id, createdAt, term, until: ownEnd, isRevoked, hasGrace }) => {
+  return inOrder.flatMap(({ id, createdAt, term, until: ownEnd, revokedAt, hasGrace }) => {
     if (term === null) {
-      if (ownEnd !== null) latest = Math.max(latest, ownEnd);
-      return [{ id, from: createdAt, until: ownEnd }];
+      const end = Math.min(ownEnd ?? NO_END, revokedAt ?? NO_END);
+      if (ownEnd !== null) latest = Math.max(latest, end);
+      return [{ id, from: createdAt, until: ownEnd, end }];
     }
-    if (isRevoked) return [];
+    if (revokedAt !== null) return [];
     const from = Math.max(createdAt, latest);
-    const until = Math.min(endOf(term, from) + (hasGrace ? GRACE_MS : 0), NO_END - 1);
-    latest = until;
-    return [{ id, from, until }];
+    const end = Math.min(endOf(term, from) + (hasGrace ? GRACE_MS : 0), NO_END - 1);
+    latest = end;
+    return [{ id, from, until: end, end }];
   });
 }
 
 /** When access ends that these give together, `NO_END` for never; null where they give none. */
 export function lastEnd(laidOut: readonly LaidOut[]): number | null {
-  const ends = laidOut.map(({ until }) => until ?? NO_END);
-  return ends.length === 0 ? null : Math.max(...ends);
+  return laidOut.length === 0 ? null : Math.max(...laidOut.map(({ end }) => end));
 }
 
 /**
