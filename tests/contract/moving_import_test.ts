@@ -1,6 +1,6 @@
 // A database of the original, moved in: what comes, what does not and why; and that the figures say so.
 
-import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import bcrypt from "bcrypt";
 import { createBcryptPasswords } from "../../server/adapters/bcrypt_passwords.ts";
 import type { ImportReport } from "../../server/ports/moving/import_report.ts";
@@ -327,6 +327,9 @@ Deno.test("what is no database of the original says what it is", async () => {
     [`${place.folder}/here.db`, /is a database of this program, not of the original/],
   ];
   for (const [path, message] of cases) await rejects(openOriginal(path), message, path);
+  const away = await openOriginal("postgresql://me:hidden@127.0.0.1:1/theirs").then(() => "", String);
+  match(away, /postgresql:\/\/127\.0\.0\.1:1\/theirs cannot be reached/);
+  ok(!away.includes("hidden"));
   await place.original.run("alter table violet_history drop column text");
   await rejects(openOriginal(place.original.source), /its table violet_history has no column text$/);
   await place.original.run("drop table violet_history; create table django_migrations (id integer)");

@@ -229,7 +229,7 @@ export function staff(tools: LanguageTools): Namespaces["staff"] {
         slow_mode: "ha puesto el modo lento en",
         guard: "deja escribir en la sala a:",
         require_second_factor: "ha puesto el segundo paso del equipo en",
-        import_original: "ha importado del original:",
+        import_original: "ha importado la base de datos del original",
         invite: "ha hecho",
         revoke_invite: "ha revocado",
         make_vouchers: "ha hecho",
@@ -247,15 +247,12 @@ export function staff(tools: LanguageTools): Namespaces["staff"] {
       refused: "ha intentado algo no permitido",
       refusedOn: "ha intentado algo no permitido con",
       detail(action, detail): string {
-        if (action === "remove_message") return "";
+        if (/^(remove_message|import_original)$/.test(action)) return "";
         if (action === "set_role") {
           return detail.replace(
             /^(\w+) to (\w+)$/,
             (_, from: string, to: string) => `de ${ROLES[from] ?? from} a ${ROLES[to] ?? to}`,
           );
-        }
-        if (action === "import_original") {
-          return detail.replace("account", "cuenta").replace(/private messages?/, "mensajes privados");
         }
         if (/invite$/.test(action)) return inviteDetail(detail, tools);
         if (action.startsWith("reset_")) return RESETS[detail] ?? detail;
