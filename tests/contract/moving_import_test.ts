@@ -1,6 +1,6 @@
 // A database of the original, moved in: what comes, what does not and why; and that the figures say so.
 
-import { deepEqual, equal, ok, rejects } from "node:assert/strict";
+import { deepEqual, equal, match, ok, rejects } from "node:assert/strict";
 import bcrypt from "bcrypt";
 import { createBcryptPasswords } from "../../server/adapters/bcrypt_passwords.ts";
 import type { ImportReport } from "../../server/ports/moving/import_report.ts";
@@ -151,6 +151,25 @@ Deno.test("a dry run leaves nothing behind, and the original as it was", async (
     equal((await register(store, "first")).id, 1);
     deepEqual(Deno.readFileSync(place.original.source), before);
   }
+});
+
+Deno.test("a file with a write-ahead log is read, and no file is left beside it", async () => {
+  await using place = await placeOf("sqlite", "sqlite");
+  await place.original.run("pragma journal_mode = wal");
+  await place.original.insert("users", [userRow(ALICE, "Alice")]);
+  const { openOriginal } = await import("../../server/cli/moving/moving_in.ts");
+  {
+    await using opened = await openOriginal(place.original.source);
+    equal(await opened.count("users"), 1, "while the original runs");
+  }
+  await place.original[Symbol.asyncDispose]();
+  const names = (): string[] => Array.from(Deno.readDirSync(place.folder), ({ name }) => name).sort();
+  deepEqual(names(), ["original.db"]);
+  {
+    await using opened = await openOriginal(place.original.source);
+    equal(await opened.count("users"), 1);
+  }
+  deepEqual(names(), ["original.db"]);
 });
 
 Deno.test("passwords of all versions of bcrypt are right, long and short ones too; what is no hash has none", async () => {
@@ -308,6 +327,9 @@ Deno.test("what is no database of the original says what it is", async () => {
     [`${place.folder}/here.db`, /is a database of this program, not of the original/],
   ];
   for (const [path, message] of cases) await rejects(openOriginal(path), message, path);
+  const away = await openOriginal("postgresql://me:hidden@127.0.0.1:1/theirs").then(() => "", String);
+  match(away, /postgresql:\/\/127\.0\.0\.1:1\/theirs cannot be reached/);
+  ok(!away.includes("hidden"));
   await place.original.run("alter table violet_history drop column text");
   await rejects(openOriginal(place.original.source), /its table violet_history has no column text$/);
   await place.original.run("drop table violet_history; create table django_migrations (id integer)");

@@ -1,6 +1,7 @@
 // A SQLite file of the original, opened read only.
 
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
+import { pathToFileURL } from "node:url";
 import type {
   MessageChoice,
   OriginalDatabase,
@@ -11,6 +12,7 @@ import { describeOtherProgram, hasOwnTables } from "../../store/other_programs.t
 import { StoreUnusable } from "../../store/store_unusable.ts";
 import { firstLine } from "../redaction.ts";
 import { unusable, waitForLocks } from "../sqlite/sqlite_connection.ts";
+import { isFile } from "../sqlite/sqlite_inspection.ts";
 import { missingPart, selectMessages, selectRows, SQLITE_SOURCE } from "./original_queries.ts";
 
 /** Opens a file. Throws `StoreUnusable` where it cannot be read, or is not of the original. */
@@ -18,7 +20,7 @@ export function openSqliteOriginal(path: string): OriginalDatabase {
   let database: DatabaseSync | undefined;
   try {
     requireFile(path);
-    database = new DatabaseSync(path, { readOnly: true });
+    database = new DatabaseSync(locationOf(path), { readOnly: true });
     waitForLocks(database);
     // What the file defines is not trusted: neither functions in its schema nor rows that break their own page.
     database.exec("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON");
@@ -86,11 +88,39 @@ function valueOf(value: SQLOutputValue): string | number | bigint | null {
   return Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
 
+/** Of the header of a file: its mode of writing is a write-ahead log. */
+const WRITE_AHEAD = 2;
+const MODE_AT = 18;
+
+/**
+ * Where SQLite finds a file. One with a write-ahead log that was closed properly is opened as unchangeable: otherwise even
+ * reading it leaves files beside it.
+ */
+function locationOf(path: string): string | URL {
+  if (!hasWriteAheadLog(path) || isThere(`${path}-wal`)) return path;
+  const url = pathToFileURL(path);
+  url.searchParams.set("immutable", "1");
+  return url;
+}
+
+function hasWriteAheadLog(path: string): boolean {
+  using file = Deno.openSync(path);
+  const header = new Uint8Array(MODE_AT + 1);
+  file.readSync(header);
+  return header[MODE_AT] === WRITE_AHEAD;
+}
+
 function requireFile(path: string): void {
+  if (!isThere(path)) throw new StoreUnusable(`${path} does not exist`);
+  if (!isFile(path)) throw new StoreUnusable(`${path} is not a file`);
+}
+
+function isThere(path: string): boolean {
   try {
-    if (!Deno.statSync(path).isFile) throw new StoreUnusable(`${path} is not a file`);
+    Deno.statSync(path);
+    return true;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) throw new StoreUnusable(`${path} does not exist`);
+    if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   }
 }

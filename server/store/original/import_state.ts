@@ -42,8 +42,8 @@ export class People {
   constructor(people: readonly Person[], readonly companions: ReadonlySet<number>) {
     for (const person of people.toSorted((a, b) => a.id - b.id)) {
       this.#byId.set(person.id, person);
-      this.#byName.set(person.username, person);
       const key = nameKey(person.username);
+      if (!this.#byName.has(person.username)) this.#byName.set(person.username, person);
       if (!this.#byKey.has(key)) this.#byKey.set(key, person);
     }
   }

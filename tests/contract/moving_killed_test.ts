@@ -1,7 +1,7 @@
 // kill -9 in the middle of an import: nothing of it is there, and it can be done again.
 
 import { deepEqual, equal } from "node:assert/strict";
-import { ENGINES, placeOf, usePlaces } from "../contract/moving_places.ts";
+import { ENGINES, placeOf, usePlaces } from "./moving_places.ts";
 import { fillWithMessages } from "../support/many_messages.ts";
 import { ORIGINAL_SECRET } from "../support/original_database.ts";
 
