@@ -8,6 +8,7 @@ import { measureJoins } from "./scenarios/joins.ts";
 import { measureMemory } from "./scenarios/memory.ts";
 import { measureNodes } from "./scenarios/nodes.ts";
 import { measurePostgres } from "./scenarios/postgres.ts";
+import { measurePrivateKeys } from "./scenarios/private_keys.ts";
 import { measurePrivate } from "./scenarios/private_messages.ts";
 import { measurePromptPrefix } from "./scenarios/prompt_prefix.ts";
 import { measureSiege, type SiegeOptions } from "./scenarios/siege.ts";
@@ -20,6 +21,7 @@ const SCENARIOS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   joins: measureJoins,
   fanout: measureFanout,
   private: measurePrivate,
+  keys: measurePrivateKeys,
   postgres: measurePostgres,
   nodes: measureNodes,
   chaos: measureChaos,

@@ -26,6 +26,32 @@ const CSP = [
   "frame-ancestors 'none'",
 ];
 
+/** The script that derives keys of passphrases alone may use WebAssembly, and do nothing else. */
+const WORKER_CSP =
+  "default-src 'none'; script-src 'wasm-unsafe-eval'; base-uri 'none'; form-action 'none'; " +
+  "frame-ancestors 'none'";
+
+Deno.test("the worker of Argon2id has a policy of its own, and nothing else has it", async () => {
+  const worker = "assets/argon2_worker-ABCDEF12.js";
+  await using server = await serve({}, { files: { ...PAGE, [worker]: "", "argon2_worker-ABCDEF12.js": "" } });
+  const policyOf = async (path: string): Promise<string | null> => {
+    const response = await fetch(`${server.url}/${path}`);
+    await response.body?.cancel();
+    return response.headers.get("content-security-policy");
+  };
+  equal(await policyOf(worker), WORKER_CSP);
+  for (
+    const path of [
+      "argon2_worker-ABCDEF12.js",
+      "assets/main-ABCDEF12.js",
+      "assets/argon2_worker-.html",
+      "?x=/assets/argon2_worker-ABCDEF12.js",
+    ]
+  ) {
+    ok(!(await policyOf(path))?.includes("wasm"), path);
+  }
+});
+
 Deno.test("GET /health is 200 once ready and 503 while draining", async () => {
   await using server = await serve();
   const ready = await fetch(`${server.url}/health`);

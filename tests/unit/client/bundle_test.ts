@@ -1,6 +1,9 @@
 // The parts of the page: none contains code or messages of a later part.
 
+import * as esbuild from "esbuild";
 import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
+import { TARGET } from "../../../client/bundle.ts";
 
 const CLIENT = new URL("../../../client/", import.meta.url);
 
@@ -33,6 +36,8 @@ function among(files: ReadonlyMap<string, string>, names: readonly string[]): st
   return names.filter((name) => files.has(name));
 }
 
+// The bundler keeps a process for the next build, which ends with the tests.
+const bundling = { sanitizeOps: false, sanitizeResources: false } as const;
 const APP = ["app.tsx", "net/chat.ts", "views/shell/chat_screen.tsx"];
 const LATER = [
   "later.ts",
@@ -123,4 +128,29 @@ Deno.test("no part contains messages: they load in the chosen language", async (
     const brought = [...(await comingWith(start)).keys()].filter((name) => /^i18n\/(en|es)\//.test(name));
     assert.deepEqual(brought, [], start);
   }
+});
+
+Deno.test("the part `private` brings the cryptography, and neither Argon2id nor QR codes", async () => {
+  const files = await comingWith("private.ts");
+  assert.ok(files.has("crypto/e2ee/sealed_messages.ts"));
+  assert.deepEqual(among(files, ["crypto/e2ee/argon2_worker.ts", "factors.ts", ...STAFF, ...EXPORT]), []);
+  for (const start of ["main.tsx", "app.tsx", "later.ts", "staff.ts"]) {
+    const brought = [...(await comingWith(start)).keys()].filter((name) => name.startsWith("crypto/e2ee/"));
+    assert.deepEqual(brought, [], start);
+  }
+});
+
+Deno.test("the part `private` has at most 20 KiB gzipped", bundling, async () => {
+  const { outputFiles } = await esbuild.build({
+    absWorkingDir: new URL("..", CLIENT).pathname,
+    entryPoints: ["client/private.ts"],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: [...TARGET],
+    define: { ARGON2_WORKER: '"/worker.js"' },
+    write: false,
+  });
+  const bytes = gzipSync(outputFiles[0]!.contents, { level: 9 }).length;
+  assert.ok(bytes <= 20 * 1024, `${bytes} bytes`);
 });

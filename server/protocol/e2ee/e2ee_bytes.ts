@@ -1,0 +1,137 @@
+// Bytes of end-to-end encryption: strict base64, and fields that follow their lengths.
+
+/** Bytes that WebCrypto takes. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** A field of `lengthPrefixed`: text as UTF-8, a whole number as 8 bytes big endian, binary as it is. */
+export type Field = string | number | Uint8Array;
+
+/** Bytes of a length that stands before a field. */
+const LENGTH_BYTES = 4;
+const NUMBER_BYTES = 8;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const SURROGATE = /\p{Surrogate}/u;
+
+const encoder = new TextEncoder();
+
+/** Whether a value is a whole number from 0 to 2^53 - 1. */
+export function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+/** Whether a text is valid Unicode: without half a surrogate pair. */
+export function isWellFormed(text: string): boolean {
+  return !SURROGATE.test(text);
+}
+
+/** A text in UTF-8. Throws a `TypeError` for half a surrogate pair, which UTF-8 cannot represent. */
+export function utf8(text: string): Bytes {
+  if (!isWellFormed(text)) throw new TypeError("A text has half a surrogate pair");
+  return encoder.encode(text);
+}
+
+/** The text of valid UTF-8; undefined for other bytes. */
+export function fromUtf8(bytes: Uint8Array<ArrayBuffer>): string | undefined {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Byte sequences after one another. */
+export function joined(...parts: readonly Uint8Array[]): Bytes {
+  const all = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
+
+/**
+ * Each field after its length as 4 bytes big endian, so that no two lists of fields have the same bytes. Throws a
+ * `RangeError` for a number that is not whole, or not from 0 to 2^53 - 1; a `TypeError` for text that is not valid Unicode.
+ */
+export function lengthPrefixed(...fields: readonly Field[]): Bytes {
+  return joined(...fields.flatMap((field) => {
+    const bytes = bytesOf(field);
+    const length = new Uint8Array(LENGTH_BYTES);
+    new DataView(length.buffer).setUint32(0, bytes.length);
+    return [length, bytes];
+  }));
+}
+
+function bytesOf(field: Field): Uint8Array {
+  if (typeof field === "string") return utf8(field);
+  if (typeof field !== "number") return field;
+  if (!isWhole(field)) throw new RangeError(`${field} is not a whole number from 0 to 2^53 - 1`);
+  const bytes = new Uint8Array(NUMBER_BYTES);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(field));
+  return bytes;
+}
+
+/** Base64 with padding. */
+export function toBase64(bytes: Uint8Array): string {
+  let binary = "";
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
+}
+
+/**
+ * The bytes of base64 with padding; undefined for all else, also where unused bits are not zero, so that bytes have one
+ * form. `length` is the number of bytes that it must have.
+ */
+export function fromBase64(value: unknown, length?: number): Bytes | undefined {
+  return isBase64(value, length) ? decoded(value) : undefined;
+}
+
+/** Whether a value is strict base64, as `fromBase64` takes it. It decodes the end only. */
+export function isBase64(value: unknown, length?: number): value is string {
+  if (typeof value !== "string") return false;
+  if (length !== undefined && value.length !== base64Length(length)) return false;
+  if (!BASE64.test(value) || (length !== undefined && decodedLength(value) !== length)) return false;
+  const end = value.slice(-4);
+  return !end.endsWith("=") || toBase64(decoded(end)) === end;
+}
+
+/** Bytes that strict base64 stands for. */
+export function decodedLength(base64: string): number {
+  const padding = base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
+  return base64.length / 4 * 3 - padding;
+}
+
+/** The bytes of base64 that was checked before. Throws a `TypeError` for base64 in another form. */
+export function checkedBytes(base64: string): Bytes {
+  const bytes = fromBase64(base64);
+  if (bytes === undefined) throw new TypeError("Not base64 with padding");
+  return bytes;
+}
+
+/** Characters of so many bytes in base64. */
+export function base64Length(bytes: number): number {
+  return Math.ceil(bytes / 3) * 4;
+}
+
+/** Whether two byte sequences are equal, in a time that depends on their lengths only. */
+export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return false;
+  let difference = 0;
+  for (let at = 0; at < one.length; at++) difference |= one[at]! ^ other[at]!;
+  return difference === 0;
+}
+
+/** An object of JSON; undefined for all else. */
+export function jsonObject(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? value as Record<string, unknown>
+    : undefined;
+}
+
+function decoded(base64: string): Bytes {
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = binary.charCodeAt(at);
+  return bytes;
+}
