@@ -36,7 +36,7 @@ export async function applyAnswer(context: Context, asked: AskedOrder, invoice: 
     return await store.orders.setLookAt(order.id, nextLook(order, clock.now()));
   }
   const settled = await store.moderation.transact(async (within) => {
-    // The account first: whoever deletes it locks it before its orders.
+    // The account first: a deletion locks it before its orders.
     const before = await within.account(order.userId);
     const present = await within.orders.answered(order.id, question);
     if (before === undefined || present === undefined) return null;
