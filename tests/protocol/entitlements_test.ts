@@ -66,7 +66,7 @@ Deno.test("a gift with an end, its change and its end: the member, the list and 
     [
       ["grant_ai", "alice", "for her help", `until ${soon}`],
       ["grant_ai", "alice", null, `until ${later}`],
-      ["revoke_ai", "alice", "a mistake", null],
+      ["revoke_ai", "alice", "a mistake", "admin"],
     ],
   );
 });
@@ -151,9 +151,17 @@ Deno.test("staff ends what was paid for: by its id that one alone, without it al
   deepEqual((await listed(admin)).map(({ state }) => state), ["revoked", "revoked", "revoked"]);
   equal(await isPremium(room.store, userId, room.clock.now()), false);
   deepEqual(unlocks(alice).at(-1), [false, undefined]);
+  // Whatever the processor says later.
+  for (const reference of ["order-1", "order-2"]) {
+    await room.store.moderation.transact(async ({ premium }) => {
+      equal((await premium.give({ ...paid, userId, reference })).isNew, false);
+      equal(await premium.settleAgain("btcpay", reference), false);
+    });
+  }
+  equal(await isPremium(room.store, userId, room.clock.now()), false);
   deepEqual((await auditEntries(room)).map(({ action, detail }) => [action, detail]), [
     ["revoke_ai", "btcpay order-1"],
-    ["revoke_ai", null],
+    ["revoke_ai", "btcpay order-2, admin"],
   ]);
 });
 

@@ -94,7 +94,7 @@ Deno.test("an administrator ends what staff gave, and never what was paid for: t
   await pay(room, user_id);
   const reply = await admin.request("admin_toggle_ai", { user_id });
   deepEqual(reply.data, {
-    msg: "alice still has premium that was paid for",
+    msg: "alice still has premium that was paid for or redeemed",
     said: { key: "ai_kept", name: "alice" },
   });
   equal(await isPremium(room.store, user_id, room.clock.now()), true);

@@ -10,7 +10,9 @@ import { openMemoryStore } from "../support/memory_store.ts";
 import { idOf } from "../support/moderation.ts";
 import type { PlainClient } from "../support/plain_client.ts";
 import { givePremium } from "../support/premium.ts";
-import { openRoom, type Room } from "../support/room.ts";
+import { call } from "../support/rest_client.ts";
+import { openRoom, PASSWORD, type Room } from "../support/room.ts";
+import { openStoredRoom } from "../support/room_with_store.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -165,4 +167,38 @@ Deno.test("while the store cannot be read the end waits, and is said then", asyn
   isDown = false;
   await room.pass(5_000);
   deepEqual(unlocks(alice).at(-1), [false, undefined]);
+});
+
+Deno.test("of two changes that arrive in the wrong order, the member knows the last one after all", async () => {
+  const ports = alone();
+  await using room = await openRoom({ ...ports, store: await openMemoryStore({ shared: false }) });
+  const [admin, alice] = [await room.member("admin", "admin"), await room.member("alice")];
+  const until = await giveFor(room, admin, "alice", MINUTE_MS);
+  // Another node speaks of a change from before this one.
+  const change = { type: "premium", userId: await idOf(room, "alice"), until: null } as const;
+  ports.bus.publish({ kind: "moderation", change });
+  await room.pass(5_000);
+  deepEqual(unlocks(alice), [[true, until], [true, until]]);
+  await room.pass(MINUTE_MS);
+  deepEqual(unlocks(alice).at(-1), [false, undefined]);
+});
+
+Deno.test("what ends while the server is down is over at its start: on the socket, over REST, and in the panel", async () => {
+  await using stored = await openStoredRoom();
+  const { room } = stored;
+  const admin = await room.member("admin", "admin");
+  await room.member("alice");
+  await giveFor(room, admin, "alice", MINUTE_MS);
+  room.clock.skip(MINUTE_MS);
+  const again = await stored.restart();
+  const alice = await again.member("alice");
+  equal(alice.all("joined")[0]!.has_ai_access, false);
+  const login = { username: "alice", password: PASSWORD };
+  equal((await call(again, "/api/auth/login", { json: login })).json.user.has_ai_access, false);
+  const { data } = await (await again.member("admin", "admin")).request("admin_get_users", {
+    query: "alice",
+  });
+  equal((data["users"] as { has_ai_access: boolean }[])[0]!.has_ai_access, false);
+  await again.pass(5_000);
+  deepEqual(unlocks(alice), []);
 });

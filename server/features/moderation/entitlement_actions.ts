@@ -19,6 +19,9 @@ import { tellOfPremium } from "../../hub/premium/premium_news.ts";
 /** The latest end that staff may set: the last moment that ISO 8601 writes with four digits of a year. */
 const LATEST_END = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
+/** Most entitlements that an entry of the audit log names. */
+const MOST_NAMED = 10;
+
 /** Handlers of entitlements. */
 export interface EntitlementActions {
   readonly list: JoinedHandler<"admin_get_entitlements">;
@@ -124,16 +127,22 @@ async function end(
   const userId = target.account.id;
   if (id === undefined) {
     const ended = await premium.end({ userId, sources: ENTITLEMENT_SOURCES, at: now, reason });
-    if (ended.length > 0) await action.log("revoke_ai", { target, reason });
-    return ended.length > 0;
+    if (ended.length === 0) return false;
+    const named = ended.slice(0, MOST_NAMED).map(nameOf);
+    const detail = named.length < ended.length ? [...named, `${ended.length} in all`] : named;
+    await action.log("revoke_ai", { target, reason, detail: detail.join(", ") });
+    return true;
   }
   const entitlement = await premium.byId(id);
   if (entitlement?.userId !== userId) throw noSuchEntitlement();
   if (!await premium.revoke(id, { at: now, by: "staff", reason })) return false;
-  const { source, reference } = entitlement;
-  const detail = reference === null ? source : `${source} ${reference}`;
-  await action.log("revoke_ai", { target, reason, detail });
+  await action.log("revoke_ai", { target, reason, detail: nameOf(entitlement) });
   return true;
+}
+
+/** What the audit log calls an entitlement. */
+function nameOf({ source, reference }: Entitlement): string {
+  return reference === null ? source : `${source} ${reference}`;
 }
 
 function isAsWanted(gift: Entitlement, { until, reason }: Pick<Entitlement, "until" | "reason">): boolean {

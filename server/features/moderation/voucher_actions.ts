@@ -35,10 +35,12 @@ export function createVoucherActions(context: Context): VoucherActions {
       notifier.listsChanged("vouchers");
       request.reply("admin_vouchers", { vouchers });
     },
-    async list(request) {
-      await viewer(context, request, "manage_premium");
-      request.reply("admin_vouchers", { vouchers: (await store.vouchers.list()).map((one) => listed(one)) });
-    },
+    list: (request) =>
+      context.lanes.panel.run({ group: request.person.principal }, async () => {
+        await viewer(context, request, "manage_premium");
+        const vouchers = (await store.vouchers.list()).map((one) => listed(one));
+        request.reply("admin_vouchers", { vouchers });
+      }),
     async revoke(request) {
       const { voucher_id: id } = request.data;
       await runAction(context, request, async (action) => {

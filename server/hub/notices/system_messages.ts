@@ -49,7 +49,7 @@ export function systemMessageText(news: SystemMessage): string {
     case "ai_revoked":
       return `${news.name} can no longer write to ${BOT_NAME} without limit`;
     case "ai_kept":
-      return `${news.name} still has premium that was paid for`;
+      return `${news.name} still has premium that was paid for or redeemed`;
     case "addresses_banned":
       return `Some network addresses were banned${lastingMinutes(news.minutes)}`;
     case "addresses_unbanned":

@@ -14,6 +14,11 @@ import { premiumNews, type PremiumNewsParts } from "./premium_news.ts";
 const RETRY_MS = 2_000;
 /** Longest time of a timer, milliseconds: timers of JavaScript count in 31 bits. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+/**
+ * Time until a change is compared with the store, milliseconds. Changes of two nodes at once may arrive in another order
+ * than the store has them.
+ */
+const COMPARE_MS = 2_000;
 /** What a member reads whose client shows the server's own text. */
 const ENDED = "Your premium has ended. Thank you for the time together.";
 
@@ -34,6 +39,8 @@ export class PremiumClock {
   readonly #ends: Map<number, number> = new Map();
   /** Accounts that are read because their end has come. */
   readonly #ending: Set<number> = new Set();
+  /** Accounts with a change that is not compared with the store yet, and the end that their members know. */
+  readonly #changes: Map<number, number | null> = new Map();
   readonly #unsubscribe: () => void;
   #timer: { readonly dueAt: number; readonly pending: Timer } | null = null;
   #isStopped = false;
@@ -87,7 +94,24 @@ export class PremiumClock {
 
   #changed(userId: number, until: number | null): void {
     this.#ending.delete(userId);
+    if (this.#person(userId) !== undefined) {
+      if (!this.#changes.has(userId)) this.options.clock.after(COMPARE_MS, () => void this.#compare(userId));
+      this.#changes.set(userId, until);
+    }
     this.#watch(userId, until !== null && until > this.options.clock.now() ? until : null);
+  }
+
+  /** Sends what the store says, where the member knows something else. */
+  async #compare(userId: number): Promise<void> {
+    if (this.#isStopped) return;
+    // A store that cannot be read is read again at the next join, or at the end.
+    const known = this.#changes.get(userId);
+    this.#changes.delete(userId);
+    const account = await this.options.store.accounts.byId(userId).catch(() => undefined);
+    // A newer change is compared in its turn.
+    if (account === undefined || known === account.premiumUntil || this.#changes.has(userId)) return;
+    this.#send(userId, premiumNews(this.options, account, this.options.clock.now()));
+    this.follow(account);
   }
 
   #watch(userId: number, end: number | null): void {

@@ -102,6 +102,7 @@ const HOLDERS: Readonly<Record<string, Bound>> = {
   "server/hub/presence/user_list.ts #sent": "sockets",
   "server/hub/moderation/sanction_index.ts #byId": "staff",
   "server/hub/moderation/sanction_index.ts #bySubject": "staff",
+  "server/hub/premium/premium_clock.ts #changes": "sockets",
   "server/hub/premium/premium_clock.ts #ending": "sockets",
   "server/hub/premium/premium_clock.ts #ends": "sockets",
   "server/hub/session.ts ignored": "ignores",
