@@ -38,7 +38,7 @@ export interface OrderLooks {
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Waits after failures in a row, milliseconds: the last one for all further ones. */
-const RETRY_MS = [15_000, MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS] as const;
+const RETRY_MS = [15_000, 30_000, MINUTE_MS, MINUTE_MS, 5 * MINUTE_MS] as const;
 /** Longer than two requests take: after it, the node that asks is gone. Milliseconds. */
 const LEASE_MS = MINUTE_MS;
 /** Looks of one call. */
