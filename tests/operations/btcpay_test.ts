@@ -56,6 +56,10 @@ Deno.test("a server with its narrow permissions sells premium, over a restart, a
   btcpay.send = null;
   const second = await checkOut();
   await btcpay.pay(second);
+  await eventually(
+    "it is looked at",
+    () => btcpay.requests.some(({ method, path }) => method === "GET" && path.endsWith(`/${second}`)),
+  );
   const isSecondThere = async (): Promise<boolean> =>
     (await ask(here, "/premium", { token })).json.receipts.length === 2;
   await eventually("the second payment is there", isSecondThere);
