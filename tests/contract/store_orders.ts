@@ -178,6 +178,10 @@ function checkPaid(check: Check): void {
       assert.deepEqual(Object.keys(paid[0]!).sort(), [
         ...["currency", "invoiceId", "isRevoked", "price", "settledAt", "term"],
       ]);
+      assert.deepEqual((await store.orders.of(ada)).map(({ invoiceId, state }) => [invoiceId, state]), [
+        ...[["a", "paid"], ["b", "invalid"], ["c", "paid"], ["open", "open"]],
+      ]);
+      assert.deepEqual(await store.orders.of(bob), []);
       assert.deepEqual((await store.orders.paid(ada, 1)).map(({ invoiceId }) => invoiceId), ["b"]);
       assert.deepEqual(await store.orders.paid(bob, 10), []);
     },

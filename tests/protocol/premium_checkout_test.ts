@@ -2,7 +2,7 @@
 
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { answers, breaksOff, changes, forgetsToAnswer, redirects, silent } from "../support/btcpay_double.ts";
-import { keptLog, openRoom } from "../support/room.ts";
+import { keptLog, openRoom, PASSWORD } from "../support/room.ts";
 import { call } from "../support/rest_client.ts";
 import { openTill, PAGE, PLANS } from "../support/payments.ts";
 
@@ -183,6 +183,27 @@ Deno.test("twenty checkouts at once are free for each account, and again ten min
   for (let n = 0; n < 50; n++) limited += (await till.ask(ada)).code === "rate_limited" ? 1 : 0;
   ok(limited >= 15, `${limited}`);
   equal((await till.ask(bob)).status, 200, "another account is free");
+});
+
+Deno.test("every payment that was begun is in the export of the account, paid or not", async () => {
+  await using till = await openTill();
+  const [ada, bob] = [await till.buyer("ada"), await till.buyer("bob")];
+  const [first, second] = [await till.checkOut(ada), await till.checkOut(ada, "day")];
+  await till.checkOut(bob);
+  await till.btcpay.pay(second);
+  const headers = { "x-password": encodeURIComponent(PASSWORD) };
+  const { json } = await call(till.room, "/api/account/export", { token: ada.token, headers });
+  const at = "2025-06-01T12:00:00.000Z";
+  deepEqual(json.profile.orders, [
+    {
+      ...{ way: "btcpay", reference: first, plan: "month", months: 1, price: "10.00", currency: "USD" },
+      ...{ state: "open", created_at: at },
+    },
+    {
+      ...{ way: "btcpay", reference: second, plan: "day", seconds: 86_400, price: "1.50", currency: "EUR" },
+      ...{ state: "paid", created_at: at, settled_at: at },
+    },
+  ]);
 });
 
 Deno.test("the secrets and the address of the processor are in no line of the log", async () => {

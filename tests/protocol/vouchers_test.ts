@@ -287,3 +287,21 @@ Deno.test("guests, strangers and banned members redeem nothing", async () => {
   equal(text.status, 415);
   equal((await redeem(room, "dan", voucher!.code)).status, 200);
 });
+
+Deno.test("an account that is deleted while it redeems has the voucher used, or leaves it to others", async () => {
+  await using room = await openRoom();
+  const admin = await room.member("ada", "admin");
+  const vouchers = await make(admin, { count: 6 });
+  for (const [index, { code }] of vouchers.entries()) {
+    const token = await tokenOf(room, `bob${index}`);
+    const { id } = (await room.store.accounts.byName(`bob${index}`))!;
+    const [answer] = await Promise.all([
+      call(room, "/api/premium/voucher", { token, json: { code } }),
+      room.store.accounts.remove(id),
+    ]);
+    ok([200, 401].includes(answer.status), String(answer.status));
+    await room.settle();
+    const later = await redeem(room, `cleo${index}`, code);
+    equal(later.status, answer.status === 200 ? 409 : 200);
+  }
+});

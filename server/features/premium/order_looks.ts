@@ -38,7 +38,7 @@ export interface OrderLooks {
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Waits after failures in a row, milliseconds: the last one for all further ones. */
-const RETRY_MS = [15_000, MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS] as const;
+const RETRY_MS = [15_000, 30_000, MINUTE_MS, MINUTE_MS, 5 * MINUTE_MS] as const;
 /** Longer than two requests take: after it, the node that asks is gone. Milliseconds. */
 const LEASE_MS = MINUTE_MS;
 /** Looks of one call. */
@@ -81,11 +81,14 @@ export function createOrderLooks(context: Context): OrderLooks {
   };
 }
 
+/** Why an invoice is looked at. */
+type Cause = "event" | "schedule";
+
 /** Follows the orders of one processor. */
 class Follower {
   #isStopped = false;
-  /** No looks on its own before this time, milliseconds since the Unix epoch: the processor has failed. */
-  #pausedUntil = 0;
+  /** No looks on its own before this time, milliseconds of the monotonic clock: the processor has failed. */
+  #pausedUntil = -Infinity;
   /** Failures in a row. */
   #failures = 0;
   #logged: { readonly why: string; readonly at: number } | null = null;
@@ -99,7 +102,7 @@ class Follower {
     if (asked === undefined) {
       return log.info("an event of the payment processor is none of ours", { way, kind });
     }
-    if (await this.#look(asked)) return;
+    if (await this.#look(asked, "event")) return;
     throw new Refusal("unavailable", "The invoice could not be looked at. Please send this again.", {
       retryAfterMs: RETRY_MS[0],
     });
@@ -107,10 +110,10 @@ class Follower {
 
   async lookDue(): Promise<void> {
     const { processor: { way }, context: { clock, store } } = this;
-    for (let n = 0; n < AT_ONCE && !this.#isStopped && clock.now() >= this.#pausedUntil; n++) {
+    for (let n = 0; n < AT_ONCE && !this.#isStopped && clock.monotonic() >= this.#pausedUntil; n++) {
       const asked = await store.orders.askDue(way, clock.now(), LEASE_MS);
       if (asked === undefined) return;
-      await this.#look(asked);
+      await this.#look(asked, "schedule");
     }
   }
 
@@ -119,7 +122,7 @@ class Follower {
   }
 
   /** Asks, and applies the answer. False where there is none; then it is asked again later. */
-  async #look(asked: AskedOrder): Promise<boolean> {
+  async #look(asked: AskedOrder, cause: Cause): Promise<boolean> {
     try {
       const invoice = await this.processor.look(asked.order.invoiceId);
       this.#answered();
@@ -127,24 +130,30 @@ class Follower {
       return true;
     } catch (error) {
       if (!(error instanceof ProcessorFailure)) throw error;
-      await this.#failed(asked, error);
+      await this.#failed(asked, cause, error);
       return false;
     }
   }
 
   #answered(): void {
     if (this.#logged !== null) this.context.log.info("the payment processor answers again", this.#fields());
-    [this.#logged, this.#failures, this.#pausedUntil] = [null, 0, 0];
+    [this.#logged, this.#failures, this.#pausedUntil] = [null, 0, -Infinity];
   }
 
-  async #failed({ order }: AskedOrder, { kind, message: why }: ProcessorFailure): Promise<void> {
+  async #failed(
+    { order }: AskedOrder,
+    cause: Cause,
+    { kind, message: why }: ProcessorFailure,
+  ): Promise<void> {
     const { clock, log, store } = this.context;
     const now = clock.now();
-    // An invoice that the processor does not know may never be known again: it must not be asked for without an end, and
-    // says nothing about others.
-    const isGone = kind === "unknown";
-    if (!isGone) this.#pausedUntil = now + RETRY_MS[Math.min(this.#failures++, RETRY_MS.length - 1)]!;
-    const lookAt = isGone ? nextLook(order, now) : this.#pausedUntil;
+    // An invoice that the processor does not know says nothing about others.
+    const waitMs = kind === "unknown" ? 0 : RETRY_MS[Math.min(this.#failures++, RETRY_MS.length - 1)]!;
+    if (waitMs > 0) this.#pausedUntil = clock.monotonic() + waitMs;
+    // What an event said is worth asking soon. Otherwise the failure may be the invoice's own, and never end.
+    const scheduled = nextLook(order, now);
+    const isSoon = cause === "event" && waitMs > 0;
+    const lookAt = isSoon ? now + waitMs : scheduled && Math.max(scheduled, now + waitMs);
     await store.orders.setLookAt(order.id, lookAt);
     if (this.#logged?.why === why && now - this.#logged.at < LOG_AGAIN_MS) return;
     this.#logged = { why, at: now };

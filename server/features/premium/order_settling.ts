@@ -5,6 +5,7 @@
 import { BOT_NAME } from "../../protocol/protocol_limits.ts";
 import { isSameAmount } from "../../protocol/premium/decimals.ts";
 import type { PaymentWay } from "../../protocol/premium/plans.ts";
+import type { Account } from "../../ports/account.ts";
 import type { AskedOrder, Order } from "../../ports/premium/order_store.ts";
 import type { Invoice, InvoiceState } from "../../ports/premium/payment_processor.ts";
 import type { ModerationTransaction } from "../../ports/moderation_store.ts";
@@ -35,14 +36,16 @@ export async function applyAnswer(context: Context, asked: AskedOrder, invoice: 
     return await store.orders.setLookAt(order.id, nextLook(order, clock.now()));
   }
   const settled = await store.moderation.transact(async (within) => {
+    // The account first: a deletion locks it before its orders.
+    const before = await within.account(order.userId);
     const present = await within.orders.answered(order.id, question);
-    if (present === undefined) return null;
+    if (before === undefined || present === undefined) return null;
     const now = clock.now();
     const state = stateAfter(present.state, invoice.state);
     const settledAt = present.settledAt ?? (state === "paid" ? now : null);
     const lookAt = nextLook({ ...present, state, settledAt }, now);
     await within.orders.setState(present.id, { state, settledAt, lookAt });
-    return await settle(within, present, { state: invoice.state, at: now });
+    return await settle(within, present, { before, state: invoice.state, at: now });
   });
   if (settled === null) return;
   notifier.listsChanged("users", "entitlements", "audit");
@@ -63,10 +66,8 @@ function stateAfter(before: InvoiceState, answer: InvoiceState): InvoiceState {
 async function settle(
   within: ModerationTransaction,
   order: Order,
-  { state, at }: { readonly state: InvoiceState; readonly at: number },
+  { before, state, at }: { readonly before: Account; readonly state: InvoiceState; readonly at: number },
 ): Promise<Settled | null> {
-  const before = await within.account(order.userId);
-  if (before === undefined) return null;
   const isGiven = state === "paid" && await give(within, order, at);
   const isRevoked = state === "invalid" && await revoke(within, order, at);
   if (!isGiven && !isRevoked) return null;

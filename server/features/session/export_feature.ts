@@ -5,6 +5,7 @@ import { Refusal } from "../../protocol/errors.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account } from "../../ports/account.ts";
 import type { Entitlement } from "../../ports/premium/entitlement_store.ts";
+import type { Order } from "../../ports/premium/order_store.ts";
 import { hasPremium } from "../../ports/premium/premium_time.ts";
 import type { Report } from "../../ports/moderation_store.ts";
 import { stateAt } from "../../hub/premium/entitlement_view.ts";
@@ -107,6 +108,7 @@ async function profileOf(context: Context, account: Account): Promise<ExportHead
       ...{ name, created_at: isoTime(createdAt), used_at: usedAt === null ? null : isoTime(usedAt) },
     })),
     premium: entitlements.map((entitlement) => exportedEntitlement(entitlement, now)),
+    orders: (await store.orders.of(id)).map(exportedOrder),
     mutes: mutes.map(({ reason, createdAt, expiresAt }) => ({
       ...(reason === null ? {} : { reason }),
       created_at: isoTime(createdAt),
@@ -127,6 +129,15 @@ function exportedEntitlement(
     ...(price === null ? {} : { price }),
     ...(currency === null ? {} : { currency }),
     ...(reason === null ? {} : { reason }),
+  };
+}
+
+function exportedOrder(
+  { way, invoiceId, plan, term, price, currency, createdAt, state, settledAt }: Order,
+): Readonly<Record<string, string | number>> {
+  return {
+    ...{ way, reference: invoiceId, plan, ...term, price, currency, state, created_at: isoTime(createdAt) },
+    ...(settledAt === null ? {} : { settled_at: isoTime(settledAt) }),
   };
 }
 

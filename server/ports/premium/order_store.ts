@@ -67,6 +67,8 @@ export interface OrderStore {
   askDue(way: PaymentWay, now: number, leaseMs: number): Promise<AskedOrder | undefined>;
   /** Sets when the processor is asked again; null for no more. */
   setLookAt(id: number, lookAt: number | null): Promise<void>;
+  /** All orders of an account, oldest first. */
+  of(userId: number): Promise<Order[]>;
   /** Orders of an account that were paid, newest first. */
   paid(userId: number, limit: number): Promise<PaidOrder[]>;
   /** Whether an order of an account may be paid at a time, or its payment is seen, and watched until it is final. */

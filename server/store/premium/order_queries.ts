@@ -13,7 +13,7 @@ import type {
   PaidOrder,
 } from "../../ports/premium/order_store.ts";
 import { INVOICE_STATES } from "../../ports/premium/payment_processor.ts";
-import { type Dialect, lockAccount } from "../dialect.ts";
+import { type Dialect, lockAccount, retryOnDeadlock } from "../dialect.ts";
 import type { Tables } from "../schema.ts";
 import type { OrdersTable } from "./premium_tables.ts";
 import { columnsOf, termOf } from "./term_columns.ts";
@@ -32,6 +32,11 @@ export function createOrders(db: Kysely<Tables>, dialect: Dialect): OrderStore {
     askDue: (way, now, leaseMs) => askDue(db, dialect, way, { now, leaseMs }),
     async setLookAt(id, lookAt) {
       await db.updateTable("orders").set({ look_at: lookAt }).where("id", "=", id).execute();
+    },
+    async of(userId) {
+      const rows = await db.selectFrom("orders").selectAll().where("user_id", "=", userId).orderBy("id")
+        .execute();
+      return rows.map(orderOf);
     },
     paid: (userId, limit) => paid(db, userId, limit),
     async isWaiting(userId, now) {
@@ -68,17 +73,18 @@ export function ordersWithin(within: Transaction<Tables>): OrderTransaction {
 
 async function add(db: Kysely<Tables>, dialect: Dialect, order: NewOrder): Promise<void> {
   try {
-    await db.transaction().execute(async (within) => {
-      // One at a time for an account, so that two do not both take the last place.
-      if (!await lockAccount(within, dialect.engine, order.userId)) throw gone();
-      await makeRoom(within, order);
-      await within.insertInto("orders").values({
-        ...{ order_id: order.orderId, user_id: order.userId, way: order.way, invoice_id: order.invoiceId },
-        ...{ plan: order.plan, ...columnsOf(order.term), price: order.price, currency: order.currency },
-        ...{ created_at: order.createdAt, expires_at: order.expiresAt, watched_until: order.watchedUntil },
-        ...{ state: "open", settled_at: null, look_at: order.lookAt },
-      }).execute();
-    });
+    await retryOnDeadlock(dialect, () =>
+      db.transaction().execute(async (within) => {
+        // One at a time for an account, so that two do not both take the last place.
+        if (!await lockAccount(within, dialect.engine, order.userId)) throw gone();
+        await makeRoom(within, order);
+        await within.insertInto("orders").values({
+          ...{ order_id: order.orderId, user_id: order.userId, way: order.way, invoice_id: order.invoiceId },
+          ...{ plan: order.plan, ...columnsOf(order.term), price: order.price, currency: order.currency },
+          ...{ created_at: order.createdAt, expires_at: order.expiresAt, watched_until: order.watchedUntil },
+          ...{ state: "open", settled_at: null, look_at: order.lookAt },
+        }).execute();
+      }));
   } catch (error) {
     if (dialect.uniqueViolation(error) === undefined) throw error;
     throw new Refusal("conflict", "The payment processor has used this invoice before.");

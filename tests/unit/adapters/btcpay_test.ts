@@ -238,3 +238,18 @@ Deno.test("the doctor's question finds a wrong key, a wrong store and a server t
   equal((await checkBtcpay({ ...double.settings, url: `${double.url}/nowhere` }))?.kind, "unknown");
   equal((await checkBtcpay({ ...double.settings, url: "http://127.0.0.1:9" }))?.kind, "unreachable");
 });
+
+Deno.test("the double's page to pay at: what the buttons do, and the way back", async () => {
+  await using double = startBtcpayDouble({ path: "/btc" });
+  const { id, url } = await connect(double).makeInvoice(ORDER);
+  const text = await (await fetch(url)).text();
+  match(text, /<h1>10\.00 EUR<\/h1><p>Status: New<\/p>/);
+  match(text, /<a href="https:\/\/chat\.example\/#premium">Return to the shop<\/a>/);
+  const paid = await fetch(`${url}/pay`, { method: "POST", redirect: "manual" });
+  await paid.body?.cancel();
+  deepEqual([paid.status, paid.headers.get("location")], [303, "https://chat.example/#premium"]);
+  equal(double.invoices.get(id)!.status, "Settled");
+  const unknown = await fetch(`${double.url}/i/none`);
+  await unknown.body?.cancel();
+  equal(unknown.status, 404);
+});
