@@ -1,7 +1,7 @@
 // Rows that no original writes, but that its database may hold: nothing of them breaks an import, and every row is
 // counted as what comes or as what cannot.
 
-import { deepEqual, equal, ok } from "node:assert/strict";
+import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import type { ImportKind, ImportReport } from "../../server/ports/moving/import_report.ts";
 import { isUsername } from "../../server/protocol/names.ts";
 import { ORIGINAL_SECRET, originalTime, PM_LOWER, sealer, userRow } from "../support/original_database.ts";
@@ -36,7 +36,7 @@ const VALUES: readonly unknown[] = [
 
 for (const target of ENGINES) {
   Deno.test(`${target}: rows with any values in any columns are imported or counted, each once`, async () => {
-    for (const seed of [1, 2, 3, 4, 5, 6]) {
+    for (const seed of [1, 2, 3, 4]) {
       await using place = await placeOf("sqlite", target, LOOSE);
       await fill(place);
       const counts = await damage(place, randomOf(seed));
@@ -109,6 +109,18 @@ Deno.test("a message that is too long, blank, to oneself or damaged stays behind
   ]);
   const read = await readMessages(await place.open(), BOB, ALICE);
   deepEqual(read.map(({ text }) => text), [texts[0], texts[3], texts[4]]);
+});
+
+Deno.test("a damaged file: it says so, and nothing is imported", async () => {
+  await using place = await placeOf("sqlite", "sqlite");
+  await fill(place);
+  await place.original[Symbol.asyncDispose]();
+  const bytes = Deno.readFileSync(place.original.source);
+  Deno.writeFileSync(place.original.source, bytes.fill(0x55, 12 * 4_096));
+  for (const dryRun of [true, false]) {
+    await rejects(place.import({ ...JWT, dryRun }), /original\.db is damaged/);
+  }
+  equal(await (await place.open()).accounts.byId(ALICE), undefined);
 });
 
 Deno.test("two messages with one id: nothing is imported, and it says why", async () => {

@@ -47,7 +47,7 @@ for (const source of ENGINES) {
           deepEqual([alice?.premiumUntil, alice?.aiMessagesUsed, alice?.aiMessagesUnlimited], [null, 2, 0]);
           equal(alice?.createdAt, timeHere(ALICE));
           const [gift, ...others] = await store.entitlements.of(DAVE);
-          deepEqual([gift?.source, gift?.until, gift?.state, others], ["import", null, "active", []]);
+          deepEqual([gift?.source, gift?.from, gift?.until, others], ["import", IMPORTED_AT, null, []]);
         },
       );
 

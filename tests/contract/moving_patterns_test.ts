@@ -101,6 +101,13 @@ Deno.test("a pattern that is named is the only one, and may be one that is not t
   deepEqual(report.patterns, [{ pattern: "conversation=lower", kdf: "raw", pairs: 3 }]);
 });
 
+Deno.test("with a pattern that is named, derived keys are tried too", async () => {
+  await using place = await placeOf("sqlite", "sqlite");
+  await fill(place, { room: (a, b) => `chat/${a.username}/${b.username}`, kdf: "bytes:salt" });
+  const report = await place.moveIn({ ...JWT, roomPattern: "chat/namebyid" });
+  deepEqual(report.patterns, [{ pattern: "chat/namebyid", kdf: "pbkdf2:bytes:salt", pairs: 3 }]);
+});
+
 Deno.test("what was sealed under a secret of before is counted, where others of the pair can be opened", async () => {
   await using place = await placeOf("sqlite", "sqlite");
   await insertPeople(place);

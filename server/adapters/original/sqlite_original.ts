@@ -56,8 +56,12 @@ class SqliteOriginal implements OriginalDatabase {
   }
 
   count(table: OriginalTable): Promise<number> {
-    const row = this.database.prepare(`select count(*) as rows from "${table}"`).get();
-    return Promise.resolve(Number(row?.["rows"]));
+    try {
+      const row = this.database.prepare(`select count(*) as rows from "${table}"`).get();
+      return Promise.resolve(Number(row?.["rows"]));
+    } catch (error) {
+      return Promise.reject(unreadable(this.path, error));
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -85,7 +85,7 @@ function companionsAmong(
 export async function importAccounts(importing: Importing, survey: AccountSurvey): Promise<void> {
   const { within, original } = importing;
   const batch = new RowBatch(within, "users");
-  const withAccess: { userId: number; at: number }[] = [];
+  const withAccess: number[] = [];
   const imported = new Set<number>();
   for await (const row of watched(importing, "accounts", "users", original.rows("users"))) {
     const person = survey.people.get(idOf(row.id));
@@ -93,7 +93,7 @@ export async function importAccounts(importing: Importing, survey: AccountSurvey
     imported.add(person.id);
     const at = timeOrNow(importing, "accounts", row.created_at, person.name);
     const hasAccess = flagOf(row.has_ai_access);
-    if (hasAccess) withAccess.push({ userId: person.id, at });
+    if (hasAccess) withAccess.push(person.id);
     await batch.add({
       ...{ id: person.id, username: person.name, username_key: nameKey(person.name), created_at: at },
       password_hash: countedHash(importing, row, person.name),
@@ -108,8 +108,8 @@ export async function importAccounts(importing: Importing, survey: AccountSurvey
   }
   await batch.flush();
   const premium = premiumWithin(within);
-  for (const { userId, at } of withAccess) {
-    await premium.give({ userId, source: "import", reference: null, at, until: null });
+  for (const userId of withAccess) {
+    await premium.give({ userId, source: "import", reference: null, at: importing.now, until: null });
     importing.tally.comes("aiAccess");
   }
 }

@@ -164,7 +164,8 @@ class Search {
 
   /** The derivation that opens one of the samples, and what patterns may go with it. */
   async #firstDerived(samples: readonly SealedPair[]): Promise<Derived | undefined> {
-    const patterns = this.#options.patterns.filter(({ isRare }) => !isRare);
+    const all = this.#options.patterns;
+    const patterns = all.length === 1 ? all : all.filter(({ isRare }) => !isRare);
     const [likely, others] = [patterns.slice(0, LIKELY_PATTERNS), patterns.slice(LIKELY_PATTERNS)];
     const [usual, unusual] = [
       DERIVATIONS.slice(0, LIKELY_DERIVATIONS),
