@@ -204,3 +204,14 @@ Deno.test({ name: "on a phone, what pays and what waits is large enough for fing
   await paywall.getByRole("button", { name: "I have not paid" }).tap();
   await paywall.getByRole("button", { name: /^Pay with Bitcoin: €99\.90/ }).waitFor();
 });
+
+Deno.test({ name: "with nothing for sale it says whom to ask, and takes codes", ignore }, async () => {
+  await using shop = await startShop({ plans: [] });
+  await using browser = await startBrowser();
+  const page = await browser.page();
+  await enterAsMember(page, shop.app.url, "alice");
+  const premium = await openPremiumSettings(page);
+  await premium.getByRole("link", { name: "ada@chat.example" }).waitFor();
+  assert.equal(await premium.getByRole("heading", { name: "Price" }).count(), 0);
+  await premium.getByRole("button", { name: "Enter code" }).waitFor();
+});

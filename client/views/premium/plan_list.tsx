@@ -30,8 +30,8 @@ export function PlanList(): JSX.Element | null {
   if (isWaiting) return null;
   return (
     <section aria-label={has ? t.addTime : t.price}>
-      <h3>{has ? t.addTime : t.price}</h3>
-      <Plans own={own} />
+      {own.plans.length > 0 && <h3>{has ? t.addTime : t.price}</h3>}
+      {own.plans.length > 0 && <Plans own={own} />}
       {!has && <FreeLeft />}
       <p class="setting-hint">
         {!sells ? t.ask<JSX.Element>(asked) : has ? `${t.addsUp} ${t.once}` : t.once}
