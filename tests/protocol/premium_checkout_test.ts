@@ -150,7 +150,7 @@ Deno.test("a processor that fails or is silent is 503 unavailable, and no order 
   }
   till.btcpay.makeMood = null;
   equal((await till.offer(ada)).waiting, false);
-  // The invoice that it made and did not tell of is nobody's, even when somebody pays it.
+  // The invoice that it made and did not tell of is nobody's, even when it is paid.
   await till.btcpay.pay(till.btcpay.newest.id);
   deepEqual([...new Set(till.btcpay.answers.map(({ status }) => status))], [200]);
   equal(await till.until(ada), null);

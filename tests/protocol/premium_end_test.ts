@@ -41,7 +41,7 @@ function unlocks(client: PlainClient): unknown[] {
   return client.all("ai_unlock").map(({ has_ai_access, until }) => [has_ai_access, until]);
 }
 
-Deno.test("premium ends on every socket at its end, without a word from anybody", async () => {
+Deno.test("premium ends on every socket at its end, without a word from staff", async () => {
   await using room = await openRoom();
   const admin = await room.member("admin", "admin");
   const sockets = [await room.member("alice"), await room.member("alice")];
