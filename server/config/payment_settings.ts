@@ -41,7 +41,8 @@ export function btcpayUrl(): Key<string> {
   );
   return {
     ...{ ...key, shows: "nothing", wrong: () => "its value" },
-    read: (raw) => key.read(raw)?.replace(/(?:\/api(?:\/v1)?)?\/*$/, ""),
+    // A host may be called `api`, as in a network of containers.
+    read: (raw) => key.read(raw)?.replace(/(?:(?<!\/)\/api(?:\/v1)?)?\/*$/, ""),
   };
 }
 
