@@ -4,7 +4,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { createBtcpay } from "../../server/adapters/btcpay/btcpay.ts";
 import { createMemoryBus } from "../../server/adapters/memory_bus.ts";
 import { createMemoryNameRegistry } from "../../server/adapters/memory_name_registry.ts";
-import { answers, BtcpayDouble, silent } from "../support/btcpay_double.ts";
+import { answers, BtcpayDouble, changes, silent } from "../support/btcpay_double.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { openMemoryStore } from "../support/memory_store.ts";
 import { openTill, PLANS, Till } from "../support/payments.ts";
@@ -180,6 +180,18 @@ Deno.test("an invoice that the processor answers about with nonsense for ever is
   for (let n = 0; n < 24 * 20; n++) await till.passAndLook(HOUR);
   const asked = till.btcpay.requests.filter(({ path }) => path.endsWith(odd)).length;
   ok(asked < 60, `${asked}`);
+});
+
+Deno.test("an invoice that is not as it was ordered is asked for rarely, and not for ever", async () => {
+  await using till = await openQuietTill();
+  await till.checkOut(await till.buyer("ada"));
+  till.btcpay.lookMood = changes({ currency: "EUR" });
+  for (let n = 0; n < 120; n++) await till.passAndLook(MINUTE);
+  for (let n = 0; n < 24 * 14; n++) await till.passAndLook(HOUR);
+  const before = looks(till);
+  ok(before > 10 && before < 60, `${before}`);
+  await till.passAndLook(DAY);
+  equal(looks(till), before, "there is an end to it");
 });
 
 Deno.test("an order that nobody pays is asked about a few dozen times in all", async () => {
