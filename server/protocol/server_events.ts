@@ -3,9 +3,11 @@
 import type { CannedText, CompanionTurn, ModelPullState, RunTags } from "./companion_events.ts";
 import type { CompanionStatus } from "./inference_status.ts";
 import type { DeviceView } from "./devices.ts";
+import type { OpenedKeys, PairKeysView } from "./e2ee/pair_keys.ts";
+import type { E2eeHeader } from "./e2ee/sealed_lengths.ts";
 import type { ErrorData } from "./errors.ts";
 import type { MessageId } from "./ids.ts";
-import type { Capacity, Guard, PanelList, Remover } from "./moderation_rules.ts";
+import type { Capacity, Guard, PanelList, Remover, ReportProof } from "./moderation_rules.ts";
 import type { OperatorInfo } from "./operator_info.ts";
 import type {
   ListedAuditEntry,
@@ -17,8 +19,10 @@ import type {
 } from "./panel_rows.ts";
 import type { Preferences } from "./preferences.ts";
 import type { Role } from "./roles.ts";
+import type { Dismissal, SystemMessage } from "./system_message.ts";
 
 export type { MessageId } from "./ids.ts";
+export type { Dismissal, SystemMessage } from "./system_message.ts";
 export type { ListedModel, ModelPullState } from "./companion_events.ts";
 export type {
   ListedAuditEntry,
@@ -51,50 +55,16 @@ export interface Limits {
   max_frame_bytes: number;
 }
 
-/** A private room, and the key of 32 bytes, in base64, that seals its messages. */
-export interface Room {
+/**
+ * A private room, and the key of 32 bytes, in base64, that seals its messages. Clients with the cap `e2ee` get no key of an
+ * end-to-end encrypted room of two members; in every room of two members they get the members of `OpenedKeys`.
+ */
+export interface Room extends Partial<OpenedKeys> {
   room: string;
-  room_key: string;
+  room_key: string | null;
   /** Current profile of the other user; absent while offline. */
   peer?: User;
 }
-
-/** A lobby notice as data, for other languages. Without `minutes`, a sanction lasts until it is lifted. */
-export type SystemMessage =
-  | {
-    key:
-      | "joined"
-      | "left"
-      | "kicked"
-      | "unbanned"
-      | "unmuted"
-      | "verified"
-      | "unverified"
-      | "ai_granted"
-      | "ai_revoked";
-    name: string;
-  }
-  /** Numbers of users who joined and left, in place of one line for each. Either may be 0. */
-  | { key: "came_and_went"; joined: number; left: number }
-  | { key: "renamed"; name: string; to: string }
-  | { key: "banned" | "muted"; name: string; minutes?: number }
-  | { key: "role"; name: string; role: Role }
-  | { key: "addresses_banned"; minutes?: number }
-  | { key: "addresses_unbanned" | "restarting" }
-  /** This node: lost the other nodes; found them again, with a gap; has a gap in their messages. */
-  | { key: "cut_off" | "rejoined" | "missed" }
-  /** Another user took this user's name while the nodes were disconnected. */
-  | { key: "name_lost" }
-  | { key: "slow_mode"; seconds: number }
-  | { key: "guard"; level: Guard }
-  /** Whether staff need a second factor. Only who changes it reads this. */
-  | { key: "staff_second_factor"; on: boolean };
-
-/** The reason of `kicked` as data, for other languages. Without `minutes`, a ban lasts until it is lifted. */
-export type Dismissal =
-  | { key: "kicked"; reason?: string }
-  | { key: "banned"; minutes?: number; reason?: string }
-  | { key: "address_banned"; minutes?: number };
 
 /** Data of each server → client event. */
 export interface ServerEvents {
@@ -131,8 +101,11 @@ export interface ServerEvents {
   };
   /** A refusal: the request had no effect. */
   error: ErrorData;
-  /** Reply to a request without its own reply event: a message's `id` and `ts`, a new `token`, or nothing. */
-  ack: { id?: MessageId; ts?: string; token?: string };
+  /**
+   * Reply to a request without its own reply event: a message's `id` and `ts`, a new `token`, whether the text of a report
+   * is proven, or nothing.
+   */
+  ack: { id?: MessageId; ts?: string; token?: string; proof?: ReportProof };
   /** Reply to `pm_open` and `pm_accept`. `elsewhere`: the companion's model runs on another machine than this server. */
   pm_ready: Room & { with: string; elsewhere?: true };
   /** An invitation to a private conversation. */
@@ -151,6 +124,10 @@ export interface ServerEvents {
     ciphertext?: string;
     nonce?: string;
     scheme?: string;
+    /** Of an end-to-end encrypted message, as it was sent. */
+    e2ee?: E2eeHeader;
+    /** What proves its sender and time to a moderator, with `e2ee`. */
+    tag?: string;
     /** A canned reply of the companion, as data. */
     said?: CannedText;
     /** Free messages used, with an answer of the companion that counted as one. */
@@ -198,6 +175,10 @@ export interface ServerEvents {
   violet_unanswered: { room: string; id: number };
   /** The companion does not answer, because no free message is left. */
   ai_response: { error: "ai_limit_reached"; room: string };
+  /** Keys of a private conversation have changed; for clients with the cap `e2ee`. `with`: the other's name. */
+  pm_keys: PairKeysView & { room: string; with: string };
+  /** A new device of this account asks for its keys; for clients with the cap `e2ee`. `move`: see REST. */
+  keys_move: { move: string };
   /** A user has read a room up to a message. */
   pm_read: { room: string; by: string; id: MessageId };
   /** A user started or stopped typing. */
