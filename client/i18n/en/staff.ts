@@ -227,6 +227,7 @@ export function staff(tools: LanguageTools) {
         slow_mode: "set slow mode to",
         guard: "let these write in the lobby:",
         require_second_factor: "set a second step for staff to",
+        import_original: "imported the database of the original",
         invite: "made",
         revoke_invite: "revoked",
         make_vouchers: "made",
@@ -245,7 +246,7 @@ export function staff(tools: LanguageTools) {
       refusedOn: "was refused an action on",
       /** The detail of an entry, in the English of the log. */
       detail(action: string, detail: string): string {
-        if (action === "remove_message") return "";
+        if (/^(remove_message|import_original)$/.test(action)) return "";
         return action === "set_role" ? `from ${detail}` : detail;
       },
     },

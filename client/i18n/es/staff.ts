@@ -229,6 +229,7 @@ export function staff(tools: LanguageTools): Namespaces["staff"] {
         slow_mode: "ha puesto el modo lento en",
         guard: "deja escribir en la sala a:",
         require_second_factor: "ha puesto el segundo paso del equipo en",
+        import_original: "ha importado la base de datos del original",
         invite: "ha hecho",
         revoke_invite: "ha revocado",
         make_vouchers: "ha hecho",
@@ -246,7 +247,7 @@ export function staff(tools: LanguageTools): Namespaces["staff"] {
       refused: "ha intentado algo no permitido",
       refusedOn: "ha intentado algo no permitido con",
       detail(action, detail): string {
-        if (action === "remove_message") return "";
+        if (/^(remove_message|import_original)$/.test(action)) return "";
         if (action === "set_role") {
           return detail.replace(
             /^(\w+) to (\w+)$/,
