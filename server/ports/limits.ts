@@ -3,6 +3,8 @@
 /** Most rows that the store keeps, for one member, for two, or in all. */
 export const KEPT = {
   messagesOfPair: 500,
+  /** Epochs of a conversation: the newest, and those of its messages. */
+  epochsOfPair: 501,
   /** Messages before an invitation is accepted. */
   waitingOfPair: 50,
   /** Unanswered invitations to members. */
@@ -10,6 +12,9 @@ export const KEPT = {
   ignores: 1_000,
   /** Members whose invitations a member has declined within the last day. */
   declines: 1_000,
+  /** Entries of a member's key log, in all and within 24 hours. */
+  keyEntries: 1_000,
+  keyEntriesOfDay: 3,
   /** Devices on which a member is signed in. */
   devices: 50,
   /** Sign-ins that have ended, where tokens are valid that do not name their device. */

@@ -52,3 +52,9 @@ export type ReportStatus = "open" | "resolved" | "dismissed" | "expired";
  * webhook.
  */
 export type Capacity = "account" | "moderator password" | "command line" | "payment webhook";
+
+/**
+ * Where the text of a reported private message comes from: the server has proven that its sender wrote it, or it is what
+ * the reporter says.
+ */
+export type ReportProof = "proven" | "told";

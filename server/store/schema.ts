@@ -1,8 +1,16 @@
 // All tables as Kysely types. Flags are 0 or 1, times are milliseconds since the Unix epoch.
 
 import type { Generated } from "kysely";
+import type {
+  EpochsTable,
+  KeyBlobsTable,
+  KeyEntriesTable,
+  KeyMovesTable,
+  KeySlotsTable,
+} from "./e2ee/key_tables.ts";
 import type { PasskeysTable, SpentProofsTable, TotpSecretsTable } from "./factors/factor_tables.ts";
 import type { InvitesTable } from "./invites/invite_tables.ts";
+import type { MessagesTable } from "./messages/message_tables.ts";
 import type { EntitlementsTable, OrdersTable } from "./premium/premium_tables.ts";
 import type { VouchersTable } from "./premium/voucher_tables.ts";
 import type { AccountLinksTable, QueuedMailsTable, RecoveryCodesTable } from "./recovery/recovery_tables.ts";
@@ -41,24 +49,6 @@ export interface UsersTable {
   language: string | null;
   /** 1 while one-time codes are on, or a passkey is registered. */
   has_second_factor: Generated<number>;
-}
-
-/** Private messages between two accounts, sealed by their clients. */
-export interface MessagesTable {
-  id: Generated<number>;
-  sender_id: number;
-  recipient_id: number;
-  ciphertext: string;
-  nonce: string;
-  /** How the message is sealed; null for the room's key. */
-  scheme: string | null;
-  /** The sender's request id, which identifies a resend; unique for each sender. */
-  request_id: string | null;
-  /** Both ids, `low:high`. */
-  pair_key: string | null;
-  /** 1 when the recipient ignored the sender at the time, so that the recipient never sees the message. */
-  hidden: Generated<number>;
-  created_at: number;
 }
 
 /** Bans, by name or address. */
@@ -223,6 +213,10 @@ export interface ReportsTable {
   status: Generated<string>;
   closed_by: string | null;
   closed_at: number | null;
+  /** Where the text comes from, as `ReportProof`; null for a message that was not private between members, and for earlier reports. */
+  proof: string | null;
+  /** When a proven message was sent. */
+  sent_at: number | null;
 }
 
 /** Settings that differ from their defaults: of the lobby, and the companion's model. */
@@ -276,6 +270,11 @@ export interface Tables {
   known_addresses: KnownAddressesTable;
   conversations: ConversationsTable;
   invitation_declines: InvitationDeclinesTable;
+  key_entries: KeyEntriesTable;
+  key_blobs: KeyBlobsTable;
+  key_slots: KeySlotsTable;
+  key_moves: KeyMovesTable;
+  epochs: EpochsTable;
   reports: ReportsTable;
   room_settings: RoomSettingsTable;
   audit_log: AuditLogTable;

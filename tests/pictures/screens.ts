@@ -8,7 +8,7 @@ import { companionMessages, openCompanion, untilAnswered } from "../support/comp
 import { type Evening, FRIEND } from "./evening.ts";
 
 /** The tabs of the panel, in their order. */
-const PANEL = ["Users", "Bans", "Mutes", "Reports", "Room", "Violet", "Audit"] as const;
+const PANEL = ["Users", "Bans", "Mutes", "Reports", "Room", "Violet", "Premium", "Audit"] as const;
 const SETTINGS = ["Account", "Devices", "Chat", "Violet", "Premium"] as const;
 
 /** One screen: the name of its picture, and the way to it from the lobby with no dialog open. */
@@ -136,11 +136,37 @@ export const APP_SCREENS: readonly Screen[] = [
   ...PANEL.map((tab) => ({
     name: `panel-${tab.toLowerCase()}`,
     open: async (page: Page) => {
-      const panel = await openPanel(page, tab);
+      const panel = tab === "Premium" ? await openPremium(page, "Members") : await openPanel(page, tab);
       if (tab !== "Room" && tab !== "Violet") await panel.getByRole("listitem").first().waitFor();
       if (tab === "Violet") await panel.getByText("Violet is ready").waitFor();
     },
   })),
+  {
+    name: "panel-give",
+    open: async (page) => {
+      const panel = await openPremium(page, "Members");
+      await panel.getByRole("button", { name: "Give premium" }).click();
+      await dialog(page, "Give premium").waitFor();
+    },
+  },
+  {
+    name: "panel-refund",
+    open: async (page) => {
+      const panel = await openPremium(page, "Members");
+      await panel.getByRole("button", { name: "Mark refunded" }).first().click();
+      await dialog(page, "Mark this payment").waitFor();
+    },
+  },
+  {
+    name: "panel-vouchers",
+    open: async (page) => {
+      const panel = await openPremium(page, "Vouchers");
+      await panel.getByRole("button", { name: "Make vouchers" }).click();
+      await panel.getByRole("textbox", { name: /codes$/ }).waitFor();
+      await panel.getByRole("listitem").first().waitFor();
+      await panel.getByRole("radio", { name: "Members" }).focus();
+    },
+  },
   {
     name: "paywall",
     open: async (page) => {
@@ -157,7 +183,7 @@ export const APP_SCREENS: readonly Screen[] = [
         );
       }
       await more.click();
-      await dialog(page, "Go premium").waitFor();
+      await dialog(page, "Go premium").getByRole("button", { name: /^Pay/ }).first().waitFor();
     },
   },
   {
@@ -177,6 +203,54 @@ export const APP_SCREENS: readonly Screen[] = [
       await page.getByRole("menuitem", { name: "Reply" }).click();
       await page.getByRole("textbox", { name: "Message" }).pressSequentially("Agreed, and :hear");
       await page.getByRole("listbox").waitFor();
+    },
+  },
+];
+
+/** Screens of a member who pays. They leave the page, and come back. */
+export const PAYING_SCREENS: readonly Screen[] = [
+  {
+    name: "paywall-waiting",
+    open: async (page) => {
+      await showTab(page, "Violet");
+      await page.keyboard.press("Control+k");
+      await page.getByRole("combobox").fill("go premium");
+      await page.keyboard.press("Enter");
+      await dialog(page, "Go premium").getByRole("button", { name: /^Pay/ }).first().click();
+      await page.getByRole("link", { name: "Return to the shop" }).click();
+      await dialog(page, "Go premium").getByText("Waiting for the payment").waitFor();
+    },
+  },
+  {
+    name: "violet-waiting",
+    open: async (page) => {
+      await showTab(page, "Violet");
+      await page.getByText("Waiting for the payment").waitFor();
+    },
+  },
+  {
+    name: "paywall-code",
+    open: async (page) => {
+      await showTab(page, "Violet");
+      await page.getByRole("button", { name: "Look" }).click();
+      const paywall = dialog(page, "Go premium");
+      await paywall.getByRole("button", { name: "I have not paid" }).click();
+      await paywall.getByRole("button", { name: "Enter code" }).click();
+      await paywall.getByRole("textbox", { name: "Code" }).fill("K7QF-2MXD");
+      await paywall.getByRole("button", { name: "Redeem" }).click();
+      await paywall.getByRole("alert").waitFor();
+    },
+  },
+];
+
+/** Screens of a member who has paid. */
+export const PAID_SCREENS: readonly Screen[] = [
+  {
+    name: "settings-receipts",
+    open: async (page) => {
+      await page.getByRole("button", { name: "Settings" }).click();
+      await dialog(page, "Settings").getByRole("tab", { name: "Premium" }).click();
+      await page.getByRole("region", { name: "Receipts" }).scrollIntoViewIfNeeded();
     },
   },
 ];
@@ -228,6 +302,13 @@ export async function closeAll(page: Page): Promise<void> {
 async function showTab(page: Page, name: string): Promise<void> {
   await tabOf(page, name).click();
   await page.getByRole("tabpanel", { name: new RegExp(`^${name}`) }).waitFor();
+}
+
+/** The panel's tab `Premium`, at one of its lists. */
+async function openPremium(page: Page, list: "Members" | "Vouchers"): Promise<Locator> {
+  const panel = await openPanel(page, "Premium");
+  await panel.getByRole("radio", { name: list }).check({ force: true });
+  return panel;
 }
 
 function dialog(page: Page, name: string): Locator {

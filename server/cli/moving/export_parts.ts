@@ -18,7 +18,8 @@ import {
   rowsById,
   settingRows,
 } from "../../store/moving/whole_rows.ts";
-import type { ConversationsTable, MessagesTable, Tables } from "../../store/schema.ts";
+import type { MessagesTable } from "../../store/messages/message_tables.ts";
+import type { ConversationsTable, Tables } from "../../store/schema.ts";
 
 /** Name and version of the format. The version rises when a program that reads the last one would read wrongly. */
 export const EXPORT_FORMAT = "sexychat-export";
@@ -154,7 +155,7 @@ async function messagesOf(
 
 /** A message: its text, or what it is sealed as. */
 async function messageItem(
-  { id, sender_id, created_at, hidden, ciphertext, nonce, scheme }: Selectable<MessagesTable>,
+  { id, sender_id, created_at, hidden, ciphertext, nonce, scheme, ...e2ee }: Selectable<MessagesTable>,
   key: CryptoKey | undefined,
   figures: ExportFigures,
 ): Promise<Item> {
@@ -163,8 +164,14 @@ async function messageItem(
   return {
     ...{ id, from: sender_id, at: isoTime(created_at) },
     ...(text === undefined ? { ciphertext, nonce, scheme } : { text }),
+    ...headerOf(e2ee),
     ...(hidden === 0 ? {} : { hidden: true }),
   };
+}
+
+/** The header of an end-to-end encrypted message, and its tag; nothing for others. */
+function headerOf({ ep, dev, n, com, tag }: Pick<MessagesTable, "ep" | "dev" | "n" | "com" | "tag">): Item {
+  return ep === null ? {} : { e2ee: { v: 1, ep, dev, n, com }, tag };
 }
 
 async function* companionConversations(

@@ -4,6 +4,7 @@
 // of features/registry.ts.
 
 import type { FailureKey } from "../../ports/limits.ts";
+import { KEY_RATES } from "./key_rates.ts";
 import { budget, type FamilyBudgets, perMinute, type RateRow, type TierBudgets } from "./rate_types.ts";
 
 export * from "./rate_types.ts";
@@ -174,6 +175,7 @@ export const RATES = {
     where: "server/features/session/export_feature.ts",
     beyond: "429 `rate_limited`",
   },
+  ...KEY_RATES,
   checkouts: {
     what: "Checkouts: payments that members begin",
     tiers: {

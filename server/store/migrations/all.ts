@@ -22,6 +22,7 @@ import { invites } from "./0017_invites.ts";
 import { entitlements } from "./0018_entitlements.ts";
 import { orders } from "./0019_orders.ts";
 import { vouchers } from "./0020_vouchers.ts";
+import { privateKeys } from "./0021_private_keys.ts";
 
 /** Migrations by name. The names sort in the order in which they run. A released migration never changes. */
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -49,5 +50,6 @@ export function allMigrations(engine: Engine): Migrations {
     "0018_entitlements": entitlements(engine),
     "0019_orders": orders(engine),
     "0020_vouchers": vouchers(engine),
+    "0021_private_keys": privateKeys(engine),
   };
 }

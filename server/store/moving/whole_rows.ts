@@ -1,7 +1,8 @@
 // Reads whole tables in pages, for an export of everything. For a snapshot: rows that change meanwhile may be missed.
 
 import { type Generated, type Kysely, type Selectable, sql } from "kysely";
-import type { ConversationsTable, MessagesTable, Tables } from "../schema.ts";
+import type { MessagesTable } from "../messages/message_tables.ts";
+import type { ConversationsTable, Tables } from "../schema.ts";
 
 /** Rows read at a time. */
 const PAGE_ROWS = 500;
