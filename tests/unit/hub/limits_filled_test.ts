@@ -23,7 +23,8 @@ const FILLED_ELSEWHERE: Partial<Record<CapName, string>> = {
   invitations_received: "tests/protocol/dm_flood_test.ts: 100 invitations of guests wait for one person",
   waiting_of_room:
     "tests/protocol/dm_invitation_test.ts: messages before the invitation is accepted wait, at most 50",
-  waiting_for_away: "tests/protocol/guest_resume_limits_test.ts: messages for a guest who is away are bounded",
+  waiting_for_away:
+    "tests/protocol/guest_resume_limits_test.ts: messages for a guest who is away are bounded",
   waiting_messages: "tests/protocol/dm_flood_test.ts: 200 messages wait in all rooms of one person",
   guest_ignores: "tests/protocol/guest_ignores_test.ts: the list of a guest has a bound",
   declines: "tests/contract/store_declines.ts: the newest declines of an account are kept, up to a bound",
