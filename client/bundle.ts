@@ -1,4 +1,5 @@
-// The bundle: style sheets, then the scripts, which need their addresses, then static/theme.js, which needs both.
+// The bundle: style sheets and the worker, then the scripts, which need their addresses, then static/theme.js, which needs
+// both.
 
 import * as esbuild from "esbuild";
 import { gemoji } from "gemoji";
@@ -10,6 +11,8 @@ const SHEETS = "static/css/sheets";
 const LOGIN = "client/main.tsx";
 const APP = "client/app.tsx";
 const THEME = "static/theme.js";
+/** A script of its own: server/http/page_headers.ts allows it WebAssembly by its name. */
+const ARGON2_WORKER = "client/crypto/e2ee/argon2_worker.ts";
 /** A folder for each language, a file for each namespace. */
 const I18N = "client/i18n";
 /** The language that the size budget counts. */
@@ -67,11 +70,16 @@ export async function bundle(): Promise<Bundle> {
   const sheet = (name: string): string => outputOf(sheets, `${SHEETS}/${name}.css`);
   const names = (await sheetFiles()).map((file) => file.slice(SHEETS.length + 1, -".css".length));
   const addresses = Object.fromEntries(names.map((name) => [name, `/${sheet(name)}`]));
+  const worker = outputOf(await run([ARGON2_WORKER], { format: "iife" }), ARGON2_WORKER);
   const scripts = await run([LOGIN], {
     splitting: true,
     format: "esm",
     // As strings: esbuild would put an object into a file of its own.
-    define: { SHEETS: JSON.stringify(JSON.stringify(addresses)), EMOJI: JSON.stringify(emojiTable()) },
+    define: {
+      SHEETS: JSON.stringify(JSON.stringify(addresses)),
+      EMOJI: JSON.stringify(emojiTable()),
+      ARGON2_WORKER: JSON.stringify(`/${worker}`),
+    },
     plugins: [builtUpon(LATER_PARTS)],
   });
   const main = withCodeOf(scripts, outputOf(scripts, LOGIN));

@@ -118,10 +118,16 @@ export const LAYERS: readonly Layer[] = [
     instead: "Take it as an argument: a store knows neither the network nor the page",
   },
   {
+    files: "client/crypto/e2ee/argon2_worker.ts",
+    ours: ["client/crypto/", PROTOCOL],
+    packages: ["hash-wasm"],
+    instead: "Keep the worker to its one question: its policy allows what that of the page does not",
+  },
+  {
     files: "client/crypto/",
     ours: [PROTOCOL],
     types: [CLIENT_EVENTS],
-    packages: [],
+    packages: ["@hpke/core"],
     instead: PASS_FROM_MAIN,
   },
   {

@@ -46,9 +46,16 @@ const PERMISSIONS_POLICY = [
 /** Status of a WebSocket upgrade. The headers of such a response cannot be changed. */
 const SWITCHING_PROTOCOLS = 101;
 
+/** The script that derives a key from a passphrase: its policy is its own, as a worker's is. */
+const ARGON2_WORKER = /^\/assets\/argon2_worker-[A-Z0-9]+\.js$/;
+/** WebAssembly, and nothing else: no request, no other script. */
+const ARGON2_POLICY =
+  "default-src 'none'; script-src 'wasm-unsafe-eval'; base-uri 'none'; form-action 'none'; " +
+  "frame-ancestors 'none'";
+
 /**
  * Makes the middleware. The page loads nothing from other hosts, cannot be framed, sends no referrer, and uses no
- * device. Responses without a `Cache-Control` of their own are not cached, because those of the API contain tokens,
+ * device; the worker of Argon2id alone may use WebAssembly. Responses without a `Cache-Control` of their own are not cached, because those of the API contain tokens,
  * keys and messages.
  */
 export function pageHeaders(): MiddlewareHandler {
@@ -76,6 +83,7 @@ export function pageHeaders(): MiddlewareHandler {
     await next();
     if (c.res.status === SWITCHING_PROTOCOLS) return;
     await secure(c, () => Promise.resolve());
+    if (ARGON2_WORKER.test(c.req.path)) c.header("Content-Security-Policy", ARGON2_POLICY);
     c.header("Permissions-Policy", PERMISSIONS_POLICY);
     if (!c.res.headers.has("Cache-Control")) c.header("Cache-Control", "no-store");
   };

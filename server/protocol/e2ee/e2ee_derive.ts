@@ -76,12 +76,15 @@ export async function digest(bytes: Bytes): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 }
 
+/** As an object: some versions of Firefox do not know the name alone. */
+const ED25519 = { name: "Ed25519" } as const;
+
 /** Whether an Ed25519 signature is valid. False for a key or a signature in another form. */
 export async function isSigned(publicKey: Bytes, signature: Bytes, body: Bytes): Promise<boolean> {
   if (publicKey.length !== KEY_BYTES || signature.length !== SIGNATURE_BYTES) return false;
   try {
-    const key = await crypto.subtle.importKey("raw", publicKey, "Ed25519", true, ["verify"]);
-    return await crypto.subtle.verify("Ed25519", key, signature, body);
+    const key = await crypto.subtle.importKey("raw", publicKey, ED25519, true, ["verify"]);
+    return await crypto.subtle.verify(ED25519, key, signature, body);
   } catch (error) {
     if (error instanceof DOMException && error.name === "DataError") return false;
     throw error;
