@@ -39,7 +39,10 @@ export function createMessages(db: Kysely<Tables>, dialect: Dialect): MessageSto
       return outcomes;
     },
     history: (owner, peer, page) => history(db, owner, peer, page),
-    sent: (senderId, requestId) => findSent(db, { senderId, requestId: requestId.toLowerCase() }),
+    async sent(senderId, requestId) {
+      const stored = await findSent(db, { senderId, requestId });
+      return stored === undefined ? undefined : { id: stored.id, at: stored.at };
+    },
   };
 }
 

@@ -69,7 +69,7 @@ export async function acknowledgeResend(
     if (!isEarly || id === undefined || userId === null) throw error;
     if (tiers.waitMs("resends", { principal: person.principal }) > 0) throw error;
     await tiers.take("resends", { principal: person.principal });
-    const stored = await store.messages.sent(userId, id);
+    const stored = await store.messages.sent(userId, id.toLowerCase());
     if (stored === undefined) throw error;
     await acknowledge({ id: stored.id, ts: isoTime(stored.at) });
   }
