@@ -24,6 +24,7 @@ import { createOpsRoutes } from "./http/ops_routes.ts";
 import { corsOrigin, originAllowed } from "./http/origins.ts";
 import { pageHeaders } from "./http/page_headers.ts";
 import { createDmRoutes } from "./http/dm_routes.ts";
+import { createEpochRoutes, createKeyRoutes } from "./http/key_routes.ts";
 import { declaresBody, RequestBodies } from "./http/request_body.ts";
 import { guardRequests } from "./http/request_guard.ts";
 import { attachSocket, type HardClose } from "./http/web_socket.ts";
@@ -126,6 +127,8 @@ function createApi(node: Node): Hono<Env> {
   api.route("/account", createExportRoutes(node));
   api.route("/account", createFactorRoutes(node));
   api.route("/pm", createDmRoutes(node));
+  api.route("/pm", createEpochRoutes(node));
+  api.route("/keys", createKeyRoutes(node));
   api.route("/ai", createCompanionRoutes(node));
   api.route("/payment", createPaymentRoutes(node.payments));
   api.all("*", nothingHere);

@@ -21,6 +21,9 @@ type AnswerName =
   | "admin_reports"
   | "admin_users";
 
+/** Events that need the cap `e2ee`, which this page does not announce. */
+type UnknownName = "pm_keys" | "keys_move";
+
 /** The owner of each other event. */
 const OWNERS = {
   hello: "session",
@@ -66,7 +69,7 @@ const OWNERS = {
   admin_violet_status: "moderation",
   admin_violet_pull: "moderation",
   admin_violet_said: "moderation",
-} as const satisfies Record<Exclude<ServerEventName, AnswerName>, string>;
+} as const satisfies Record<Exclude<ServerEventName, AnswerName | UnknownName>, string>;
 
 /** Events that go to another owner as well, before their own: who is here decides which conversations go on. */
 const ALSO_TO = { nicklist: "conversations", presence: "conversations" } as const;

@@ -27,6 +27,7 @@ export function wrapStore(
     devices: wrapAll("devices", store.devices),
     conversations: wrapAll("conversations", store.conversations),
     messages: wrapAll("messages", store.messages),
+    keys: wrapAll("keys", store.keys),
     companions: wrapAll("companions", store.companions),
     moderation: wrapAll("moderation", store.moderation),
     ...wrapAll("ping", { ping: () => store.ping(), mark: () => store.mark() }),

@@ -6,8 +6,9 @@ import { budget, perMinute } from "../hub/limits/bounds.ts";
 import { type AccountFeature, createAccountFeature } from "./session/account_feature.ts";
 import { type CompanionFeature, createCompanionFeature } from "./companion/companion_feature.ts";
 import type { Context } from "./context.ts";
+import { createE2ee, type E2eeFeature } from "./e2ee/e2ee_feature.ts";
 import { createDmFeature, type DmFeature } from "./dm/dm_feature.ts";
-import { readRoom } from "./dm/room_names.ts";
+import { pairRoom, peerOf, readRoom } from "./dm/room_names.ts";
 import { createIgnoreFeature, type IgnoreFeature } from "./ignores/ignore_feature.ts";
 import { createLobby, type Lobby } from "./lobby_feature.ts";
 import { createMailSender, type MailSender } from "./mail/mail_sender.ts";
@@ -20,6 +21,7 @@ import { createExportFeature, type ExportFeature } from "./session/export_featur
 import { createFactorFeature, type FactorFeature } from "./session/factor_feature.ts";
 import { createSessions, type Sessions } from "./session/join.ts";
 import { createEmailFeature, type EmailFeature } from "./session/email_feature.ts";
+import { provePassword } from "./session/own_password.ts";
 import { createRecoveryFeature, type RecoveryFeature } from "./session/recovery_feature.ts";
 import { createSessionResync } from "./session/session_resync.ts";
 import { createSignIn, type SignIn } from "./session/sign_in.ts";
@@ -37,6 +39,7 @@ export interface Features {
   readonly factors: FactorFeature;
   readonly ignores: IgnoreFeature;
   readonly dm: DmFeature;
+  readonly e2ee: E2eeFeature;
   readonly companion: CompanionFeature;
   readonly moderation: ModerationFeature;
   readonly payments: PaymentsFeature;
@@ -52,11 +55,17 @@ export function createFeatures(context: Context, parts: CompanionParts): Feature
   const sessions = createSessions(context, signIn);
   createSessionResync(context);
   const companion = createCompanionFeature(context, parts.companion);
-  const moderation = createModeration(context, parts, (person, room) => dm.requireSeen(person, room));
+  const moderation = createModeration(context, parts, {
+    ...{ requireSeen: (person, room) => dm.requireSeen(person, room), peerIn },
+  });
   const dm: DmFeature = createDmFeature(context, companion);
   return {
     ...{ signIn, sessions, companion, moderation, dm },
     lobby: createLobby(context),
+    e2ee: createE2ee(context, {
+      provePassword: (userId, password) => provePassword(context, userId, password),
+      ...{ roomOf: pairRoom, peerIn },
+    }),
     account: createAccountFeature(context),
     devices: createDevicesFeature(context),
     renewal: new TokenRenewal(context),
@@ -83,7 +92,10 @@ export function createCommands(features: Features): Commands {
     pm_open: { who, rate: perMinute(60), whenMuted: "decide", run: dm.open },
     pm_accept: { who, whenMuted, rate: perMinute(60), run: dm.accept },
     pm_decline: { who, whenMuted, rate: perMinute(60), run: dm.decline },
-    pm_message: { who, rate: "message", whenMuted: towardsUsers, run: dm.message },
+    pm_message: {
+      ...{ who, rate: "message", whenMuted: towardsUsers, first: dm.messageFirst },
+      run: dm.message,
+    },
     pm_read: { who, whenMuted, rate: budget(60, 6), run: dm.read },
     pm_typing: { who, rate: { ...budget(30, 3), beyond: "drop" }, whenMuted: "drop", run: dm.typing },
     violet_reset: { ...member, rate: perMinute(6), run: companion.reset },
@@ -155,6 +167,12 @@ function panelCommands({ reports, lists, invitations, companion }: ModerationFea
     admin_violet_try: { ...manage, rate: perMinute(20), run: companion.tryOut },
     report: { who: "joined", rate: perMinute(20), whenMuted: "allow", run: reports.report },
   } satisfies Partial<Commands>;
+}
+
+/** The other account of a room; null where the user is not of two accounts that have it. */
+function peerIn(name: string, userId: number): number | null {
+  const room = readRoom(name);
+  return room?.kind === "pair" ? peerOf(room, userId) : null;
 }
 
 /** A mute covers messages to users; the companion still listens. */

@@ -1,7 +1,6 @@
 // GET /api/account/export: everything that is kept about a member, for that member.
 
 import { type Context, Hono } from "hono";
-import { Refusal } from "../protocol/errors.ts";
 import type { CompanionFeature } from "../features/companion/companion_feature.ts";
 import type { DmFeature } from "../features/dm/dm_feature.ts";
 import type { ExportFeature } from "../features/session/export_feature.ts";
@@ -10,6 +9,7 @@ import type { Lanes } from "../hub/limits/lanes.ts";
 import type { Log } from "../ports/log.ts";
 import { bearerToken } from "./bearer.ts";
 import { exportParts, type ExportSources, streamed } from "./export_response.ts";
+import { passwordHeader } from "./password_header.ts";
 import { type AppEnv, clientOf } from "./route_env.ts";
 import { TimeSlices } from "./time_slices.ts";
 
@@ -34,7 +34,7 @@ export function createExportRoutes(options: ExportRouteOptions): Hono<AppEnv> {
 
   routes.get("/export", async (c) => {
     const by = await signIn.bearer(bearerToken(c.req.header("authorization")), clientOf(c));
-    await exports.prove(by.account, { password: passwordOf(c), code: c.req.header("x-code") });
+    await exports.prove(by.account, { password: passwordHeader(c), code: c.req.header("x-code") });
     // The response to HEAD has no body.
     if (c.req.raw.method === "HEAD") return c.body(null, 200, HEADERS);
     const group = `account:${by.account.id}`;
@@ -94,17 +94,4 @@ function respond(
 
 function nameOf(failure: unknown): string {
   return failure instanceof Error ? failure.name : "";
-}
-
-/** The password, which is percent-encoded: headers take ASCII alone. */
-function passwordOf(c: Context<AppEnv>): string | undefined {
-  const raw = c.req.header("x-password");
-  if (raw === undefined) return undefined;
-  try {
-    return decodeURIComponent(raw);
-  } catch {
-    throw new Refusal("bad_request", "X-Password takes the password, percent-encoded as UTF-8.", {
-      field: "X-Password",
-    });
-  }
 }

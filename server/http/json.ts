@@ -6,7 +6,7 @@ import type { AppEnv } from "./route_env.ts";
 
 /** The response to a thrown `Refusal`. `status` is that of its code by default. */
 export function refusalResponse(
-  { code, message: msg, details: { retryAfterMs, field, fault, secondStep } }: Refusal,
+  { code, message: msg, details: { retryAfterMs, field, fault, secondStep, beside } }: Refusal,
   status: number = ERROR_STATUS[code],
 ): Response {
   const headers = retryAfterMs === undefined ? {} : { "Retry-After": String(Math.ceil(retryAfterMs / 1000)) };
@@ -16,7 +16,7 @@ export function refusalResponse(
     ...(fault === undefined ? {} : { fault }),
     ...secondStep,
   };
-  return Response.json({ error }, { status, headers });
+  return Response.json({ error, ...beside }, { status, headers });
 }
 
 /**

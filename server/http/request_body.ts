@@ -9,10 +9,14 @@ import { BodyReader } from "./body_reader.ts";
 
 /** Largest request body, bytes. */
 export const MAX_BODY_BYTES = 64 * 1024;
+/** Largest body of {@link LARGE}, bytes: 256 KiB in base64, and the members beside them. */
+const MAX_LARGE_BYTES = 352 * 1024;
+/** The one request with a larger body. */
+const LARGE = { method: "PUT", path: "/api/keys/blob" };
 /** Bytes read at a time. With each read the runtime buffers as much again from the client, so reads are small. */
 const READ_BYTES = 1024;
-/** Most reads of one body: eight times as many as the largest body needs. */
-const MAX_READS = 512;
+/** Most reads of a body, for each of the bytes of {@link READ_BYTES} that it may have. */
+const READS_FOR_EACH = 8;
 /** Limits for reading the rest of an unwanted body. The rest is read so that the client gets to read the response. */
 const REST = { bytes: 1024 * 1024, readBytes: 4 * 1024, reads: 1024 } as const;
 /** How long a pending read of an aborted body is awaited, so that the connection can be closed, milliseconds. */
@@ -57,9 +61,11 @@ export class RequestBody {
   #reader: BodyReader | null = null;
   #state: "unread" | "complete" | "aborted" | "abandoned";
   #end: ((refusal: Refusal) => void) | null = null;
+  readonly #maxBytes: number;
 
   constructor(readonly request: Request, readonly tiers: readonly string[], readonly bodies: RequestBodies) {
     this.#state = declaresBody(request) ? "unread" : "complete";
+    this.#maxBytes = isLarge(request) ? MAX_LARGE_BYTES : MAX_BODY_BYTES;
   }
 
   /** Whether the response may be passed to the runtime as it is: the body was read completely, or abandoned. */
@@ -69,7 +75,8 @@ export class RequestBody {
 
   /** Throws a `Refusal` `too_large` when the `Content-Length` is too large. Reads nothing. */
   refuseLarge(): void {
-    if (Number(this.request.headers.get("content-length") ?? 0) > MAX_BODY_BYTES) throw tooLarge();
+    const length = Number(this.request.headers.get("content-length") ?? 0);
+    if (length > this.#maxBytes) throw tooLarge(this.#maxBytes);
   }
 
   /** Ends a running `text`, which then rejects. Returns whether it was running. */
@@ -90,9 +97,10 @@ export class RequestBody {
     const ended = Promise.withResolvers<never>();
     this.#end = ended.reject;
     const { transfers } = this.bodies;
-    const transfer = transfers.begin(this.tiers, 1, (why) => ended.reject(REFUSALS[why]()));
+    const weight = Math.ceil(this.#maxBytes / MAX_BODY_BYTES);
+    const transfer = transfers.begin(this.tiers, weight, (why) => ended.reject(REFUSALS[why]()));
     try {
-      const text = await Promise.race([readText(reader), ended.promise]);
+      const text = await Promise.race([readText(reader, this.#maxBytes), ended.promise]);
       this.#state = "complete";
       return text;
     } catch (error) {
@@ -163,14 +171,18 @@ export function declaresBody({ headers }: Request): boolean {
   return headers.has("transfer-encoding") || !["0", null].includes(headers.get("content-length"));
 }
 
-async function readText(reader: BodyReader): Promise<string> {
+function isLarge({ method, url }: Request): boolean {
+  return method === LARGE.method && new URL(url).pathname === LARGE.path;
+}
+
+async function readText(reader: BodyReader, maxBytes: number): Promise<string> {
   const decoder = new TextDecoder();
   let [text, bytes] = ["", 0];
-  for (let reads = 0; reads < MAX_READS; reads++) {
+  for (let reads = 0; reads < READS_FOR_EACH * maxBytes / READ_BYTES; reads++) {
     const chunk = await reader.next(READ_BYTES);
     if (chunk === undefined) return text + decoder.decode();
     bytes += chunk.length;
-    if (bytes > MAX_BODY_BYTES) throw tooLarge();
+    if (bytes > maxBytes) throw tooLarge(maxBytes);
     text += decoder.decode(chunk, { stream: true });
   }
   throw new Refusal("bad_request", "The body of the request came in too many pieces.");
@@ -183,11 +195,11 @@ async function readRest(reader: BodyReader): Promise<void> {
     if (chunk === undefined) return;
     bytes += chunk.length;
   }
-  throw tooLarge();
+  throw tooLarge(MAX_BODY_BYTES);
 }
 
-function tooLarge(): Refusal {
-  return new Refusal("too_large", `Send at most ${MAX_BODY_BYTES / 1024} KiB.`);
+function tooLarge(maxBytes: number): Refusal {
+  return new Refusal("too_large", `Send at most ${maxBytes / 1024} KiB.`);
 }
 
 function endedEarly(): Refusal {

@@ -39,6 +39,12 @@ export type Handler<E extends ClientEventName> = (request: Request<E>) => void |
 /** A handler of requests by clients that have joined. */
 export type JoinedHandler<E extends ClientEventName> = (request: JoinedRequest<E>) => void | Promise<void>;
 
+/** Runs before a mute and the rate are checked, and the handler is called: `goOn` does these. */
+export type JoinedAround<E extends ClientEventName> = (
+  request: JoinedRequest<E>,
+  goOn: () => Promise<void> | undefined,
+) => Promise<void> | undefined;
+
 /** A handler of requests by members. */
 export type MemberHandler<E extends ClientEventName> = (request: MemberRequest<E>) => void | Promise<void>;
 
@@ -63,7 +69,7 @@ export type Command<E extends ClientEventName> =
   & Guards<E>
   & (
     | { readonly who: "anyone"; readonly run: Handler<E> }
-    | { readonly who: "joined"; readonly run: JoinedHandler<E> }
+    | { readonly who: "joined"; readonly run: JoinedHandler<E>; readonly first?: JoinedAround<E> }
     | { readonly who: "member"; readonly run: MemberHandler<E> }
   );
 

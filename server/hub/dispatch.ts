@@ -87,13 +87,14 @@ function call<E extends ClientEventName>(
 }
 
 function run<E extends ClientEventName>(
-  { rates, muteRefusal, onForbidden }: DispatchOptions,
+  options: DispatchOptions,
   event: E,
   command: Command<E>,
   request: Request<E>,
 ): Promise<void> | undefined {
   const { session } = request;
   const { person } = session;
+  const { onForbidden } = options;
   if (command.who !== "anyone" && person === null) throw new Refusal("not_joined", "Join the room first.");
   if (!hasRole(session.role, command.minRole ?? "user")) {
     if (command.rate === "action") onForbidden(session, event);
@@ -103,6 +104,21 @@ function run<E extends ClientEventName>(
   if (command.who === "member" && userId === null) {
     throw new Refusal("registration_required", "This is for registered people.");
   }
+  if (command.who !== "joined" || command.first === undefined) return goOn(options, event, command, request);
+  const joined = Object.assign(request, { person: person! });
+  return command.first(joined, () => goOn(options, event, command, request));
+}
+
+/** Checks the mute and the rate, and calls the handler. */
+function goOn<E extends ClientEventName>(
+  { rates, muteRefusal }: DispatchOptions,
+  event: E,
+  command: Command<E>,
+  request: Request<E>,
+): Promise<void> | undefined {
+  const { session } = request;
+  const { person } = session;
+  const userId = person?.profile.userId ?? null;
   const refusal = command.whenMuted === "allow" || person === null ? null : muteRefusal(person);
   if (refusal !== null) {
     const fate = fateOf(command, request.data);

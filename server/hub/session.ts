@@ -142,6 +142,11 @@ export class Session {
     return this.state.kind === "joined" ? this.state.person : null;
   }
 
+  /** Whether the client of a joined session has announced a capability. */
+  has(cap: Cap): boolean {
+    return this.state.kind === "joined" && this.state.caps.has(cap);
+  }
+
   /** The role this session acts with; `user` before it has joined. */
   get role(): Role {
     const role = this.person?.profile.role ?? "user";

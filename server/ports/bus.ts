@@ -1,6 +1,7 @@
 // The messages between nodes, and the bus that carries them. A node gets its own messages too, so one node and many
 // take one path.
 
+import type { Cap } from "../protocol/client_events.ts";
 import type { CloseCode } from "../protocol/errors.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { Remover } from "../protocol/moderation_rules.ts";
@@ -8,6 +9,7 @@ import type { ServerEvents, User } from "../protocol/server_events.ts";
 import type { RoleInForce } from "./account.ts";
 import type { CompanionChange } from "./companion_change.ts";
 import type { Ban, Mute, RoomSettings } from "./moderation_store.ts";
+import type { PairKeys } from "./e2ee/key_store.ts";
 import type { KeptSignIn } from "./tokens.ts";
 
 export type { CompanionChange } from "./companion_change.ts";
@@ -33,6 +35,8 @@ export type BusMessage =
     envelope: string;
     from: string;
     except?: string;
+    /** There where only sockets with that capability get it. */
+    cap?: Cap;
     position?: SequencePosition;
     /** There for a message in an accepted room with a guest: the room. */
     guestRoom?: string;
@@ -56,8 +60,9 @@ export type BusMessage =
   | { kind: "presence_answer"; id: string; node: string; answer: PresenceAnswer }
   /**
    * A member invites another. Each node adds the key of their room itself, so that the key does not go over the bus.
+   * `keys`: their public keys, as the invited one sees them.
    */
-  | { kind: "invite"; from: string; username: string; principal: string; room: string }
+  | { kind: "invite"; from: string; username: string; principal: string; room: string; keys: PairKeys }
   /**
    * Sockets of one account that are closed; with `signIns` only those of these sign-ins. `except` is the session that
    * stays. With `keep`, sockets of that sign-in stay, and go on with the new version of its token.

@@ -1,5 +1,7 @@
 // Keyed digests: they recognise a value without storing it, and derive keys from names.
 
+import type { FrankedMessage } from "../protocol/e2ee/franking.ts";
+
 /** Computes HMAC-SHA256 under keys of this installation. */
 export interface Digests {
   /** The key of a private room: 32 bytes in base64. */
@@ -11,6 +13,8 @@ export interface Digests {
    * Only a server with the secret key can compute it.
    */
   messageId(author: string, requestId: string, text: string): string;
+  /** The tag of an end-to-end encrypted message, with the key of its month: see `franking.ts` of the protocol. */
+  frankTag(message: FrankedMessage): string;
   /** A digest of a secret, the same at every node, in base64url. */
   secretOf(secret: string): string;
   /** Signs what the server gives to a client and gets back; 32 bytes in base64url. */

@@ -10,6 +10,9 @@ export const KEPT = {
   ignores: 1_000,
   /** Members whose invitations a member has declined within the last day. */
   declines: 1_000,
+  /** Entries of a member's key log, in all and within 24 hours. */
+  keyEntries: 1_000,
+  keyEntriesOfDay: 3,
   /** Devices on which a member is signed in. */
   devices: 50,
   /** Sign-ins that have ended, where tokens are valid that do not name their device. */

@@ -2,7 +2,7 @@
 //
 // Times are milliseconds since the Unix epoch. `expiresAt` is null for a sanction without an end.
 
-import type { Capacity, Guard, ReportStatus } from "../protocol/moderation_rules.ts";
+import type { Capacity, Guard, ReportProof, ReportStatus } from "../protocol/moderation_rules.ts";
 import type { Role } from "../protocol/roles.ts";
 import type { Account, NewAccount } from "./account.ts";
 import type { InviteTransaction } from "./invite_store.ts";
@@ -51,13 +51,17 @@ export interface Report {
   /** Name of the moderator who closed it; null for an open or expired report. */
   readonly closedBy: string | null;
   readonly closedAt: number | null;
+  /** Where the text of a private message between members comes from; null for other reports. */
+  readonly proof: ReportProof | null;
+  /** When a proven message was sent. */
+  readonly sentAt: number | null;
 }
 
 /** A report to be added. */
 export interface NewReport
   extends
     Pick<Report, "reporter" | "target" | "text" | "reason" | "createdAt">,
-    Partial<Pick<Report, "messageId" | "room">> {
+    Partial<Pick<Report, "messageId" | "room" | "proof" | "sentAt">> {
   /** Null for a guest. */
   readonly reporterId: number | null;
 }

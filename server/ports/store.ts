@@ -8,6 +8,9 @@ import type { Role } from "../protocol/roles.ts";
 import type { Account, NewAccount } from "./account.ts";
 import type { MailStore } from "./mail/mail_store.ts";
 import type { FactorStore } from "./factors/factor_store.ts";
+import type { E2eeHeader } from "../protocol/e2ee/sealed_lengths.ts";
+import type { EpochStore } from "./e2ee/epoch_store.ts";
+import type { KeyBackupStore, KeyLogStore, KeyMoveStore } from "./e2ee/key_store.ts";
 import type { DeviceStore } from "./device_store.ts";
 import type { CompanionStore } from "./exchange_store.ts";
 import type { CompanionVersionStore } from "./version_store.ts";
@@ -173,6 +176,16 @@ export interface NewMessage {
   /** A UUID, unique for each sender, that identifies a resend. */
   readonly requestId: string;
   readonly at: number;
+  /** There for an end-to-end encrypted message. */
+  readonly e2ee?: NewE2ee;
+  /** Whether it is refused where both members have keys, because it is not end-to-end encrypted. */
+  readonly isPlainRefused?: boolean;
+}
+
+/** The header of an end-to-end encrypted message to be stored. */
+export interface NewE2ee extends E2eeHeader {
+  /** Makes its tag once its id is known. */
+  tagOf(id: number): string;
 }
 
 /** A stored, sealed private message. */
@@ -183,7 +196,13 @@ export interface StoredMessage {
   readonly nonce: string;
   readonly scheme: string | null;
   readonly at: number;
+  /** There for an end-to-end encrypted message, with its tag. */
+  readonly e2ee?: E2eeHeader;
+  readonly tag?: string;
 }
+
+/** What contradicts a message: it is end-to-end encrypted or not, its epoch, or its number. As `field` on the wire. */
+export type E2eeConflict = "e2ee" | "e2ee.ep" | "e2ee.n";
 
 /** Outcome of one message of a batch. */
 export type Appended =
@@ -199,7 +218,15 @@ export type Appended =
     readonly again: boolean;
     /** Id of the previous message of the conversation; null for the first message, and for a resend. */
     readonly after: number | null;
+    /** Of a new end-to-end encrypted message. */
+    readonly tag?: string;
   }
+  /**
+   * `e2ee`: it is end-to-end encrypted where not both members have keys, or the other way round, as `isPlainRefused` says.
+   * `e2ee.ep`: its epoch is not the newest, or of other heads than those of the logs. `e2ee.n`: the sender's profile has
+   * a message with this number in this epoch.
+   */
+  | { readonly kind: "conflict"; readonly field: E2eeConflict }
   /** There is no conversation, the sender has not accepted it, or 50 messages already wait for its acceptance. */
   | { readonly kind: "not_invited" };
 
@@ -224,6 +251,11 @@ export interface MessageStore {
    * snapshot, also when it is read in parts.
    */
   history(owner: number, peer: number, page: HistoryPage): Promise<StoredMessage[]>;
+  /** The message of a sender with that request id; undefined without one. */
+  sent(
+    senderId: number,
+    requestId: string,
+  ): Promise<{ readonly id: number; readonly at: number } | undefined>;
 }
 
 /** A moment in the life of a database, which a copy of an earlier moment has not reached. */
@@ -245,6 +277,8 @@ export interface Store {
   readonly devices: DeviceStore;
   readonly conversations: ConversationStore;
   readonly messages: MessageStore;
+  /** Key logs, epochs, and what is kept sealed for an account. */
+  readonly keys: KeyLogStore & KeyBackupStore & KeyMoveStore & EpochStore;
   readonly companions: CompanionStore & CompanionVersionStore;
   readonly moderation: ModerationStore;
   /** Resolves to whether the store takes writes; rejects when it does not even answer reads. */

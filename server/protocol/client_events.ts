@@ -18,9 +18,9 @@ import { ROLES } from "./roles.ts";
 
 /**
  * Capabilities that a client announces in `join`: changes of the user list, several envelopes in a frame, streamed
- * answers, the lobby's messages from before the join, sessions of guests that can be resumed.
+ * answers, the lobby's messages from before the join, sessions of guests that can be resumed, end-to-end encryption.
  */
-export const CAPS = ["presence", "batch", "stream", "backlog", "resume"] as const;
+export const CAPS = ["presence", "batch", "stream", "backlog", "resume", "e2ee"] as const;
 
 /** A capability of a client. */
 export type Cap = typeof CAPS[number];
@@ -84,6 +84,7 @@ export const CLIENT_EVENTS = {
     nonce: z.string().optional(),
     transit_key: z.string().optional(),
     scheme: z.string().optional(),
+    e2ee: z.unknown().optional(),
   }),
   pm_read: z.object({ room: z.string(), id: messageId }),
   pm_typing: z.object({ room: z.string(), busy: z.boolean() }),
@@ -117,6 +118,10 @@ export const CLIENT_EVENTS = {
     reason: z.string(),
     message_id: messageId.optional(),
     room: z.string().min(1).max(MAX_ROOM_LENGTH).optional(),
+    kf: z.unknown().optional(),
+    e2ee: z.unknown().optional(),
+    ts: z.unknown().optional(),
+    tag: z.unknown().optional(),
   }),
   admin_get_users: list,
   admin_get_bans: list,

@@ -105,6 +105,8 @@ export interface RefusalDetails {
   readonly field?: string | undefined;
   readonly fault?: string | undefined;
   readonly secondStep?: SecondStepData | undefined;
+  /** Members beside `error` in the response over REST, with `conflict`. */
+  readonly beside?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /**

@@ -44,3 +44,9 @@ export type ReportStatus = "open" | "resolved" | "dismissed" | "expired";
  * webhook.
  */
 export type Capacity = "account" | "moderator password" | "command line" | "payment webhook";
+
+/**
+ * Where the text of a reported private message comes from: the server has proven that its sender wrote it, or the reporter
+ * told it.
+ */
+export type ReportProof = "proven" | "told";

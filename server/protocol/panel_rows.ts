@@ -1,7 +1,7 @@
 // Rows of the moderation panel's lists. Times are ISO 8601 UTC with milliseconds.
 
 import type { MessageId } from "./ids.ts";
-import type { Capacity, ReportStatus } from "./moderation_rules.ts";
+import type { Capacity, ReportProof, ReportStatus } from "./moderation_rules.ts";
 import type { Role } from "./roles.ts";
 
 /** An account for moderators. `email` is null for roles below `admin`. */
@@ -54,6 +54,10 @@ export interface ListedReport {
   status: ReportStatus;
   closed_by?: string;
   closed_at?: string;
+  /** Where the text of a private message between members comes from. */
+  proof?: ReportProof;
+  /** When the message was sent; with the proof `proven`. */
+  sent_at?: string;
 }
 
 /** An invitation that still holds. */

@@ -3,9 +3,11 @@
 import type { CannedText, CompanionTurn, ModelPullState, RunTags } from "./companion_events.ts";
 import type { CompanionStatus } from "./inference_status.ts";
 import type { DeviceView } from "./devices.ts";
+import type { OpenedKeys, PairKeysView } from "./e2ee/pair_keys.ts";
+import type { E2eeHeader } from "./e2ee/sealed_lengths.ts";
 import type { ErrorData } from "./errors.ts";
 import type { MessageId } from "./ids.ts";
-import type { Capacity, Guard, PanelList, Remover } from "./moderation_rules.ts";
+import type { Capacity, Guard, PanelList, Remover, ReportProof } from "./moderation_rules.ts";
 import type { OperatorInfo } from "./operator_info.ts";
 import type {
   ListedAuditEntry,
@@ -51,10 +53,13 @@ export interface Limits {
   max_frame_bytes: number;
 }
 
-/** A private room, and the key of 32 bytes, in base64, that seals its messages. */
-export interface Room {
+/**
+ * A private room, and the key of 32 bytes, in base64, that seals its messages. Clients with the cap `e2ee` get no key of an
+ * end-to-end encrypted room of two members; in every room of two members they get the members of `OpenedKeys`.
+ */
+export interface Room extends Partial<OpenedKeys> {
   room: string;
-  room_key: string;
+  room_key: string | null;
   /** Current profile of the other user; absent while offline. */
   peer?: User;
 }
@@ -131,8 +136,11 @@ export interface ServerEvents {
   };
   /** A refusal: the request had no effect. */
   error: ErrorData;
-  /** Reply to a request without its own reply event: a message's `id` and `ts`, a new `token`, or nothing. */
-  ack: { id?: MessageId; ts?: string; token?: string };
+  /**
+   * Reply to a request without its own reply event: a message's `id` and `ts`, a new `token`, whether the text of a report
+   * is proven, or nothing.
+   */
+  ack: { id?: MessageId; ts?: string; token?: string; proof?: ReportProof };
   /** Reply to `pm_open` and `pm_accept`. `elsewhere`: the companion's model runs on another machine than this server. */
   pm_ready: Room & { with: string; elsewhere?: true };
   /** An invitation to a private conversation. */
@@ -151,6 +159,10 @@ export interface ServerEvents {
     ciphertext?: string;
     nonce?: string;
     scheme?: string;
+    /** Of an end-to-end encrypted message, as it was sent. */
+    e2ee?: E2eeHeader;
+    /** What proves its sender and time to a moderator, with `e2ee`. */
+    tag?: string;
     /** A canned reply of the companion, as data. */
     said?: CannedText;
     /** Free messages used, with an answer of the companion that counted as one. */
@@ -198,6 +210,10 @@ export interface ServerEvents {
   violet_unanswered: { room: string; id: number };
   /** The companion does not answer, because no free message is left. */
   ai_response: { error: "ai_limit_reached"; room: string };
+  /** Keys of a private conversation have changed; for clients with the cap `e2ee`. `with`: the other's name. */
+  pm_keys: PairKeysView & { room: string; with: string };
+  /** A new device of this account asks for its keys; for clients with the cap `e2ee`. `move`: see REST. */
+  keys_move: { move: string };
   /** A user has read a room up to a message. */
   pm_read: { room: string; by: string; id: MessageId };
   /** A user started or stopped typing. */

@@ -6,7 +6,7 @@ import { KEPT } from "../ports/limits.ts";
 import { Refusal } from "../protocol/errors.ts";
 import { allOf, invitations, list, unread } from "./conversation_lists.ts";
 import { type Dialect, isId } from "./dialect.ts";
-import { STORED_MESSAGE } from "./message_queries.ts";
+import { STORED_MESSAGE, storedMessageOf } from "./messages/message_rows.ts";
 import { pairOf } from "./pairs.ts";
 import type { ConversationsTable, Tables } from "./schema.ts";
 
@@ -170,8 +170,10 @@ async function decline(
 async function markAccepted(within: Transaction<Tables>, row: Row, at: number): Promise<StoredMessage[]> {
   await within.updateTable("conversations").set({ accepted_at: at }).where("pair_key", "=", row.pair_key)
     .execute();
-  return await within.selectFrom("messages").select(STORED_MESSAGE).where("pair_key", "=", row.pair_key)
-    .where("sender_id", "=", row.invited_by).where("hidden", "=", 0).orderBy("id").execute();
+  const waiting = await within.selectFrom("messages").select(STORED_MESSAGE)
+    .where("pair_key", "=", row.pair_key).where("sender_id", "=", row.invited_by).where("hidden", "=", 0)
+    .orderBy("id").execute();
+  return waiting.map(storedMessageOf);
 }
 
 async function markRead(

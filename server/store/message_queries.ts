@@ -1,12 +1,22 @@
 // Queries on private messages between two accounts.
 
-import { type CompiledQuery, type Kysely, sql, type Transaction } from "kysely";
+import type { Kysely, Transaction } from "kysely";
 import { KEPT } from "../ports/limits.ts";
-import type { Appended, HistoryPage, MessageStore, NewMessage, StoredMessage } from "../ports/store.ts";
+import type {
+  Appended,
+  E2eeConflict,
+  HistoryPage,
+  MessageStore,
+  NewMessage,
+  StoredMessage,
+} from "../ports/store.ts";
 import { type Dialect, retryOnDeadlock } from "./dialect.ts";
+import { isCurrentEpoch, isEncrypted, type KeyState, keyStateOf } from "./e2ee/epoch_queries.ts";
 import { countMessages, MessageCap, type PairAddition, type PairCounts } from "./message_cap.ts";
-import { pairOf } from "./pairs.ts";
-import type { MessagesTable, Tables } from "./schema.ts";
+import { Inserts, type StoredRow } from "./messages/message_inserts.ts";
+import { STORED_MESSAGE, storedMessageOf } from "./messages/message_rows.ts";
+import { pairKeyOf, pairOf, requestKey } from "./pairs.ts";
+import type { Tables } from "./schema.ts";
 
 /** Messages read at a time: at most 256 KiB, 1 to 2 ms of SQLite. */
 const BATCH = 50;
@@ -29,6 +39,10 @@ export function createMessages(db: Kysely<Tables>, dialect: Dialect): MessageSto
       return outcomes;
     },
     history: (owner, peer, page) => history(db, owner, peer, page),
+    async sent(senderId, requestId) {
+      const stored = await findSent(db, { senderId, requestId });
+      return stored === undefined ? undefined : { id: stored.id, at: stored.at };
+    },
   };
 }
 
@@ -45,16 +59,6 @@ async function lockConversations(
     .execute();
 }
 
-/** Columns of a message, named as in `StoredMessage`. */
-export const STORED_MESSAGE = [
-  "id",
-  "sender_id as senderId",
-  "ciphertext",
-  "nonce",
-  "scheme",
-  "created_at as at",
-] as const;
-
 /** State of the conversations of a batch. */
 interface BatchState {
   /** Id of the newest message of each pair with messages. */
@@ -64,13 +68,8 @@ interface BatchState {
   readonly pending: ReadonlyMap<string, { readonly invitedBy: number; waiting: number }>;
   /** Ignored senders, as `ignorer:ignored`. */
   readonly ignores: ReadonlySet<string>;
-}
-
-/** A stored message, as far as the sender's receipt needs it. */
-interface StoredRow {
-  readonly id: number;
-  readonly at: number;
-  readonly hidden: number;
+  /** Keys by pair; empty where no message of the batch depends on them. */
+  readonly keys: ReadonlyMap<string, KeyState>;
 }
 
 /** Stores a batch with few statements, whatever its size: most of the cost is per statement. */
@@ -83,9 +82,10 @@ async function append(
   const allowed = new Map<string, NewMessage>();
   for (const message of batch) {
     const key = requestKey(message);
-    if (!allowed.has(key) && mayWrite(message, state)) allowed.set(key, message);
+    const mayBe = !allowed.has(key) && conflictOf(message, state) === undefined;
+    if (mayBe && mayWrite(message, state)) allowed.set(key, message);
   }
-  const inserted = await insert(within, inserts, [...allowed.values()], state.ignores);
+  const inserted = await inserts.run(within, [...allowed.values()], state.ignores);
   const counts = await cap.trim(within, additionsOf(allowed, inserted, state.newest));
 
   const outcomes: Appended[] = [];
@@ -96,17 +96,36 @@ async function append(
     inserted.delete(key);
     const resent = row === undefined ? await findSent(within, message) : undefined;
     const stored = row ?? resent;
-    if (stored === undefined) outcomes.push({ kind: "not_invited" });
+    if (stored === undefined) outcomes.push(refusalOf(message, allowed.has(key), state));
     else {
       const accepted = state.accepted.has(pairKeyOf(message));
-      const { id, at, hidden } = stored;
+      const { id, at, hidden, tag } = stored;
       const again = row === undefined;
       const after = again ? null : newest.get(pairKeyOf(message)) ?? null;
       if (!again) newest.set(pairKeyOf(message), id);
-      outcomes.push({ kind: "stored", id, at, hidden: hidden !== 0, accepted, again, after });
+      const tagged = tag === undefined ? {} : { tag };
+      outcomes.push({ kind: "stored", id, at, hidden: hidden !== 0, accepted, again, after, ...tagged });
     }
   }
   return { outcomes, counts };
+}
+
+/** Why a message is not stored. `tried`: it contradicted nothing but an earlier message. */
+function refusalOf(message: NewMessage, tried: boolean, state: BatchState): Appended {
+  if (tried) return { kind: "conflict", field: "e2ee.n" };
+  const field = conflictOf(message, state);
+  if (field === undefined || !isMember(message, state)) return { kind: "not_invited" };
+  return { kind: "conflict", field };
+}
+
+/** What contradicts the keys of the two. */
+function conflictOf(message: NewMessage, { keys }: BatchState): E2eeConflict | undefined {
+  const { e2ee, isPlainRefused = false } = message;
+  if (e2ee === undefined && !isPlainRefused) return undefined;
+  const state = keys.get(pairKeyOf(message));
+  if (state === undefined) return undefined;
+  if (isEncrypted(state) !== (e2ee !== undefined)) return "e2ee";
+  return e2ee === undefined || isCurrentEpoch(state, e2ee.ep) ? undefined : "e2ee.ep";
 }
 
 /** The inserted messages by pair. */
@@ -132,6 +151,7 @@ async function readState(within: Transaction<Tables>, batch: readonly NewMessage
         .whereRef("messages.pair_key", "=", "conversations.pair_key").as("newest"),
     ])
     .where("pair_key", "in", [...new Set(batch.map(pairKeyOf))]).execute();
+  const keys = await readKeys(within, batch);
   const open = rows.filter((row) => row.accepted_at === null);
   const counts = await countMessages(within, open.map((row) => row.pair_key));
   const ignores = await within.selectFrom("user_ignores").select(["ignorer_id", "ignored_id"])
@@ -147,7 +167,28 @@ async function readState(within: Transaction<Tables>, batch: readonly NewMessage
       ) => [row.pair_key, { invitedBy: row.invited_by, waiting: counts.get(row.pair_key) ?? 0 }]),
     ),
     ignores: new Set(ignores.map((row) => `${row.ignorer_id}:${row.ignored_id}`)),
+    keys,
   };
+}
+
+/** Keys of the conversations of the messages that depend on them. */
+async function readKeys(
+  within: Transaction<Tables>,
+  batch: readonly NewMessage[],
+): Promise<Map<string, KeyState>> {
+  const pairs = new Set(
+    batch.filter(({ e2ee, isPlainRefused }) => e2ee !== undefined || isPlainRefused).map(pairKeyOf),
+  );
+  if (pairs.size === 0) return new Map();
+  const rows = await within.selectFrom("conversations").select((eb) => ["pair_key", ...keyStateOf(eb)])
+    .where("pair_key", "in", [...pairs]).execute();
+  return new Map(rows.map((row) => [row.pair_key, row]));
+}
+
+/** Whether the sender has a conversation that it may write to, once not too many messages wait. */
+function isMember(message: NewMessage, { accepted, pending }: BatchState): boolean {
+  const pair = pairKeyOf(message);
+  return accepted.has(pair) || pending.get(pair)?.invitedBy === message.senderId;
 }
 
 /** Whether the sender may write now. Counts a message that will wait for the invitation to be accepted. */
@@ -162,84 +203,12 @@ function mayWrite(message: NewMessage, { accepted, pending }: BatchState): boole
   return true;
 }
 
-/** A row that an insert returns, because the message is new. */
-type Inserted = StoredRow & { readonly senderId: number; readonly requestId: string };
-
-/** Insert statements by number of messages. Each is compiled once, because compiling costs as much as inserting. */
-class Inserts {
-  readonly #compiled: Map<number, CompiledQuery<Inserted>> = new Map();
-
-  constructor(readonly db: Kysely<Tables>) {}
-
-  /** The statement for these rows. Their columns are in the order of {@link COLUMNS}. */
-  of(rows: readonly (readonly unknown[])[]): CompiledQuery<Inserted> {
-    let compiled = this.#compiled.get(rows.length);
-    if (compiled === undefined) {
-      compiled = this.#compile(rows.length);
-      this.#compiled.set(rows.length, compiled);
-    }
-    return { ...compiled, parameters: rows.flat() };
-  }
-
-  #compile(count: number): CompiledQuery<Inserted> {
-    const row = sql`(${sql.join(COLUMNS.map(() => sql.val(0)))})`;
-    return sql<Inserted>`insert into messages (${sql.join(COLUMNS.map((column) => sql.ref(column)))})
-      values ${sql.join(Array.from({ length: count }, () => row))}
-      on conflict (sender_id, request_id) do nothing
-      returning id, created_at as "at", hidden, sender_id as "senderId", request_id as "requestId"`.compile(
-      this.db,
-    );
-  }
-}
-
-const COLUMNS = [
-  "sender_id",
-  "recipient_id",
-  "ciphertext",
-  "nonce",
-  "scheme",
-  "request_id",
-  "pair_key",
-  "hidden",
-  "created_at",
-] as const satisfies readonly (keyof MessagesTable)[];
-
-/** Inserts the new messages. Resolves to their rows by request key; resent messages are left out. */
-async function insert(
-  within: Transaction<Tables>,
-  inserts: Inserts,
-  messages: readonly NewMessage[],
-  ignores: ReadonlySet<string>,
-): Promise<Map<string, StoredRow>> {
-  if (messages.length === 0) return new Map();
-  const { rows } = await within.executeQuery(inserts.of(messages.map((message) => [
-    message.senderId,
-    message.recipientId,
-    message.ciphertext,
-    message.nonce,
-    message.scheme,
-    message.requestId,
-    pairKeyOf(message),
-    ignores.has(`${message.recipientId}:${message.senderId}`) ? 1 : 0,
-    message.at,
-  ])));
-  return new Map(rows.map((row) => [requestKey(row), row]));
-}
-
 function findSent(
-  within: Transaction<Tables>,
-  { senderId, requestId }: NewMessage,
+  db: Kysely<Tables>,
+  { senderId, requestId }: Pick<NewMessage, "senderId" | "requestId">,
 ): Promise<StoredRow | undefined> {
-  return within.selectFrom("messages").select(["id", "created_at as at", "hidden"])
+  return db.selectFrom("messages").select(["id", "created_at as at", "hidden"])
     .where("sender_id", "=", senderId).where("request_id", "=", requestId).executeTakeFirst();
-}
-
-function pairKeyOf({ senderId, recipientId }: NewMessage): string {
-  return pairOf(senderId, recipientId).key;
-}
-
-function requestKey({ senderId, requestId }: Pick<NewMessage, "senderId" | "requestId">): string {
-  return `${senderId}:${requestId}`;
 }
 
 /** The messages that an account may see: none that are hidden from it, and none of the peer's before it accepted. */
@@ -262,7 +231,7 @@ async function history(
   { before, limit, pause }: HistoryPage,
 ): Promise<StoredMessage[]> {
   const newest = visible(db, owner, peer, before).limit(limit);
-  if (limit <= BATCH) return (await newest.select(STORED_MESSAGE).execute()).reverse();
+  if (limit <= BATCH) return (await newest.select(STORED_MESSAGE).execute()).reverse().map(storedMessageOf);
   const read = new Map<number, StoredMessage>();
   for (;;) {
     const ids = (await newest.select("id").execute()).map(({ id }) => id).reverse();
@@ -272,7 +241,7 @@ async function history(
     for (let at = 0; at < missing.length; at += BATCH) {
       const batch = db.selectFrom("messages").select(STORED_MESSAGE)
         .where("id", "in", missing.slice(at, at + BATCH));
-      for (const message of await batch.execute()) read.set(message.id, message);
+      for (const row of await batch.execute()) read.set(row.id, storedMessageOf(row));
       await pause?.();
     }
   }

@@ -5,7 +5,7 @@ import type { Page, PageRequest } from "../ports/moderation_store.ts";
 import type { ModerationTransaction, NewReport, Report, SweepTimes } from "../ports/moderation_store.ts";
 import { KEPT } from "../ports/limits.ts";
 import { Refusal } from "../protocol/errors.ts";
-import type { ReportStatus } from "../protocol/moderation_rules.ts";
+import type { ReportProof, ReportStatus } from "../protocol/moderation_rules.ts";
 import { nameKey } from "../protocol/names.ts";
 import { acquireLock, type Dialect } from "./dialect.ts";
 import { containing, idBefore, pageOf } from "./pages.ts";
@@ -37,6 +37,7 @@ export async function addReport(
   report: NewReport,
 ): Promise<void> {
   const { reporterId, reporter, target, text, messageId = null, room = null, reason, createdAt } = report;
+  const { proof = null, sentAt = null } = report;
   const targetKey = nameKey(target);
   await db.transaction().execute(async (within) => {
     // The lock makes concurrent reports wait, so that together they do not exceed the limits.
@@ -55,6 +56,7 @@ export async function addReport(
       reporter_id: reporterId,
       ...{ reporter, reporter_key: nameKey(reporter), target, target_key: targetKey },
       ...{ text, message_id: messageId, room, reason, created_at: createdAt },
+      ...{ proof, sent_at: sentAt },
     }).execute();
     await expireBeyond(within, createdAt);
   });
@@ -166,5 +168,7 @@ function reportOf(row: Selectable<ReportsTable>): Report {
     status: row.status as ReportStatus,
     closedBy: row.closed_by,
     closedAt: row.closed_at,
+    proof: row.proof as ReportProof | null,
+    sentAt: row.sent_at,
   };
 }

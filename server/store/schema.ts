@@ -1,6 +1,13 @@
 // All tables as Kysely types. Flags are 0 or 1, times are milliseconds since the Unix epoch.
 
 import type { Generated } from "kysely";
+import type {
+  EpochsTable,
+  KeyBlobsTable,
+  KeyEntriesTable,
+  KeyMovesTable,
+  KeySlotsTable,
+} from "./e2ee/key_tables.ts";
 import type { PasskeysTable, SpentProofsTable, TotpSecretsTable } from "./factors/factor_tables.ts";
 import type { InvitesTable } from "./invites/invite_tables.ts";
 import type { AccountLinksTable, QueuedMailsTable, RecoveryCodesTable } from "./recovery/recovery_tables.ts";
@@ -56,6 +63,13 @@ export interface MessagesTable {
   /** 1 when the recipient ignored the sender at the time, so that the recipient never sees the message. */
   hidden: Generated<number>;
   created_at: number;
+  /** Of an end-to-end encrypted message: epoch, browser profile, its number there, and commitment; null for others. */
+  ep: number | null;
+  dev: string | null;
+  n: number | null;
+  com: string | null;
+  /** What proves its sender and time to a moderator; made when the message was stored. */
+  tag: string | null;
 }
 
 /** Bans, by name or address. */
@@ -220,6 +234,10 @@ export interface ReportsTable {
   status: Generated<string>;
   closed_by: string | null;
   closed_at: number | null;
+  /** `proven` or `told`; null for a message that was not private between members, and for earlier reports. */
+  proof: string | null;
+  /** When a proven message was sent. */
+  sent_at: number | null;
 }
 
 /** Settings that differ from their defaults: of the lobby, and the companion's model. */
@@ -286,6 +304,11 @@ export interface Tables {
   known_addresses: KnownAddressesTable;
   conversations: ConversationsTable;
   invitation_declines: InvitationDeclinesTable;
+  key_entries: KeyEntriesTable;
+  key_blobs: KeyBlobsTable;
+  key_slots: KeySlotsTable;
+  key_moves: KeyMovesTable;
+  epochs: EpochsTable;
   reports: ReportsTable;
   room_settings: RoomSettingsTable;
   audit_log: AuditLogTable;

@@ -7,6 +7,10 @@ import { createCompanions } from "./companion/companion_queries.ts";
 import { createConversations } from "./conversation_queries.ts";
 import { createDevices } from "./device_queries.ts";
 import type { Dialect } from "./dialect.ts";
+import { createKeyBackups } from "./e2ee/backup_queries.ts";
+import { createEpochs } from "./e2ee/epoch_queries.ts";
+import { createKeyLogs } from "./e2ee/log_queries.ts";
+import { createKeyMoves } from "./e2ee/move_queries.ts";
 import { createFactors } from "./factors/factor_queries.ts";
 import { createIgnores } from "./ignore_queries.ts";
 import { markWrite } from "./instance.ts";
@@ -37,6 +41,10 @@ export function createStore(
     invites: createInvites(db, dialect),
     conversations: createConversations(db, dialect),
     messages: createMessages(db, dialect),
+    keys: {
+      ...{ ...createKeyLogs(db, dialect), ...createKeyBackups(db, dialect) },
+      ...{ ...createKeyMoves(db, dialect), ...createEpochs(db, dialect) },
+    },
     companions: createCompanions(db, dialect),
     moderation: createModeration(db, dialect),
     async ping() {

@@ -106,7 +106,7 @@ export async function openEvening(): Promise<Evening> {
     async fillPrivate(own) {
       const friend = people.get(FRIEND)!;
       const { room, room_key } = friend.all("pm_ready")[0]!;
-      const key = (await readKey(room_key))!;
+      const key = (await readKey(room_key!))!;
       for (const [name, text] of PRIVATE) {
         const received = friend.all("pm_message").length;
         if (name !== HOST) await sayPrivately(friend, room, key, text);

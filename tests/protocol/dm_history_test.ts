@@ -35,6 +35,7 @@ Deno.test("200 { room, room_key, messages: [{ from_me, ciphertext, nonce, ts, id
   deepEqual(answer.json, {
     room: name,
     room_key: alice.all("pm_ready")[0]!.room_key,
+    ...{ mode: "server", epoch: 0, heads: [null, null], ids: [1, 2] },
     messages: [
       { id: first.data["id"], from_me: true, ...hello, ts: "2025-06-01T12:00:00.000Z" },
       { id: second.data["id"], from_me: false, ...you, ts: "2025-06-01T12:00:01.500Z", scheme: "room" },

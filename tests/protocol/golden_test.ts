@@ -44,6 +44,8 @@ const ENCODED = {
   },
   token: { token: "eyJ" },
   pm_peer: { room: "guest-1", state: "away" },
+  pm_keys: { room: "pm-2-3", with: "Dave", mode: "server", epoch: 0, heads: ["AAEC", null] },
+  keys_move: { move: "00000000-0000-4000-8000-000000000001" },
   admin_violet_status: {
     reachable: true,
     version: "0.33.0",
@@ -85,7 +87,7 @@ const GOLDEN = {
   admin_violet_said:
     '{"event":"admin_violet_said","data":{"text":"Good evening.","answered":true,"took_ms":1200}}',
   hello:
-    '{"event":"hello","data":{"protocol":1,"limits":{"max_msg_len":500,"rate_messages":6,"rate_window_ms":5000,"max_frame_bytes":16384},"features":["presence","batch","stream"],"guest_allowed":true,"registration":"open","bot":"Violet"}}',
+    '{"event":"hello","data":{"protocol":1,"limits":{"max_msg_len":500,"rate_messages":6,"rate_window_ms":5000,"max_frame_bytes":16384},"features":["presence","batch","stream","e2ee"],"guest_allowed":true,"registration":"open","bot":"Violet"}}',
   joined:
     '{"event":"joined","data":{"username":"Carol","is_admin":false,"role":"user","is_registered":true,"has_ai_access":false,"ai_messages_used":0,"ai_free_limit":3,"email":"carol@example.com","token":"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIyIiwibmFtZSI6IkNhcm9sIiwidmVyIjoxLCJpYXQiOjE3NDg3NzkyMDAsImV4cCI6MTc0OTM4NDAwMH0.e_GPlc0YumIRGQzXqYdILrQXQoN1YIVvzv4P5HDSwv0","ignored_list":[]},"re":"r1"}',
   system:
@@ -106,6 +108,9 @@ const GOLDEN = {
   violet_forgot: '{"event":"violet_forgot","data":{"room":"violet-1"}}',
   pm_declined: '{"event":"pm_declined","data":{"room":"pm-2-3"}}',
   preferences: '{"event":"preferences","data":{"pm_from":"members"}}',
+  pm_keys:
+    '{"event":"pm_keys","data":{"room":"pm-2-3","with":"Dave","mode":"server","epoch":0,"heads":["AAEC",null]}}',
+  keys_move: '{"event":"keys_move","data":{"move":"00000000-0000-4000-8000-000000000001"}}',
   pm_read: '{"event":"pm_read","data":{"room":"pm-2-3","by":"Dave","id":1}}',
   pm_typing: '{"event":"pm_typing","data":{"room":"pm-2-3","from":"Dave","busy":true}}',
   ignore_status: '{"event":"ignore_status","data":{"target":"Dave","ignored":true},"re":"r5"}',

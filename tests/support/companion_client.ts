@@ -66,7 +66,7 @@ export class Admirer {
   static async of(house: Room, client: PlainClient): Promise<Admirer> {
     const ready = await client.request("pm_open", { target: "Violet" });
     const { room, room_key } = ready.data as unknown as ServerEvents["pm_ready"];
-    return new Admirer(house, client, room, (await readKey(room_key))!);
+    return new Admirer(house, client, room, (await readKey(room_key!))!);
   }
 
   /** Sends a question. Resolves to its acknowledgement or refusal. */

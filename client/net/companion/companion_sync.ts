@@ -59,7 +59,7 @@ export class CompanionSync implements ConversationKind {
     const { sender, stores: { companion, screen } } = this.options;
     companion.elsewhere.value = elsewhere === true;
     this.room = room;
-    this.#roomKey = room_key;
+    this.#roomKey = room_key ?? "";
     this.#wasOpened = true;
     sender.roomOpened(this.target);
     for (const run of this.#held.splice(0)) run();

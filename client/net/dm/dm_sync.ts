@@ -106,9 +106,11 @@ export class DmSync implements ConversationKind {
 
   opened(data: ServerEvents["pm_ready"]): void {
     const { sender, stores: { dms, session } } = this.options;
-    this.#keys.set(data.room, data.room_key);
+    // A page without the cap `e2ee` always gets a key.
+    const key = data.room_key ?? "";
+    this.#keys.set(data.room, key);
     const conversation = dms.roomReady(data, session.me.value?.is_registered === true);
-    this.#inbox.unlock(conversation, data.room_key);
+    this.#inbox.unlock(conversation, key);
     sender.roomOpened(this.targetOf(conversation));
     this.ensureReady(conversation);
     this.saveOpenConversations();
@@ -130,7 +132,7 @@ export class DmSync implements ConversationKind {
   /** An invitation arrived. */
   invited(data: ServerEvents["pm_invite"]): void {
     const { dms, notifications, session } = this.options.stores;
-    this.#keys.set(data.room, data.room_key);
+    this.#keys.set(data.room, data.room_key ?? "");
     if (dms.invited(data, session.me.value?.is_registered === true)) {
       notifications.notify({ kind: "invitation", key: nameKey(data.from) });
     }

@@ -6,7 +6,7 @@ import { databaseOf } from "./redis_address.ts";
 import { redactAddress } from "../redaction.ts";
 
 /** Version of the messages between nodes. Nodes of two versions would misunderstand each other. */
-const VERSION = "6";
+const VERSION = "7";
 
 /**
  * Prefix of every key and channel of a cluster. It holds the number of the database, because a Redis server has one set

@@ -4,7 +4,7 @@ import { Refusal } from "../../protocol/errors.ts";
 import { isBot, nameKey } from "../../protocol/names.ts";
 import type { Account } from "../../ports/account.ts";
 import type { HistoryPage, Pause } from "../../ports/store.ts";
-import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
+import type { JoinedAround, JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import { RateLimit } from "../../hub/limits/rate_limit.ts";
 import type { Person } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
@@ -15,6 +15,7 @@ import { welcomeMembers } from "./dm_welcome.ts";
 import { GuestDm } from "./guest_dm.ts";
 import { MemberDm } from "./member_dm.ts";
 import { peerOf, readRoom, type RoomName } from "./room_names.ts";
+import { notEncrypted } from "./sealed_message.ts";
 
 /** Rooms with the companion, which have a feature of their own. */
 export interface CompanionRooms {
@@ -31,6 +32,11 @@ export interface DmFeature {
   readonly accept: JoinedHandler<"pm_accept">;
   readonly decline: JoinedHandler<"pm_decline">;
   readonly message: JoinedHandler<"pm_message">;
+  /**
+   * What comes before mutes and rates, which `goOn` checks: the shape of an end-to-end encrypted message, and its
+   * acknowledgement where it was stored before.
+   */
+  readonly messageFirst: JoinedAround<"pm_message">;
   readonly read: JoinedHandler<"pm_read">;
   readonly typing: JoinedHandler<"pm_typing">;
   /** Throws a `Refusal`, `not_found` or `forbidden`, for a room whose messages this user cannot have seen. */
@@ -81,6 +87,12 @@ export function createDmFeature(context: Context, companion: CompanionRooms): Dm
       const room = roomOf(request.data.room, "forbidden");
       if (room.kind === "companion") return companion.message(request);
       return room.kind === "pair" ? members.send(request, room) : guests.send(request);
+    },
+    messageFirst(request, goOn) {
+      if (request.data.e2ee === undefined) return goOn();
+      const room = roomOf(request.data.room, "forbidden");
+      if (room.kind !== "pair") throw notEncrypted();
+      return members.acknowledgeResend(request, goOn);
     },
     read(request) {
       const room = roomOf(request.data.room, "forbidden");

@@ -1,22 +1,22 @@
 // Private messages of two accounts: sealed, stored, delivered once.
 
 import { Refusal } from "../../protocol/errors.ts";
-import { isUuid } from "../../protocol/ids.ts";
-import { nameKey } from "../../protocol/names.ts";
-import type { Room, ServerEvents } from "../../protocol/server_events.ts";
+import type { ServerEvents } from "../../protocol/server_events.ts";
 import type { BusMessage } from "../../ports/bus.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account } from "../../ports/account.ts";
-import type { Appended, StoredMessage } from "../../ports/store.ts";
+import type { Appended, E2eeConflict, NewE2ee, StoredMessage } from "../../ports/store.ts";
 import type { JoinedRequest } from "../../hub/commands.ts";
 import { IdempotencyCache } from "../../hub/limits/idempotency_cache.ts";
-import { accountPrincipal, type Person, type Session } from "../../hub/session.ts";
+import { accountIdOf, accountPrincipal, type Person, type Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import type { DeclinedInvitations } from "./declined_invitations.ts";
+import { acknowledgeResend, requireRequestId } from "./encrypted_message.ts";
 import { GroupCommit } from "./group_commit.ts";
 import { mayInvite } from "./invitation_guard.ts";
+import { keyedRoom, plainRoom, roomFor } from "./member_rooms.ts";
 import { pairRoom, peerOf, type RoomName } from "./room_names.ts";
-import { sealedOf } from "./sealed_message.ts";
+import { type Sealed, sealedOf } from "./sealed_message.ts";
 
 /** Most invitations for a session that joins, the oldest ones: 100 KB. Further ones follow as these are answered. */
 const MAX_INVITATIONS = 500;
@@ -48,7 +48,7 @@ export class MemberDm {
 
   /** Opens a conversation: invites, or accepts when the other has invited already. */
   async open(request: JoinedRequest<"pm_open">, me: number, target: Account): Promise<void> {
-    const { person, reply } = request;
+    const { person, session, reply } = request;
     const { store, clock, bus } = this.context;
     const before = await store.conversations.get(me, target.id);
     const invites = before === undefined || (!before.accepted && before.invitedBy === me);
@@ -57,20 +57,25 @@ export class MemberDm {
     const room = pairRoom(me, target.id);
     const principal = accountPrincipal(target.id);
     this.declines.lift(person.principal, principal);
-    reply("pm_ready", { with: target.username, ...this.#roomOf(room, target.username) });
+    reply("pm_ready", { with: target.username, ...await roomFor(this.context, session, me, target) });
     this.#deliverWaiting(person, room, conversation.waiting, target.username);
     if (conversation.acceptedNow) this.#tellAccepted(person, room, target.id);
     if (conversation.accepted || conversation.inviteHidden || conversation.invitedBy !== me) return;
     if (conversation.declined === true || this.declines.hasGuestDecline(principal, person.principal)) return;
     const { username } = person.profile;
-    bus.publish({ kind: "invite", from: person.principal, username, principal, room });
+    const keys = (await store.keys.keysWith(target.id, [me])).get(me)!;
+    bus.publish({ kind: "invite", from: person.principal, username, principal, room, keys });
   }
 
   /**
    * Opens the conversation of the request's `room` again: never invites, never accepts. Throws a `Refusal`
    * `not_invited` where the two have another room or none, and where the user has not answered the other's invitation.
    */
-  async reopen({ data, reply }: JoinedRequest<"pm_open">, me: number, target: Account): Promise<void> {
+  async reopen(
+    { session, data, reply }: JoinedRequest<"pm_open">,
+    me: number,
+    target: Account,
+  ): Promise<void> {
     const room = pairRoom(me, target.id);
     const conversation = data.room === room
       ? await this.context.store.conversations.get(me, target.id)
@@ -78,18 +83,18 @@ export class MemberDm {
     if (conversation === undefined || !(conversation.accepted || conversation.invitedBy === me)) {
       throw notInvited();
     }
-    reply("pm_ready", { with: target.username, ...this.#roomOf(room, target.username) });
+    reply("pm_ready", { with: target.username, ...await roomFor(this.context, session, me, target) });
   }
 
   /** Accepts an invitation. Waiting messages follow the reply. */
-  async accept({ person, data, reply }: JoinedRequest<"pm_accept">, pair: Pair): Promise<void> {
+  async accept({ person, session, data, reply }: JoinedRequest<"pm_accept">, pair: Pair): Promise<void> {
     const { store, clock } = this.context;
     const { me, peer } = members(pair, person, notInvited);
     const waiting = await store.conversations.accept(me, peer, clock.now());
     const inviter = waiting === undefined ? undefined : await store.accounts.byId(peer);
     if (waiting === undefined || inviter === undefined) throw notInvited();
     this.declines.lift(person.principal, accountPrincipal(peer));
-    reply("pm_ready", { with: inviter.username, ...this.#roomOf(data.room, inviter.username) });
+    reply("pm_ready", { with: inviter.username, ...await roomFor(this.context, session, me, inviter) });
     this.#deliverWaiting(person, data.room, waiting, inviter.username);
     this.#tellAccepted(person, data.room, inviter.id);
   }
@@ -102,28 +107,40 @@ export class MemberDm {
     this.declines.tell(person.principal, data.room, session.id);
   }
 
+  /** As `acknowledgeResend`. */
+  acknowledgeResend(
+    request: JoinedRequest<"pm_message">,
+    goOn: () => Promise<void> | undefined,
+  ): Promise<void> {
+    return acknowledgeResend(this.context, this.#receipts, request, goOn);
+  }
+
   /** Stores a message, then delivers it, then acknowledges it. */
-  async send({ person, data, id: requestId, reply }: JoinedRequest<"pm_message">, pair: Pair): Promise<void> {
+  async send(request: JoinedRequest<"pm_message">, pair: Pair): Promise<void> {
+    const { person, session, data, id: requestId, reply } = request;
     const { me, peer } = members(pair, person);
-    const sealed = sealedOf(data);
-    if (requestId !== undefined && !isUuid(requestId)) {
-      throw new Refusal("bad_request", "The id of a private message is a UUID.", { field: "id" });
-    }
+    const { e2ee, ...sealed } = sealedOf(data);
+    requireRequestId(requestId);
     const sent = this.#receipts.find(person.principal, requestId);
     if (sent !== undefined) return reply("ack", { id: sent.id, ts: sent.ts });
+    const at = this.context.clock.now();
     const message = {
-      ...sealed,
-      senderId: me,
-      recipientId: peer,
+      ...{ ...sealed, senderId: me, recipientId: peer, at },
       requestId: requestId?.toLowerCase() ?? this.context.clock.uuid(),
-      at: this.context.clock.now(),
+      isPlainRefused: e2ee === undefined && session.has("e2ee"),
     };
-    const kept = await this.#committer.append(message);
+    const kept = await this.#committer.append(
+      e2ee === undefined ? message : { ...message, e2ee: this.#tagged(data.room, me, peer, at, e2ee) },
+    );
     if (kept.kind === "not_invited") throw await this.#whyNot(peer);
+    if (kept.kind === "conflict") throw new Refusal("conflict", CONFLICTS[kept.field], { field: kept.field });
     if (!kept.again) {
       const reaches = kept.accepted && !kept.hidden;
       const to = reaches ? [person.principal, accountPrincipal(peer)] : [person.principal];
-      const event = messageEvent(data.room, person.profile.username, { ...message, id: kept.id });
+      const { tag } = kept;
+      const encrypted = e2ee === undefined || tag === undefined ? {} : { e2ee, tag };
+      const stored = { ...message, ...encrypted, id: kept.id };
+      const event = messageEvent(data.room, person.profile.username, stored);
       const { id, after } = kept;
       const position = {
         conversation: data.room,
@@ -151,6 +168,20 @@ export class MemberDm {
   ): void {
     const to = accepted && !hidden ? [principal, accountPrincipal(peer)] : [principal];
     this.context.hub.publisher.sendTo(principal, to, "resync", { since: isoTime(at), room });
+  }
+
+  /** A header with the way to its tag, which names the message's id and time. */
+  #tagged(
+    room: string,
+    sender: number,
+    recipient: number,
+    at: number,
+    e2ee: NonNullable<Sealed["e2ee"]>,
+  ): NewE2ee {
+    const { digests } = this.context;
+    const tagOf = (messageId: number): string =>
+      digests.frankTag({ ...e2ee, room, sender, recipient, messageId, at });
+    return { ...e2ee, tagOf };
   }
 
   async #whyNot(peer: number): Promise<Refusal> {
@@ -194,14 +225,18 @@ export class MemberDm {
    * they are read and sent in parts, and no more than a client can take at once.
    */
   async welcome(session: Session, me: number): Promise<void> {
-    const { store: { conversations }, clock } = this.context;
+    const { store: { conversations, keys }, clock } = this.context;
     const pause = (): Promise<void> => new Promise((resolve) => clock.nextTurn(resolve));
     const invitations = await conversations.invitations(me, MAX_INVITATIONS, clock.now());
     const unread = await conversations.unread(me, MAX_UNREAD, pause);
+    const inviters = session.has("e2ee") ? invitations.map(({ inviterId }) => inviterId) : [];
+    const keysOf = await keys.keysWith(me, inviters);
     for (const [index, { inviterId, username }] of invitations.entries()) {
       if (index > 0 && index % SENT_AT_ONCE === 0) await pause();
-      const room = pairRoom(me, inviterId);
-      session.connection.emit("pm_invite", { from: username, ...this.#roomOf(room, username) });
+      const plain = plainRoom(this.context, me, { id: inviterId, username });
+      const pairKeys = keysOf.get(inviterId);
+      const room = pairKeys === undefined ? plain : keyedRoom(plain, pairKeys, [me, inviterId]);
+      session.connection.emit("pm_invite", { from: username, ...room });
     }
     const rooms = unread.map(({ peerId, username, count }) => ({
       with: username,
@@ -211,17 +246,15 @@ export class MemberDm {
     session.connection.emit("pm_unread", { rooms });
   }
 
-  #deliverInvitation({ from, username, principal, room }: BusMessage & { kind: "invite" }): void {
+  #deliverInvitation({ from, username, principal, keys }: BusMessage & { kind: "invite" }): void {
     const person = this.context.presence.local.byPrincipal(principal);
-    if (person === undefined || person.ignored.has(from)) return;
-    const invite = { from: username, ...this.#roomOf(room, username) };
-    for (const { connection } of person.sessions) connection.emit("pm_invite", invite);
-  }
-
-  #roomOf(room: string, peerName: string): Room {
-    const peer = this.context.presence.cluster.byName(nameKey(peerName))?.user;
-    const room_key = this.context.digests.roomKey(room);
-    return peer === undefined ? { room, room_key } : { room, room_key, peer };
+    const [me, inviter] = [accountIdOf(principal), accountIdOf(from)];
+    if (person === undefined || person.ignored.has(from) || me === null || inviter === null) return;
+    const room = plainRoom(this.context, me, { id: inviter, username });
+    const keyed = keyedRoom(room, keys, [me, inviter]);
+    for (const session of person.sessions) {
+      session.connection.emit("pm_invite", { from: username, ...(session.has("e2ee") ? keyed : room) });
+    }
   }
 
   #tellAccepted({ principal, profile: { username } }: Person, room: string, inviter: number): void {
@@ -244,6 +277,13 @@ export class MemberDm {
   }
 }
 
+/** Why a message is refused that contradicts the keys of the two, or an earlier message. */
+const CONFLICTS: Readonly<Record<E2eeConflict, string>> = {
+  e2ee: "Whether this conversation is end-to-end encrypted has changed.",
+  "e2ee.ep": "This is not the newest epoch, or the keys have changed since.",
+  "e2ee.n": "A message of this device has this number already.",
+};
+
 /** The two accounts of a pair, seen from one of them. Throws `refusal` for any other user. */
 function members(pair: Pair, person: Person, refusal = notYours): { me: number; peer: number } {
   const me = person.profile.userId;
@@ -257,8 +297,13 @@ function notYours(): Refusal {
 }
 
 function messageEvent(room: string, from: string, message: StoredMessage): ServerEvents["pm_message"] {
-  const { id, ciphertext, nonce, scheme, at } = message;
-  return { id, from, room, ts: isoTime(at), ciphertext, nonce, ...(scheme === null ? {} : { scheme }) };
+  const { id, ciphertext, nonce, scheme, at, e2ee, tag } = message;
+  return {
+    ...{ id, from, room, ts: isoTime(at), ciphertext, nonce },
+    ...(scheme === null ? {} : { scheme }),
+    ...(e2ee === undefined ? {} : { e2ee }),
+    ...(tag === undefined ? {} : { tag }),
+  };
 }
 
 function notInvited(): Refusal {

@@ -1,15 +1,19 @@
 // The content of a private message: text where a guest takes part, else sealed.
 
 import type { ClientEvents } from "../../protocol/client_events.ts";
+import type { E2eeHeader } from "../../protocol/e2ee/sealed_lengths.ts";
 import { Refusal } from "../../protocol/errors.ts";
 import { looksSealed } from "../../protocol/sealed.ts";
 import { messageText, tooLong } from "../../protocol/text.ts";
+import { encryptedOf } from "./encrypted_message.ts";
 
 /** A sealed message. */
 export interface Sealed {
   readonly ciphertext: string;
   readonly nonce: string;
   readonly scheme: string | null;
+  /** There for an end-to-end encrypted message. */
+  readonly e2ee?: E2eeHeader;
 }
 
 /** 500 code points of 4 bytes and a tag of 16 make 2,016 bytes; twice that in base64 leaves room for other schemes. */
@@ -17,7 +21,9 @@ const MAX_CIPHERTEXT_LENGTH = 5_400;
 const MAX_SCHEME_LENGTH = 32;
 
 /** The sealed message of a request. Throws a `Refusal`: `bad_request` for plain text, `too_long`. */
-export function sealedOf({ text, ciphertext, nonce, scheme }: ClientEvents["pm_message"]): Sealed {
+export function sealedOf(data: ClientEvents["pm_message"]): Sealed {
+  if (data.e2ee !== undefined) return encryptedOf(data);
+  const { text, ciphertext, nonce, scheme } = data;
   if (text !== undefined || ciphertext === undefined || nonce === undefined) {
     throw new Refusal(
       "bad_request",
@@ -38,13 +44,24 @@ export function sealedOf({ text, ciphertext, nonce, scheme }: ClientEvents["pm_m
       field: "scheme",
     });
   }
+  if (scheme === "e2ee") {
+    throw new Refusal("bad_request", "A message with this scheme has e2ee beside it.", { field: "scheme" });
+  }
   return { ciphertext, nonce, scheme: scheme ?? null };
 }
 
 /** The plain text of a request, trimmed. Throws a `Refusal`: `bad_request` without one, `empty`, `too_long`. */
-export function plainOf({ text, ciphertext }: ClientEvents["pm_message"]): string {
+export function plainOf({ text, ciphertext, e2ee }: ClientEvents["pm_message"]): string {
+  if (e2ee !== undefined) throw notEncrypted();
   if (text === undefined || ciphertext !== undefined) {
     throw new Refusal("bad_request", "With a guest, messages are plain: send text.", { field: "text" });
   }
   return messageText(text);
+}
+
+/** The refusal of end-to-end encryption where a guest or the companion takes part. */
+export function notEncrypted(): Refusal {
+  return new Refusal("bad_request", "Only messages between members are end-to-end encrypted.", {
+    field: "e2ee",
+  });
 }

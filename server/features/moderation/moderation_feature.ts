@@ -12,7 +12,7 @@ import { createPanelLists, type PanelLists } from "./panel_lists.ts";
 import { createMessageRemoval, type MessageRemoval } from "./message_removal.ts";
 import { createUserActions, type UserActions } from "./user_actions.ts";
 import { createResetLinks, type ResetLinks } from "./reset_links.ts";
-import { createReportActions, type ReportActions, type RequireSeen } from "./report_actions.ts";
+import { createReportActions, type ReportActions, type ReportedRooms } from "./report_actions.ts";
 import { createStaffFactor } from "./staff_factor.ts";
 import { createLobbyActions, type LobbyActions } from "./lobby_actions.ts";
 
@@ -32,11 +32,11 @@ export interface ModerationFeature {
   readonly commandLine: CliChanges;
 }
 
-/** Makes moderation. `requireSeen` refuses private rooms that a report cannot be about. */
+/** Makes moderation. `rooms`: the private rooms that a report may be about. */
 export function createModeration(
   context: Context,
   parts: CompanionParts,
-  requireSeen: RequireSeen,
+  rooms: ReportedRooms,
 ): ModerationFeature {
   return {
     people: createUserActions(context),
@@ -47,7 +47,7 @@ export function createModeration(
     room: createLobbyActions(context),
     staffFactor: createStaffFactor(context),
     invitations: createInviteActions(context),
-    reports: createReportActions(context, requireSeen),
+    reports: createReportActions(context, rooms),
     lists: createPanelLists(context),
     companion: createCompanionAdminFeature(context, parts),
     commandLine: createCliChanges(context),

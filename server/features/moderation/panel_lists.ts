@@ -156,7 +156,7 @@ function sanctionOf(sanction: Sanction, addresses: boolean): ListedBan & ListedM
 
 function reportOf(report: Report): ListedReport {
   const { id, reporter, target, text, messageId, room, reason, createdAt, status } = report;
-  const { closedBy, closedAt } = report;
+  const { closedBy, closedAt, proof, sentAt } = report;
   return {
     id,
     reporter,
@@ -170,6 +170,8 @@ function reportOf(report: Report): ListedReport {
     status,
     ...(closedBy === null ? {} : { closed_by: closedBy }),
     ...(closedAt === null ? {} : { closed_at: isoTime(closedAt) }),
+    ...(proof === null ? {} : { proof }),
+    ...(sentAt === null ? {} : { sent_at: isoTime(sentAt) }),
   };
 }
 

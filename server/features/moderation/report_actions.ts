@@ -11,6 +11,7 @@ import type { NewReport } from "../../ports/moderation_store.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import type { Person } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
+import { type PeerIn, provenText } from "./report_proof.ts";
 import { reasonOf, runAction } from "./moderation_action.ts";
 import { sanctioned } from "./action_targets.ts";
 
@@ -23,8 +24,17 @@ export interface ReportActions {
 /** Throws a `Refusal` for a private room whose messages a user cannot have seen. */
 export type RequireSeen = (person: Person, room: string) => void;
 
+/** What reports need of private messages. */
+export interface ReportedRooms {
+  readonly requireSeen: RequireSeen;
+  readonly peerIn: PeerIn;
+}
+
 /** Makes the handlers, and tells moderators who join how many reports are open. */
-export function createReportActions(context: Context, requireSeen: RequireSeen): ReportActions {
+export function createReportActions(
+  context: Context,
+  { requireSeen, peerIn }: ReportedRooms,
+): ReportActions {
   const { hub, store, log, clock, tiers } = context;
   hub.onEnter((session) => {
     if (!hasRole(session.role, minRoleOf("list_reports"))) return;
@@ -39,17 +49,20 @@ export function createReportActions(context: Context, requireSeen: RequireSeen):
       const report = reportOf(context, request);
       const { person, session } = request;
       if (report.room !== undefined && report.room !== null) requireSeen(person, report.room);
+      const proven = await provenText(context, request, peerIn);
       const who = { principal: person.principal, source: session.source };
       await tiers.take("reports", who, "That is many reports. Please wait a while.");
       const { username, userId } = person.profile;
       await store.moderation.addReport({
         ...report,
+        ...proven,
         target: await writtenName(context, report.target),
         reporterId: userId,
         reporter: username,
         createdAt: clock.now(),
       });
       await tellStaff(context);
+      request.reply("ack", proven === null ? {} : { proof: proven.proof });
     },
     resolve: (request) => resolve(context, request),
   };

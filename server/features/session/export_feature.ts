@@ -1,9 +1,12 @@
 // What a member gets of the own account as a whole, beside conversations; and the proof that it takes.
 
 import type { DeviceView } from "../../protocol/devices.ts";
+import type { LogEntry } from "../../protocol/e2ee/key_log.ts";
+import type { SealedBlob } from "../../protocol/e2ee/key_slots.ts";
 import { Refusal } from "../../protocol/errors.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account } from "../../ports/account.ts";
+import type { ListedSlot } from "../../ports/e2ee/key_store.ts";
 import type { Report } from "../../ports/moderation_store.ts";
 import { accountPrincipal } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
@@ -32,6 +35,15 @@ export interface ExportHead {
   readonly devices: readonly DeviceView[];
   /** Names of the members that this one ignores. */
   readonly ignores: readonly string[];
+  /** What end-to-end encryption keeps of the account; absent where it has no keys. */
+  readonly keys?: ExportedKeys;
+}
+
+/** The log of public keys, the sealed pins, and which backups there are. */
+export interface ExportedKeys {
+  readonly log: readonly LogEntry[];
+  readonly blob?: SealedBlob;
+  readonly backups: readonly ListedSlot[];
 }
 
 /** A report as who made it gets it back: without the moderator who closed it. */
@@ -59,6 +71,7 @@ export function createExportFeature(context: Context): ExportFeature {
         profile: await profileOf(context, account),
         devices: await devicesOf(context, account, signIn),
         ignores: (await store.ignores.listOf(account.id)).map(({ username }) => username),
+        ...await keysOf(context, account),
       };
     },
     async *reports({ id }) {
@@ -114,8 +127,18 @@ async function profileOf(context: Context, account: Account): Promise<ExportHead
   };
 }
 
+async function keysOf({ store: { keys } }: Context, { id }: Account): Promise<Pick<ExportHead, "keys">> {
+  const log = await keys.log(id);
+  if (log.length === 0) return {};
+  const blob = await keys.blob(id);
+  const backups = await keys.slots(id);
+  return {
+    keys: { log: log.map(({ entry }) => entry), ...(blob === undefined ? {} : { blob }), backups },
+  };
+}
+
 function exportedReport(
-  { id, target, text, messageId, room, reason, createdAt, status, closedAt }: Report,
+  { id, target, text, messageId, room, reason, createdAt, status, closedAt, proof, sentAt }: Report,
 ): ExportedReport {
   return {
     ...{ id, target, reason },
@@ -124,5 +147,7 @@ function exportedReport(
     ...(room === null ? {} : { room }),
     ...{ created_at: isoTime(createdAt), status },
     ...(closedAt === null ? {} : { closed_at: isoTime(closedAt) }),
+    ...(proof === null ? {} : { proof }),
+    ...(sentAt === null ? {} : { sent_at: isoTime(sentAt) }),
   };
 }

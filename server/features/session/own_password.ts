@@ -22,6 +22,18 @@ export async function isPasswordRight(
   }
 }
 
+/** As {@link requirePassword}. Without a password it refuses too, but nothing counts as a failure. */
+export async function provePassword(
+  context: Context,
+  userId: number,
+  password: string | undefined,
+): Promise<void> {
+  if (password === undefined || password === "") {
+    throw new Refusal("invalid_credentials", "Send your password.", { field: "password" });
+  }
+  await requirePassword(context, userId, password);
+}
+
 /** Refuses (`invalid_credentials`, field `password`) any other password. As {@link isPasswordRight}. */
 export function requirePassword(context: Context, userId: number, password: string): Promise<Account> {
   // With a second factor, a right password alone proves too little to forgive wrong codes.

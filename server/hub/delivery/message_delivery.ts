@@ -21,13 +21,14 @@ export class MessageDelivery {
     else this.#reorderBuffer.take(message as SequencedMessage);
   }
 
-  #push({ principals, envelope, from, except }: BusMessage & { kind: "users" }): void {
+  #push({ principals, envelope, from, except, cap }: BusMessage & { kind: "users" }): void {
     for (const principal of principals) {
       const person = this.local.byPrincipal(principal);
       if (person === undefined || person.ignored.has(from)) continue;
       person.resumable?.mailbox.keep(envelope, person.sessions.size > 0);
       for (const session of person.sessions) {
-        if (session.id !== except) session.connection.sendBuffer.push(envelope);
+        const isMeant = session.id !== except && (cap === undefined || session.has(cap));
+        if (isMeant) session.connection.sendBuffer.push(envelope);
       }
     }
   }

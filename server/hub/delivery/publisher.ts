@@ -4,7 +4,7 @@ import type { CloseCode } from "../../protocol/errors.ts";
 import { encodeEnvelope } from "../../protocol/frames.ts";
 import type { ServerEventName, ServerEvents, SystemMessage } from "../../protocol/server_events.ts";
 import type { KeptSignIn } from "../../ports/tokens.ts";
-import type { Bus, SentMessage, SequencePosition } from "../../ports/bus.ts";
+import type { Bus, BusMessage, SentMessage } from "../../ports/bus.ts";
 import { type Clock, isoTime } from "../../ports/clock.ts";
 import { systemMessageText } from "../notices/system_messages.ts";
 
@@ -32,15 +32,14 @@ export class Publisher {
 
   /**
    * Sends an event of `from` to every socket of these users, on every node, but the session `except`, and not to users
-   * who ignore `from`. `position` is for a stored message.
+   * who ignore `from`; with `cap`, only to sockets that have it. `position` is for a stored message.
    */
   sendTo<E extends ServerEventName>(
     from: string,
     to: readonly string[],
     event: E,
     data: ServerEvents[E],
-    more: { readonly except?: string; readonly position?: SequencePosition; readonly guestRoom?: string } =
-      {},
+    more: Pick<BusMessage & { kind: "users" }, "except" | "cap" | "position" | "guestRoom"> = {},
   ): void {
     const envelope = encodeEnvelope(event, data);
     this.bus.publish({ ...more, kind: "users", principals: to, envelope, from });

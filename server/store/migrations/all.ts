@@ -19,6 +19,7 @@ import { devices } from "./0014_devices.ts";
 import { recovery } from "./0015_recovery.ts";
 import { secondFactors } from "./0016_second_factors.ts";
 import { invites } from "./0017_invites.ts";
+import { privateKeys } from "./0021_private_keys.ts";
 
 /** Migrations by name. The names sort in the order in which they run. A released migration never changes. */
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -43,5 +44,6 @@ export function allMigrations(engine: Engine): Migrations {
     "0015_recovery": recovery(engine),
     "0016_second_factors": secondFactors(engine),
     "0017_invites": invites(engine),
+    "0021_private_keys": privateKeys(engine),
   };
 }
