@@ -12,6 +12,7 @@ import {
   type MessageLogView,
 } from "../conversations/message_log.ts";
 import { placeInOrder } from "../conversations/line_order.ts";
+import type { Privacy } from "../e2ee/privacy.ts";
 
 /**
  * `new`: the user has opened it, and no message has been sent yet: the first one invites. `opening`: the server has not sent the room yet, or the page does not know yet whether the other user has answered.
@@ -43,6 +44,8 @@ export interface Conversation extends MessageLogView {
   readonly state: ReadonlySignal<DmState>;
   /** Whether messages are sealed and stored, as between members; null until that is known. */
   readonly sealed: ReadonlySignal<boolean | null>;
+  /** Who can read what is sent. */
+  readonly privacy: ReadonlySignal<Privacy>;
   /** Why the first message could not start the conversation; null where nothing is wrong. */
   readonly refused: ReadonlySignal<MessageFormat | null>;
   readonly unread: ReadonlySignal<number>;
@@ -62,6 +65,7 @@ export class DmConversation extends MessageLog implements Conversation {
   readonly name: Signal<string>;
   readonly state: Signal<DmState> = signal<DmState>("opening");
   readonly sealed: Signal<boolean | null> = signal<boolean | null>(null);
+  readonly privacy: Signal<Privacy> = signal<Privacy>({ kind: "unknown" });
   readonly refused: Signal<MessageFormat | null> = signal<MessageFormat | null>(null);
   readonly unread: Signal<number> = signal(0);
   readonly typing: Signal<boolean> = signal(false);
