@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { newId, pause } from "./net/connection/browser.ts";
 import { Chat } from "./net/chat.ts";
+import { forgetKeys } from "./net/e2ee/key_databases.ts";
 import { restRefusal } from "./net/connection/connection_refusal.ts";
 import type { LoginStores, StoresOptions } from "./store/session/login_stores.ts";
 import { createStores } from "./store/stores.ts";
@@ -15,6 +16,8 @@ import type { LaterViews, PageParts, StaffViews } from "./views/shell/page_parts
 /** What the part `login` passes on. */
 export interface AppOptions extends Pick<StoresOptions, "clock" | "storage"> {
   readonly login: LoginStores;
+  /** Whether this browser can encrypt private messages end to end. */
+  readonly canEncrypt: boolean;
 }
 
 /** The chat client and its screen. */
@@ -24,7 +27,7 @@ export interface AppPart {
 }
 
 /** Creates the part, and listens to events of the browser. */
-export function openApp({ login, clock, storage }: AppOptions): AppPart {
+export function openApp({ login, clock, storage, canEncrypt }: AppOptions): AppPart {
   const stores = createStores(login, { clock, storage });
   const fetchRefusal = restRefusal(
     (url, init) => fetch(url, init),
@@ -41,13 +44,14 @@ export function openApp({ login, clock, storage }: AppOptions): AppPart {
     random: Math.random,
     newId,
     fetchRefusal,
-    pause,
+    ...{ pause, canEncrypt, forgetKeys },
     loadLater: async () =>
       (await Promise.all([import("./later.ts"), stores.i18n.open("later")]))[0].openLater(
         stores,
         clock,
         storage,
         (key) => chat.conversations.show(key),
+        canEncrypt,
       ),
     loadStaff: async () =>
       (await Promise.all([import("./staff.ts"), stores.i18n.open("staff")]))[0].StaffModules,

@@ -17,6 +17,7 @@ import { DeviceRequests } from "./session/device_requests.ts";
 import { OwnRecoveryRequests } from "./session/own_recovery_requests.ts";
 import type { Owner } from "./router.ts";
 import { FactorRequests } from "./session/factor_requests.ts";
+import type { KeyActions } from "../store/e2ee/key_actions.ts";
 import type { LaterStores } from "../store/later_stores.ts";
 import { IgnoreRequests } from "./people/ignore_requests.ts";
 import type { Membership } from "./session/membership.ts";
@@ -30,8 +31,11 @@ export interface LaterModulesOptions extends ConversationModulesOptions, Pick<Li
 }
 
 /** What the part `later` exports: its stores and modules, and how they read over REST. */
-export interface LaterPart
-  extends Pick<LaterModulesOptions, "fetchHistory" | "fetchConversations" | "place" | "rest" | "myData"> {
+export interface LaterPart extends
+  Pick<
+    LaterModulesOptions,
+    "fetchHistory" | "fetchConversations" | "place" | "rest" | "myData" | "openPrivate" | "loadRecovery"
+  > {
   readonly stores: LaterStores;
   readonly LaterModules: new (options: LaterModulesOptions) => LaterModules;
 }
@@ -50,6 +54,7 @@ export class LaterModules {
   readonly ignores: IgnoreRequests;
   readonly commands: CommandHandlers;
   readonly liveness: Liveness;
+  readonly keys: KeyActions;
   /** All stores. */
   readonly stores: LaterStores;
 
@@ -65,6 +70,7 @@ export class LaterModules {
     const moderation = this.moderation = new ModerationRequests(options);
     const ignores = this.ignores = new IgnoreRequests(options);
     this.commands = new CommandHandlers({ ...options, conversations, moderation, ignores });
+    this.keys = conversations.dm.sync.privacy;
     this.liveness = new Liveness(options);
   }
 }

@@ -21,9 +21,6 @@ type AnswerName =
   | "admin_reports"
   | "admin_users";
 
-/** Events that need the cap `e2ee`, which this page does not announce. */
-type UnknownName = "pm_keys" | "keys_move";
-
 /** The owner of each other event. */
 const OWNERS = {
   hello: "session",
@@ -56,6 +53,8 @@ const OWNERS = {
   pm_typing: "conversations",
   pm_peer: "conversations",
   pm_unread: "conversations",
+  pm_keys: "conversations",
+  keys_move: "conversations",
   violet_typing: "conversations",
   violet_delta: "conversations",
   violet_turns: "conversations",
@@ -69,7 +68,7 @@ const OWNERS = {
   admin_violet_status: "moderation",
   admin_violet_pull: "moderation",
   admin_violet_said: "moderation",
-} as const satisfies Record<Exclude<ServerEventName, AnswerName | UnknownName>, string>;
+} as const satisfies Record<Exclude<ServerEventName, AnswerName>, string>;
 
 /** Events that go to another owner as well, before their own: who is here decides which conversations go on. */
 const ALSO_TO = { nicklist: "conversations", presence: "conversations" } as const;

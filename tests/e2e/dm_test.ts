@@ -45,7 +45,7 @@ Deno.test({
       for (const page of [alice, bob]) {
         await page.getByRole("button", { name: "Who can read this" }).click();
         const words = page.getByRole("dialog", { name: "Who can read this" });
-        await words.getByText("The operator could still read it").waitFor();
+        await words.getByText("The server cannot").waitFor();
         await page.keyboard.press("Escape");
         await words.waitFor({ state: "detached" });
       }

@@ -78,6 +78,8 @@ export class ConversationModules {
         pm_typing: (data) => dms.typing(data),
         pm_peer: (data) => dmSync.peerChanged(data),
         pm_unread: (data) => dmSync.unread(data),
+        pm_keys: (data) => dmSync.keysChanged(data),
+        keys_move: ({ move }) => this.options.stores.keys.move.value = move,
         resync: (data) => dmSync.resync(data),
         violet_typing: (data) => companionSync.typing(data),
         violet_delta: (data) => companionSync.delta(data),

@@ -9,16 +9,3 @@ export function keyDatabase(account: string): string {
 export function forgetKeys(account: string | null): void {
   if (account !== null) globalThis.indexedDB?.deleteDatabase(keyDatabase(account));
 }
-
-/** Whether this browser can make keys, use them, and keep them. It tries nothing that costs time. */
-export async function canEncrypt(): Promise<boolean> {
-  try {
-    const pairs = [["Ed25519", "sign"], ["X25519", "deriveBits"]] as const;
-    await Promise.all(
-      pairs.map(([name, usage]) => crypto.subtle.generateKey({ name }, false, [usage])),
-    );
-    return globalThis.indexedDB !== undefined && navigator.locks !== undefined;
-  } catch {
-    return false;
-  }
-}

@@ -158,8 +158,9 @@ export class ModerationRequests {
 /** Names the reported message. */
 function aboutOf(message: ReportedMessage | undefined): Omit<ClientEvents["report"], "target" | "reason"> {
   if (message === undefined) return {};
-  const { id, text, room } = message;
+  const { id, text, room, proof } = message;
   return {
+    ...proof,
     message_id: id,
     ...(text === undefined ? {} : { text }),
     ...(room === undefined ? {} : { room }),

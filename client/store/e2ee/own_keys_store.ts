@@ -33,6 +33,8 @@ export interface KeyStoreView {
   readonly sharedAt: ReadonlySignal<number | null>;
   /** Whether a history key or a passphrase opens the keys on a new browser; null: not known. */
   readonly isBackedUp: ReadonlySignal<boolean | null>;
+  /** A new device of the member that asks for the keys: the id of the move; null: none does. */
+  readonly move: ReadonlySignal<string | null>;
 }
 
 /** What the page knows of keys. */
@@ -42,6 +44,7 @@ export interface KeyStore extends KeyStoreView {
   readonly sealedProblem: Signal<SealedProblem | null>;
   readonly sharedAt: Signal<number | null>;
   readonly isBackedUp: Signal<boolean | null>;
+  readonly move: Signal<string | null>;
   /** The session is over. */
   reset(): void;
 }
@@ -54,6 +57,7 @@ export function createKeyStore(): KeyStore {
     sealedProblem: signal<SealedProblem | null>(null),
     sharedAt: signal<number | null>(null),
     isBackedUp: signal<boolean | null>(null),
+    move: signal<string | null>(null),
   };
   return {
     ...store,

@@ -8,6 +8,7 @@ import { Avatar } from "../people/avatar.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { nameColour } from "../people/name_colour.ts";
 import { RoleBadge, VerifiedBadge } from "../people/role_badge.tsx";
+import { isEncrypted, PrivacyWords, readersWords } from "./privacy_words.tsx";
 import { ReadersButton } from "./readers_button.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
@@ -17,8 +18,8 @@ export function DmHead({ conversation }: { conversation: Conversation }): JSX.El
   const name = conversation.name.value;
   const sealed = conversation.sealed.value;
   const person = stores.people.find(name);
-  const t = useI18n("later").dm;
-  const close = t.close(name);
+  const later = useI18n("later");
+  const close = later.dm.close(name);
   return (
     <header class="pm-head">
       <Avatar name={name} />
@@ -28,9 +29,14 @@ export function DmHead({ conversation }: { conversation: Conversation }): JSX.El
           {person !== undefined && <RoleBadge role={person.role} />}
           {person?.is_verified === true && <VerifiedBadge />}
         </h2>
-        <Status conversation={conversation} isHere={person !== undefined} />
+        <div class="pm-lines">
+          <Status conversation={conversation} isHere={person !== undefined} />
+          {sealed !== null && <PrivacyWords conversation={conversation} />}
+        </div>
       </div>
-      {sealed !== null && <ReadersButton isSealed={sealed} words={sealed ? t.sealed : t.plain} />}
+      {sealed !== null && (
+        <ReadersButton isSealed={isEncrypted(conversation)} words={readersWords(conversation, later)} />
+      )}
       <SearchMessagesButton />
       <button
         type="button"

@@ -12,6 +12,7 @@ import { DmHead } from "./dm_head.tsx";
 import { DmTop } from "./dm_top.tsx";
 import { focusComposer } from "../ui/focus.ts";
 import { useI18n } from "../ui/use_i18n.ts";
+import { PrivacyBar } from "./privacy_bar.tsx";
 import { TypingDots } from "./typing_dots.tsx";
 
 /** The panel of the tab of a private conversation. */
@@ -36,6 +37,7 @@ export function DmPanel({ conversation }: { conversation: Conversation }): JSX.E
         onEnd={() => isVisible && dm.seen(key)}
       />
       <Gap conversation={conversation} />
+      <PrivacyBar conversation={conversation} />
       <ComposerOrReason conversation={conversation} />
     </div>
   );

@@ -1,8 +1,7 @@
-// What a member may do about keys. The part `later` has it; the cryptography behind it loads with the part `private`.
+// What a member may do about keys, for views. The part `later` does it; the cryptography loads with the part `private`.
 
 import type { Bytes } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
-import type { Refused } from "../../store/session/session_store.ts";
-import type { KeyRequests } from "./key_requests.ts";
+import type { Refused } from "../session/session_store.ts";
 
 /** The safety number of a conversation. */
 export interface SafetyNumber {
@@ -38,6 +37,4 @@ export interface KeyActions {
   refreshSlots(): Promise<void>;
   /** Checks keys again, after `failed`. */
   retry(): Promise<void>;
-  /** Requests to `/api/keys` as this member, and the server's time; null for guests. */
-  readonly requests: KeyRequests | null;
 }

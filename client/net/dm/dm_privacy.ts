@@ -1,0 +1,290 @@
+// Who can read the private conversations, and the way to the keys: it loads the part `private`, and asks it for each of them.
+
+import type { Bytes } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
+import type { OpenedKeys, PairKeysView } from "../../../server/protocol/e2ee/pair_keys.ts";
+import type { FingerprintOf } from "../../crypto/e2ee/safety_number.ts";
+import type { E2eeMessage } from "../../crypto/e2ee/sealed_messages.ts";
+import type { DmConversation } from "../../store/dm/dm_conversation.ts";
+import type { Adopted, KeyActions, SafetyNumber } from "../../store/e2ee/key_actions.ts";
+import { ACCEPTABLE, type Privacy } from "../../store/e2ee/privacy.ts";
+import type { LaterStores } from "../../store/later_stores.ts";
+import type { Refused } from "../../store/session/session_store.ts";
+import { accountOf } from "../../store/session/token_store.ts";
+import { batchUpdates } from "../../store/stores.ts";
+import { UNREACHABLE } from "../connection/requests.ts";
+import type { KeyRequests } from "../e2ee/key_requests.ts";
+import type { ClosedMessage, OpenedSealed, PrivateRooms, RoomTerms } from "../e2ee/private_rooms.ts";
+
+/** The member whose keys are opened. */
+export interface PrivateMember {
+  /** Id of the account. */
+  readonly account: string;
+  readonly username: string;
+  readonly onChanged: () => void;
+}
+
+/** Opens the keys of a member in this browser. Rejects where they cannot be loaded or kept. */
+export type OpenPrivate = (member: PrivateMember) => Promise<PrivateRooms>;
+
+/** How safety numbers are made. */
+export interface SafetyNumbers {
+  safetyNumber(one: FingerprintOf, other: FingerprintOf): Promise<string>;
+  safetyQrText(digits: string): string;
+}
+
+/** What this needs. */
+export interface DmPrivacyOptions {
+  readonly stores: LaterStores;
+  /** Undefined where this browser cannot encrypt: then the page has not announced it either. */
+  readonly openPrivate?: OpenPrivate | undefined;
+  /** Loads what makes safety numbers. */
+  readonly loadRecovery?: (() => Promise<SafetyNumbers>) | undefined;
+  /** It is known now who can read a conversation: what waits for that may go on. */
+  readonly onKnown: (conversation: DmConversation) => void;
+  /** Nothing may be sent: words that wait go back to the user. */
+  readonly onStopped: (conversation: DmConversation) => void;
+  /** Keys have come that open what could not be opened before. */
+  readonly onKeys: () => void;
+}
+
+/** What the server says of a room, as far as it is of two members. */
+export type SaidOfRoom = { readonly room: string } & Partial<OpenedKeys>;
+
+/** The privacy of all conversations. */
+export class DmPrivacy implements KeyActions {
+  #engine: PrivateRooms | null = null;
+  #account: string | null = null;
+  #opening: Promise<void> | null = null;
+  #terms: WeakMap<DmConversation, RoomTerms> = new WeakMap();
+  /** The latest question for each conversation: an older answer does not count. */
+  #asked: WeakMap<DmConversation, symbol> = new WeakMap();
+
+  constructor(readonly options: DmPrivacyOptions) {}
+
+  /** Requests to `/api/keys` as this member, and the server's time; null for guests, and before the keys are opened. */
+  get requests(): KeyRequests | null {
+    return this.#engine?.own.context.requests ?? null;
+  }
+
+  /** The client joined. */
+  joined(): void {
+    const { openPrivate, stores: { keys, session } } = this.options;
+    const me = session.me.value;
+    if (me?.is_registered !== true) this.reset();
+    else if (openPrivate === undefined) keys.own.value = "unable";
+    else void this.retry();
+    this.#updateAll();
+  }
+
+  /** The session is over. */
+  reset(): void {
+    this.#engine?.close();
+    this.#engine = null;
+    this.#account = null;
+    this.#opening = null;
+    this.#terms = new WeakMap();
+    this.options.stores.keys.reset();
+  }
+
+  /** Resolves once it is known which keys are here, or that this cannot be known now. */
+  async ready(): Promise<void> {
+    await this.#opening;
+  }
+
+  /** Whether messages can be opened, or it is known that they cannot. */
+  canOpen(conversation: DmConversation): boolean {
+    const { own } = this.options.stores.keys;
+    if (own.value === "unable" || own.value === "none") return true;
+    return this.#engine !== null && own.value !== "loading" && this.#terms.has(conversation);
+  }
+
+  /** The server said what a conversation is. Its privacy follows. */
+  learn(conversation: DmConversation, { room, ids, heads, epoch = 0 }: SaidOfRoom): void {
+    if (ids !== undefined && heads !== undefined && conversation.sealed.value === true) {
+      const peer = { id: ids[1], name: conversation.name.value };
+      this.#terms.set(conversation, { room, peer, epoch, heads });
+    } else if (conversation.sealed.value !== true || this.#terms.get(conversation)?.room !== room) {
+      this.#terms.delete(conversation);
+    }
+    this.update(conversation);
+  }
+
+  /** Keys of a conversation have changed. */
+  changed(conversation: DmConversation, { heads, epoch }: PairKeysView): void {
+    const terms = this.#terms.get(conversation);
+    if (terms === undefined) return;
+    this.#terms.set(conversation, { ...terms, heads, epoch });
+    this.update(conversation);
+  }
+
+  /** Finds out who can read a conversation. */
+  update(conversation: DmConversation): void {
+    const asked = Symbol();
+    this.#asked.set(conversation, asked);
+    const known = this.#knownAtOnce(conversation);
+    if (known !== undefined) return this.#set(conversation, known);
+    const unless: Privacy = { kind: "stopped", why: "failed" };
+    void this.#find(conversation).catch(() => unless).then((privacy) => {
+      if (this.#asked.get(conversation) === asked) this.#set(conversation, privacy);
+    });
+  }
+
+  /** Seals a text. Null: nothing may be sent now; the privacy of the conversation says why. */
+  async seal(conversation: DmConversation, text: string): Promise<E2eeMessage | null> {
+    const terms = this.#terms.get(conversation);
+    if (this.#engine === null || terms === undefined) return null;
+    const sealed = await this.#engine.seal(terms, text);
+    if ("ciphertext" in sealed) return sealed;
+    this.#set(conversation, sealed);
+    return null;
+  }
+
+  /** The message under way was answered. */
+  async answered(conversation: DmConversation, how: "stored" | "refused" | "number"): Promise<void> {
+    const terms = this.#terms.get(conversation);
+    if (terms !== undefined) await this.#engine?.answered(terms.room, how);
+  }
+
+  /** The server refused a message because of its epoch: what it has now is fetched. */
+  async refresh(conversation: DmConversation): Promise<void> {
+    const terms = this.#terms.get(conversation);
+    if (this.#engine === null || terms === undefined) return;
+    this.#terms.set(conversation, await this.#engine.refresh(terms));
+  }
+
+  /** Opens messages of a conversation. */
+  async open(conversation: DmConversation, messages: readonly ClosedMessage[]): Promise<OpenedSealed[]> {
+    const terms = this.#terms.get(conversation);
+    if (this.#engine === null || terms === undefined) return messages.map(() => ({ oddity: "keys" }));
+    return await this.#engine.open(terms, messages);
+  }
+
+  async accept(key: string): Promise<void> {
+    const found = this.#termsOf(key);
+    const privacy = found?.conversation.privacy.value;
+    if (found === undefined || privacy?.kind !== "stopped" || !ACCEPTABLE.has(privacy.why)) return;
+    await this.#engine?.peers.accept(found.terms.peer);
+    this.#updateAll();
+  }
+
+  async writeAnyway(key: string): Promise<void> {
+    const found = this.#termsOf(key);
+    if (found === undefined || found.conversation.privacy.value.kind !== "ask") return;
+    await this.#engine?.writeAnyway(found.terms.peer);
+    this.update(found.conversation);
+  }
+
+  async markVerified(key: string): Promise<void> {
+    const found = this.#termsOf(key);
+    if (found === undefined) return;
+    const head = this.#engine?.peers.entriesOf(found.terms.peer.id).at(-1)?.hash;
+    if (head !== undefined) await this.#engine?.peers.verify(found.terms.peer, head);
+    this.update(found.conversation);
+  }
+
+  async safetyNumber(key: string): Promise<SafetyNumber | null> {
+    const found = this.#termsOf(key);
+    const pair = found === undefined ? null : this.#engine?.fingerprints(found.terms) ?? null;
+    if (pair === null || this.options.loadRecovery === undefined) return null;
+    const { safetyNumber, safetyQrText } = await this.options.loadRecovery();
+    const digits = await safetyNumber(...pair);
+    return { digits, qr: safetyQrText(digits) };
+  }
+
+  async accountKey(): Promise<Bytes | null> {
+    return await this.#engine?.own.accountKey() ?? null;
+  }
+
+  async adopt(accountKey: Bytes): Promise<Adopted> {
+    const adopted = await this.#engine?.own.adopt(accountKey).catch(() => undefined) ?? "failed";
+    if (adopted === "ready" || adopted === "former") await this.#keysCame();
+    return adopted;
+  }
+
+  async startAnew(password: string): Promise<Refused | null> {
+    if (this.#engine === null) return UNREACHABLE;
+    const refused = await this.#engine.own.startAnew(password);
+    if (refused === null) await this.#keysCame();
+    return refused;
+  }
+
+  async refreshSlots(): Promise<void> {
+    const answer = await this.requests?.send({ method: "GET", path: "/api/keys/backup" });
+    const slots = answer?.status === 200 ? answer.json["slots"] : undefined;
+    if (Array.isArray(slots)) this.options.stores.keys.isBackedUp.value = slots.length > 0;
+  }
+
+  /** Checks keys, after a join too. */
+  retry(): Promise<void> {
+    this.#opening = this.#start().catch(() => void (this.options.stores.keys.own.value = "failed"))
+      .then(() => this.#updateAll());
+    return this.#opening;
+  }
+
+  async #start(): Promise<void> {
+    const { openPrivate, stores: { keys, session } } = this.options;
+    const account = accountOf(session.credentials.value);
+    const username = session.me.value?.username;
+    if (openPrivate === undefined || account === null || username === undefined) return;
+    if (this.#account !== account) this.reset();
+    this.#account = account;
+    if (keys.own.value !== "ready") keys.own.value = "loading";
+    if (this.#engine === null) {
+      const engine = await openPrivate({ account, username, onChanged: () => this.#updateAll() });
+      // Another member may have come meanwhile, or another start may have been faster.
+      if (this.#account !== account || this.#engine !== null) engine.close();
+      else this.#engine = engine;
+    }
+    const before = keys.own.value;
+    await this.#engine?.start();
+    if (before !== "ready" && keys.own.value === "ready") void this.refreshSlots();
+  }
+
+  /** Everything is checked and opened again. */
+  async #keysCame(): Promise<void> {
+    await this.retry();
+    this.options.onKeys();
+  }
+
+  /** What is known without the keys. Undefined: they have to be asked. */
+  #knownAtOnce({ sealed, room }: DmConversation): Privacy | undefined {
+    const { own } = this.options.stores.keys;
+    if (own.value === "none") return { kind: "server", why: "guest" };
+    if (own.value === "unable") return { kind: "server", why: sealed.value === true ? "browser" : "guest" };
+    if (own.value === "loading" || room === null) return { kind: "unknown" };
+    return this.#engine === null ? { kind: "stopped", why: "failed" } : undefined;
+  }
+
+  async #find(conversation: DmConversation): Promise<Privacy> {
+    const engine = this.#engine!;
+    const terms = this.#terms.get(conversation);
+    if (terms !== undefined) return await engine.privacyOf(terms);
+    // With a guest, or so the server says.
+    if (conversation.sealed.value === null) return { kind: "unknown" };
+    const isPinned = await engine.peers.isPinned(conversation.name.value, null);
+    if (isPinned) return { kind: "stopped", why: "downgraded" };
+    return conversation.sealed.value ? { kind: "unknown" } : { kind: "server", why: "guest" };
+  }
+
+  #set(conversation: DmConversation, privacy: Privacy): void {
+    const { onKnown, onStopped } = this.options;
+    batchUpdates(() => {
+      const before = conversation.privacy.value;
+      if (JSON.stringify(before) !== JSON.stringify(privacy)) conversation.privacy.value = privacy;
+      const isStopped = privacy.kind === "ask" || (privacy.kind === "stopped" && privacy.why !== "failed");
+      if (isStopped) onStopped(conversation);
+      if (privacy.kind !== "unknown") onKnown(conversation);
+    });
+  }
+
+  #updateAll(): void {
+    const { list, invitations } = this.options.stores.dms;
+    for (const conversation of new Set([...list.value, ...invitations.value])) this.update(conversation);
+  }
+
+  #termsOf(key: string): { conversation: DmConversation; terms: RoomTerms } | undefined {
+    const conversation = this.options.stores.dms.find(key);
+    const terms = conversation === undefined ? undefined : this.#terms.get(conversation);
+    return conversation === undefined || terms === undefined ? undefined : { conversation, terms };
+  }
+}
