@@ -17,7 +17,7 @@ import { DeviceRequests } from "./session/device_requests.ts";
 import { OwnRecoveryRequests } from "./session/own_recovery_requests.ts";
 import type { Owner } from "./router.ts";
 import { FactorRequests } from "./session/factor_requests.ts";
-import type { KeyActions } from "../store/e2ee/key_actions.ts";
+import type { DmKeyActions } from "./dm/dm_key_actions.ts";
 import type { LaterStores } from "../store/later_stores.ts";
 import { IgnoreRequests } from "./people/ignore_requests.ts";
 import type { Membership } from "./session/membership.ts";
@@ -54,7 +54,7 @@ export class LaterModules {
   readonly ignores: IgnoreRequests;
   readonly commands: CommandHandlers;
   readonly liveness: Liveness;
-  readonly keys: KeyActions;
+  readonly keys: DmKeyActions;
   /** All stores. */
   readonly stores: LaterStores;
 
@@ -70,7 +70,9 @@ export class LaterModules {
     const moderation = this.moderation = new ModerationRequests(options);
     const ignores = this.ignores = new IgnoreRequests(options);
     this.commands = new CommandHandlers({ ...options, conversations, moderation, ignores });
-    this.keys = conversations.dm.sync.privacy;
+    const { keys, privacy } = conversations.dm.sync;
+    this.keys = keys;
+    this.myData.openEncrypted = (name, page, messages) => privacy.openOf(name, page, messages);
     this.liveness = new Liveness(options);
   }
 }

@@ -44,6 +44,7 @@ export function privateKeys() {
       acceptAccount: "Accept this account",
       ask: (name: string) => `${name} has no keys yet: the server could read what you write.`,
       writeAnyway: "Write anyway",
+      takeBack: "Take back",
       /** Why a message is not sent after several tries. */
       notAgreed: "Not sent: the keys changed meanwhile",
       /** In place of a message, or below it. */

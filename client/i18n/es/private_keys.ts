@@ -39,6 +39,7 @@ export function privateKeys(): ReturnType<typeof english> {
       acceptAccount: "Aceptar esta cuenta",
       ask: (name) => `${name} aún no tiene claves: el servidor podría leer lo que escribes.`,
       writeAnyway: "Escribir igualmente",
+      takeBack: "Recuperar",
       notAgreed: "Sin enviar: las claves cambiaron entretanto",
       oddities: {
         sealed: "Este mensaje no se pudo abrir: se alteró, o su clave no es la correcta.",

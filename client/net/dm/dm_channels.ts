@@ -8,13 +8,14 @@ import type { ConversationSyncOptions } from "../conversations/conversation_kind
 import { DmHistoryLoader } from "./dm_history_loader.ts";
 import { DmInbox } from "./dm_inbox.ts";
 import { DmPrivacy, type DmPrivacyOptions } from "./dm_privacy.ts";
+import { DmKeyActions } from "./dm_key_actions.ts";
 import { giveBack } from "./dm_start.ts";
 import { DmTarget } from "./dm_target.ts";
 import type { HistoryPage } from "./history_api.ts";
 
 /** What the channels need. */
-export interface DmChannelsOptions
-  extends ConversationSyncOptions, Pick<DmPrivacyOptions, "openPrivate" | "loadRecovery"> {
+export interface DmChannelsOptions extends ConversationSyncOptions, Pick<DmPrivacyOptions, "openPrivate"> {
+  readonly loadRecovery?: DmKeyActions["loadRecovery"];
   /** A message is about to be sent. */
   readonly onSend: (conversation: DmConversation) => void;
   /** The server has to describe the room of a conversation. */
@@ -28,6 +29,7 @@ export interface DmChannelsOptions
 /** The channels of all private conversations. */
 export class DmChannels {
   readonly privacy: DmPrivacy;
+  readonly keys: DmKeyActions;
   readonly history: DmHistoryLoader;
   readonly inbox: DmInbox;
   readonly #targets: WeakMap<DmConversation, DmTarget> = new WeakMap();
@@ -43,11 +45,13 @@ export class DmChannels {
     const keyOf = (room: string | null): string | undefined =>
       room === null ? undefined : this.#keys.get(room);
     const privacy = this.privacy = new DmPrivacy({
-      ...{ stores, openPrivate, loadRecovery },
+      ...{ stores, openPrivate },
       onKnown: (conversation) => this.#known(conversation),
       onStopped: (conversation) => giveBack(this.targetOf(conversation), sender),
       onKeys: () => this.#reload(),
+      onReady: () => void this.keys.refreshSlots(),
     });
+    this.keys = new DmKeyActions(privacy, stores.keys, loadRecovery);
     this.history = new DmHistoryLoader({
       ...{ stores, opener, fetchHistory, keyOf, privacy, onOtherRoom: options.onOtherRoom },
       onPage: (conversation, page) => this.#pageCame(conversation, page),

@@ -1,18 +1,12 @@
 // Who can read the private conversations, and the way to the keys: it loads the part `private`, and asks it for each of them.
 
-import type { Bytes } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
 import type { OpenedKeys, PairKeysView } from "../../../server/protocol/e2ee/pair_keys.ts";
-import type { FingerprintOf } from "../../crypto/e2ee/safety_number.ts";
 import type { E2eeMessage } from "../../crypto/e2ee/sealed_messages.ts";
 import type { DmConversation } from "../../store/dm/dm_conversation.ts";
-import type { Adopted, KeyActions, SafetyNumber } from "../../store/e2ee/key_actions.ts";
-import { ACCEPTABLE, type Privacy } from "../../store/e2ee/privacy.ts";
+import type { Privacy } from "../../store/e2ee/privacy.ts";
 import type { LaterStores } from "../../store/later_stores.ts";
-import type { Refused } from "../../store/session/session_store.ts";
 import { accountOf } from "../../store/session/token_store.ts";
 import { batchUpdates } from "../../store/stores.ts";
-import { UNREACHABLE } from "../connection/requests.ts";
-import type { KeyRequests } from "../e2ee/key_requests.ts";
 import type { ClosedMessage, OpenedSealed, PrivateRooms, RoomTerms } from "../e2ee/private_rooms.ts";
 
 /** The member whose keys are opened. */
@@ -26,32 +20,26 @@ export interface PrivateMember {
 /** Opens the keys of a member in this browser. Rejects where they cannot be loaded or kept. */
 export type OpenPrivate = (member: PrivateMember) => Promise<PrivateRooms>;
 
-/** How safety numbers are made. */
-export interface SafetyNumbers {
-  safetyNumber(one: FingerprintOf, other: FingerprintOf): Promise<string>;
-  safetyQrText(digits: string): string;
-}
-
 /** What this needs. */
 export interface DmPrivacyOptions {
   readonly stores: LaterStores;
   /** Undefined where this browser cannot encrypt: then the page has not announced it either. */
   readonly openPrivate?: OpenPrivate | undefined;
-  /** Loads what makes safety numbers. */
-  readonly loadRecovery?: (() => Promise<SafetyNumbers>) | undefined;
   /** It is known now who can read a conversation: what waits for that may go on. */
   readonly onKnown: (conversation: DmConversation) => void;
   /** Nothing may be sent: words that wait go back to the user. */
   readonly onStopped: (conversation: DmConversation) => void;
   /** Keys have come that open what could not be opened before. */
   readonly onKeys: () => void;
+  /** The newest keys are here. */
+  readonly onReady: () => void;
 }
 
 /** What the server says of a room, as far as it is of two members. */
 export type SaidOfRoom = { readonly room: string } & Partial<OpenedKeys>;
 
 /** The privacy of all conversations. */
-export class DmPrivacy implements KeyActions {
+export class DmPrivacy {
   #engine: PrivateRooms | null = null;
   #account: string | null = null;
   #opening: Promise<void> | null = null;
@@ -61,9 +49,9 @@ export class DmPrivacy implements KeyActions {
 
   constructor(readonly options: DmPrivacyOptions) {}
 
-  /** Requests to `/api/keys` as this member, and the server's time; null for guests, and before the keys are opened. */
-  get requests(): KeyRequests | null {
-    return this.#engine?.own.context.requests ?? null;
+  /** The keys of the member; null for guests, and before they are opened. */
+  get engine(): PrivateRooms | null {
+    return this.#engine;
   }
 
   /** The client joined. */
@@ -73,7 +61,7 @@ export class DmPrivacy implements KeyActions {
     if (me?.is_registered !== true) this.reset();
     else if (openPrivate === undefined) keys.own.value = "unable";
     else void this.retry();
-    this.#updateAll();
+    this.updateAll();
   }
 
   /** The session is over. */
@@ -155,69 +143,27 @@ export class DmPrivacy implements KeyActions {
   /** Opens messages of a conversation. */
   async open(conversation: DmConversation, messages: readonly ClosedMessage[]): Promise<OpenedSealed[]> {
     const terms = this.#terms.get(conversation);
-    if (this.#engine === null || terms === undefined) return messages.map(() => ({ oddity: "keys" }));
-    return await this.#engine.open(terms, messages);
+    return terms === undefined
+      ? closed(messages)
+      : await this.#engine?.open(terms, messages) ?? closed(messages);
   }
 
-  async accept(key: string): Promise<void> {
-    const found = this.#termsOf(key);
-    const privacy = found?.conversation.privacy.value;
-    if (found === undefined || privacy?.kind !== "stopped" || !ACCEPTABLE.has(privacy.why)) return;
-    await this.#engine?.peers.accept(found.terms.peer);
-    this.#updateAll();
-  }
-
-  async writeAnyway(key: string): Promise<void> {
-    const found = this.#termsOf(key);
-    if (found === undefined || found.conversation.privacy.value.kind !== "ask") return;
-    await this.#engine?.writeAnyway(found.terms.peer);
-    this.update(found.conversation);
-  }
-
-  async markVerified(key: string): Promise<void> {
-    const found = this.#termsOf(key);
-    if (found === undefined) return;
-    const head = this.#engine?.peers.entriesOf(found.terms.peer.id).at(-1)?.hash;
-    if (head !== undefined) await this.#engine?.peers.verify(found.terms.peer, head);
-    this.update(found.conversation);
-  }
-
-  async safetyNumber(key: string): Promise<SafetyNumber | null> {
-    const found = this.#termsOf(key);
-    const pair = found === undefined ? null : this.#engine?.fingerprints(found.terms) ?? null;
-    if (pair === null || this.options.loadRecovery === undefined) return null;
-    const { safetyNumber, safetyQrText } = await this.options.loadRecovery();
-    const digits = await safetyNumber(...pair);
-    return { digits, qr: safetyQrText(digits) };
-  }
-
-  async accountKey(): Promise<Bytes | null> {
-    return await this.#engine?.own.accountKey() ?? null;
-  }
-
-  async adopt(accountKey: Bytes): Promise<Adopted> {
-    const adopted = await this.#engine?.own.adopt(accountKey).catch(() => undefined) ?? "failed";
-    if (adopted === "ready" || adopted === "former") await this.#keysCame();
-    return adopted;
-  }
-
-  async startAnew(password: string): Promise<Refused | null> {
-    if (this.#engine === null) return UNREACHABLE;
-    const refused = await this.#engine.own.startAnew(password);
-    if (refused === null) await this.#keysCame();
-    return refused;
-  }
-
-  async refreshSlots(): Promise<void> {
-    const answer = await this.requests?.send({ method: "GET", path: "/api/keys/backup" });
-    const slots = answer?.status === 200 ? answer.json["slots"] : undefined;
-    if (Array.isArray(slots)) this.options.stores.keys.isBackedUp.value = slots.length > 0;
+  /** Opens messages of a conversation that is not on the screen, as a page of its history describes it. */
+  async openOf(
+    name: string,
+    { room, ids, heads, epoch = 0 }: Partial<SaidOfRoom>,
+    messages: readonly ClosedMessage[],
+  ): Promise<readonly OpenedSealed[]> {
+    await this.ready();
+    if (room === undefined || ids === undefined || heads === undefined) return closed(messages);
+    const terms = { room, peer: { id: ids[1], name }, epoch, heads };
+    return await this.#engine?.open(terms, messages) ?? closed(messages);
   }
 
   /** Checks keys, after a join too. */
   retry(): Promise<void> {
     this.#opening = this.#start().catch(() => void (this.options.stores.keys.own.value = "failed"))
-      .then(() => this.#updateAll());
+      .then(() => this.updateAll());
     return this.#opening;
   }
 
@@ -230,18 +176,18 @@ export class DmPrivacy implements KeyActions {
     this.#account = account;
     if (keys.own.value !== "ready") keys.own.value = "loading";
     if (this.#engine === null) {
-      const engine = await openPrivate({ account, username, onChanged: () => this.#updateAll() });
+      const engine = await openPrivate({ account, username, onChanged: () => this.updateAll() });
       // Another member may have come meanwhile, or another start may have been faster.
       if (this.#account !== account || this.#engine !== null) engine.close();
       else this.#engine = engine;
     }
     const before = keys.own.value;
     await this.#engine?.start();
-    if (before !== "ready" && keys.own.value === "ready") void this.refreshSlots();
+    if (before !== "ready" && keys.own.value === "ready") this.options.onReady();
   }
 
-  /** Everything is checked and opened again. */
-  async #keysCame(): Promise<void> {
+  /** Keys have come: everything is checked and opened again. */
+  async keysCame(): Promise<void> {
     await this.retry();
     this.options.onKeys();
   }
@@ -271,20 +217,26 @@ export class DmPrivacy implements KeyActions {
     batchUpdates(() => {
       const before = conversation.privacy.value;
       if (JSON.stringify(before) !== JSON.stringify(privacy)) conversation.privacy.value = privacy;
-      const isStopped = privacy.kind === "ask" || (privacy.kind === "stopped" && privacy.why !== "failed");
-      if (isStopped) onStopped(conversation);
+      if (privacy.kind === "stopped" && privacy.why !== "failed") onStopped(conversation);
       if (privacy.kind !== "unknown") onKnown(conversation);
     });
   }
 
-  #updateAll(): void {
+  /** Finds out anew who can read the conversations. */
+  updateAll(): void {
     const { list, invitations } = this.options.stores.dms;
     for (const conversation of new Set([...list.value, ...invitations.value])) this.update(conversation);
   }
 
-  #termsOf(key: string): { conversation: DmConversation; terms: RoomTerms } | undefined {
+  /** A conversation and what the server says of it; undefined for other than members. */
+  termsOf(key: string): { conversation: DmConversation; terms: RoomTerms } | undefined {
     const conversation = this.options.stores.dms.find(key);
     const terms = conversation === undefined ? undefined : this.#terms.get(conversation);
     return conversation === undefined || terms === undefined ? undefined : { conversation, terms };
   }
+}
+
+/** Without keys, messages stay closed. */
+function closed(messages: readonly ClosedMessage[]): OpenedSealed[] {
+  return messages.map(() => ({ oddity: "keys" }));
 }

@@ -13,6 +13,7 @@ import type { ConversationKind, ConversationSyncOptions } from "../conversations
 import type { OnOpenFailed } from "../conversations/room_requests.ts";
 import { DmChannels, type DmChannelsOptions } from "./dm_channels.ts";
 import type { DmHistoryLoader } from "./dm_history_loader.ts";
+import type { DmKeyActions } from "./dm_key_actions.ts";
 import type { DmPrivacy } from "./dm_privacy.ts";
 import { takeBack } from "./dm_start.ts";
 import type { DmTarget } from "./dm_target.ts";
@@ -55,6 +56,11 @@ export class DmSync implements ConversationKind {
   /** Who can read the conversations. */
   get privacy(): DmPrivacy {
     return this.#channels.privacy;
+  }
+
+  /** What the member does about keys. */
+  get keys(): DmKeyActions {
+    return this.#channels.keys;
   }
 
   /** The send target of a conversation. */

@@ -48,9 +48,8 @@ export class DmTarget implements SendTarget {
       const peer = name.value;
       this.options.stores.toasts.show((t) => t("later").dm.inviteFirst(peer));
     }
-    const { kind } = privacy.value;
     // The words over the composer say why; a message that only waits may be written.
-    const isStopped = kind === "ask" || (privacy.value.kind === "stopped" && privacy.value.why !== "failed");
+    const isStopped = privacy.value.kind === "stopped" && privacy.value.why !== "failed";
     return !isStopped && state.value !== "ended" && state.value !== "invited";
   }
 

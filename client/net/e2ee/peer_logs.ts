@@ -77,11 +77,12 @@ export class PeerLogs {
     });
   }
 
-  /** The safety number was compared, for this entry. */
-  async verify(peer: Peer, head: string): Promise<void> {
+  /** The safety number was compared, of the entry that was looked at last. */
+  async verify(peer: Peer): Promise<void> {
+    const head = this.entriesOf(peer.id).at(-1)?.hash;
     await this.#change((pins) => {
       const pin = pins[String(peer.id)];
-      return pin?.head === head && trustOf(pin) === "seen"
+      return pin !== undefined && pin.head === head && trustOf(pin) === "seen"
         ? { ...pins, [peer.id]: { ...pin, ok: "verified" satisfies Trust } }
         : pins;
     });

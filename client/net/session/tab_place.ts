@@ -76,7 +76,7 @@ export class TabPlace {
     stores.tab.save();
     const owner = ownerOf(stores);
     if (owner === null) return;
-    const drafts = this.#drafts().filter(([, draft]) => draft.value !== "")
+    const drafts = this.#drafts().filter(([key, draft]) => draft.value !== "" && !this.#isEncrypted(key))
       .map(([key, draft]) => [key, draft.value.slice(0, MAX_DRAFT)] as const);
     const isMember = stores.session.me.value?.is_registered === true;
     const rooms = isMember
@@ -92,6 +92,14 @@ export class TabPlace {
       rooms: rooms.slice(-MAX_KEPT),
     };
     tabStorage.write(KEY, JSON.stringify(place));
+  }
+
+  /** Of a conversation that is end-to-end encrypted, or may be, nothing stays that can be read without its keys. */
+  #isEncrypted(key: string): boolean {
+    const { dms, keys: { own } } = this.options.stores;
+    const conversation = dms.find(key);
+    if (conversation === undefined || own.value === "none" || own.value === "unable") return false;
+    return conversation.privacy.value.kind !== "server";
   }
 
   /** Every draft, by conversation. */
