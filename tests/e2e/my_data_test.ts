@@ -68,6 +68,7 @@ Deno.test({
       "conversations",
       "violet",
       "reports",
+      "keys",
     ]);
     assert.equal(account.profile.username, "alice");
     assert.equal(account.conversations[0].messages.length, 2);

@@ -8,7 +8,7 @@ import { Avatar } from "../people/avatar.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { nameColour } from "../people/name_colour.ts";
 import { RoleBadge, VerifiedBadge } from "../people/role_badge.tsx";
-import { isEncrypted, PrivacyWords, readersWords } from "./privacy_words.tsx";
+import { isEncrypted, readersWords } from "./privacy_words.tsx";
 import { ReadersButton } from "./readers_button.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
@@ -29,10 +29,7 @@ export function DmHead({ conversation }: { conversation: Conversation }): JSX.El
           {person !== undefined && <RoleBadge role={person.role} />}
           {person?.is_verified === true && <VerifiedBadge />}
         </h2>
-        <div class="pm-lines">
-          <Status conversation={conversation} isHere={person !== undefined} />
-          {sealed !== null && <PrivacyWords conversation={conversation} />}
-        </div>
+        <Status conversation={conversation} isHere={person !== undefined} />
       </div>
       {sealed !== null && (
         <ReadersButton isSealed={isEncrypted(conversation)} words={readersWords(conversation, later)} />

@@ -1,4 +1,4 @@
-// In the head of a private conversation: who can read it, always in words, and in more words on a click.
+// Under the head of a private conversation: who can read it, always in words; and the sentences that its lock opens.
 
 import type { JSX } from "preact";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
