@@ -24,7 +24,7 @@ import { createOpsRoutes } from "./http/ops_routes.ts";
 import { corsOrigin, originAllowed } from "./http/origins.ts";
 import { pageHeaders } from "./http/page_headers.ts";
 import { createDmRoutes } from "./http/dm_routes.ts";
-import { createEpochRoutes, createKeyRoutes } from "./http/key_routes.ts";
+import { createEpochRoutes, createKeyRoutes } from "./http/e2ee/key_routes.ts";
 import { declaresBody, RequestBodies } from "./http/request_body.ts";
 import { guardRequests } from "./http/request_guard.ts";
 import { attachSocket, type HardClose } from "./http/web_socket.ts";

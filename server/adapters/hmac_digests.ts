@@ -3,7 +3,6 @@
 import { createHmac, hkdfSync } from "node:crypto";
 import type { Digests } from "../ports/digests.ts";
 import type { Secrets } from "../ports/settings.ts";
-import { checkedBytes } from "../protocol/e2ee/e2ee_bytes.ts";
 import { labelled } from "../protocol/e2ee/e2ee_derive.ts";
 import { type FrankedMessage, frankKeyId } from "../protocol/e2ee/franking.ts";
 
@@ -17,7 +16,10 @@ export function createHmacDigests(
 ): Digests {
   const frankKey = frankKeys(secretKey);
   return {
-    frankTag: (message) => frankTag(frankKey(frankKeyId(message.at)), message),
+    frankTag(message) {
+      const kid = frankKeyId(message.at);
+      return frankTag(kid, frankKey(kid), message);
+    },
     roomKey: (room) => createHmac("sha256", jwtSecret).update(room).digest("base64"),
     addressOf: (userId, address) =>
       createHmac("sha256", secretKey).update(`address\0${userId}\0${address}`).digest("base64url"),
@@ -48,12 +50,13 @@ function frankKeys(secretKey: string): (kid: string) => Uint8Array {
 
 /** As `frankTag` of the protocol, but at once: a transaction waits for it. */
 function frankTag(
+  kid: string,
   key: Uint8Array,
   { room, ep, sender, recipient, dev, n, com, messageId, at }: FrankedMessage,
 ): string {
-  const [device, commitment] = [checkedBytes(dev), checkedBytes(com)];
+  const [device, commitment] = [Uint8Array.fromBase64(dev), Uint8Array.fromBase64(com)];
   const body = labelled("tag", room, ep, sender, recipient, device, n, commitment, messageId, at);
-  return `${frankKeyId(at)}.${createHmac("sha256", key).update(body).digest("base64")}`;
+  return `${kid}.${createHmac("sha256", key).update(body).digest("base64")}`;
 }
 
 /** A UUID of version 8. The application chooses its other 122 bits (RFC 9562, section 5.8). */

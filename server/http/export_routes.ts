@@ -7,9 +7,8 @@ import type { ExportFeature } from "../features/session/export_feature.ts";
 import type { Bearer, SignIn } from "../features/session/sign_in.ts";
 import type { Lanes } from "../hub/limits/lanes.ts";
 import type { Log } from "../ports/log.ts";
-import { bearerToken } from "./bearer.ts";
+import { bearerToken, passwordHeader } from "./bearer.ts";
 import { exportParts, type ExportSources, streamed } from "./export_response.ts";
-import { passwordHeader } from "./password_header.ts";
 import { type AppEnv, clientOf } from "./route_env.ts";
 import { TimeSlices } from "./time_slices.ts";
 

@@ -3,6 +3,8 @@
 /** Most rows that the store keeps, for one member, for two, or in all. */
 export const KEPT = {
   messagesOfPair: 500,
+  /** Epochs of a conversation: the newest, and those of its messages. */
+  epochsOfPair: 501,
   /** Messages before an invitation is accepted. */
   waitingOfPair: 50,
   /** Unanswered invitations to members. */

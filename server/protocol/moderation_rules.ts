@@ -46,7 +46,7 @@ export type ReportStatus = "open" | "resolved" | "dismissed" | "expired";
 export type Capacity = "account" | "moderator password" | "command line" | "payment webhook";
 
 /**
- * Where the text of a reported private message comes from: the server has proven that its sender wrote it, or the reporter
- * told it.
+ * Where the text of a reported private message comes from: the server has proven that its sender wrote it, or it is what
+ * the reporter says.
  */
 export type ReportProof = "proven" | "told";

@@ -11,7 +11,7 @@ import type {
   StoredMessage,
 } from "../ports/store.ts";
 import { type Dialect, retryOnDeadlock } from "./dialect.ts";
-import { isCurrentEpoch, isEncrypted, type KeyState, keyStateOf } from "./e2ee/epoch_queries.ts";
+import { isCurrentEpoch, isEncrypted, type KeyState, KeyStates } from "./e2ee/key_states.ts";
 import { countMessages, MessageCap, type PairAddition, type PairCounts } from "./message_cap.ts";
 import { Inserts, type StoredRow } from "./messages/message_inserts.ts";
 import { STORED_MESSAGE, storedMessageOf } from "./messages/message_rows.ts";
@@ -25,6 +25,7 @@ const BATCH = 50;
 export function createMessages(db: Kysely<Tables>, dialect: Dialect): MessageStore {
   const inserts = new Inserts(db);
   const cap = new MessageCap(db);
+  const keyStates = new KeyStates(db);
   return {
     async append(batch) {
       const { outcomes, counts } = await retryOnDeadlock(
@@ -32,7 +33,7 @@ export function createMessages(db: Kysely<Tables>, dialect: Dialect): MessageSto
         () =>
           db.transaction().execute(async (within) => {
             if (dialect.engine === "postgres") await lockConversations(within, batch);
-            return await append(within, { inserts, cap }, batch);
+            return await append(within, { inserts, cap, keyStates }, batch);
           }),
       );
       cap.remember(counts);
@@ -75,10 +76,10 @@ interface BatchState {
 /** Stores a batch with few statements, whatever its size: most of the cost is per statement. */
 async function append(
   within: Transaction<Tables>,
-  { inserts, cap }: { inserts: Inserts; cap: MessageCap },
+  { inserts, cap, keyStates }: { inserts: Inserts; cap: MessageCap; keyStates: KeyStates },
   batch: readonly NewMessage[],
 ): Promise<{ outcomes: Appended[]; counts: PairCounts }> {
-  const state = await readState(within, batch);
+  const state = await readState(within, keyStates, batch);
   const allowed = new Map<string, NewMessage>();
   for (const message of batch) {
     const key = requestKey(message);
@@ -143,7 +144,11 @@ function additionsOf(
   return additions;
 }
 
-async function readState(within: Transaction<Tables>, batch: readonly NewMessage[]): Promise<BatchState> {
+async function readState(
+  within: Transaction<Tables>,
+  keyStates: KeyStates,
+  batch: readonly NewMessage[],
+): Promise<BatchState> {
   const rows = await within.selectFrom("conversations")
     .select(({ selectFrom }) => [
       ...["pair_key", "invited_by", "accepted_at"] as const,
@@ -151,7 +156,8 @@ async function readState(within: Transaction<Tables>, batch: readonly NewMessage
         .whereRef("messages.pair_key", "=", "conversations.pair_key").as("newest"),
     ])
     .where("pair_key", "in", [...new Set(batch.map(pairKeyOf))]).execute();
-  const keys = await readKeys(within, batch);
+  const bound = batch.filter(({ e2ee, isPlainRefused }) => e2ee !== undefined || isPlainRefused);
+  const keys = await keyStates.read(within, [...new Set(bound.map(pairKeyOf))]);
   const open = rows.filter((row) => row.accepted_at === null);
   const counts = await countMessages(within, open.map((row) => row.pair_key));
   const ignores = await within.selectFrom("user_ignores").select(["ignorer_id", "ignored_id"])
@@ -169,20 +175,6 @@ async function readState(within: Transaction<Tables>, batch: readonly NewMessage
     ignores: new Set(ignores.map((row) => `${row.ignorer_id}:${row.ignored_id}`)),
     keys,
   };
-}
-
-/** Keys of the conversations of the messages that depend on them. */
-async function readKeys(
-  within: Transaction<Tables>,
-  batch: readonly NewMessage[],
-): Promise<Map<string, KeyState>> {
-  const pairs = new Set(
-    batch.filter(({ e2ee, isPlainRefused }) => e2ee !== undefined || isPlainRefused).map(pairKeyOf),
-  );
-  if (pairs.size === 0) return new Map();
-  const rows = await within.selectFrom("conversations").select((eb) => ["pair_key", ...keyStateOf(eb)])
-    .where("pair_key", "in", [...pairs]).execute();
-  return new Map(rows.map((row) => [row.pair_key, row]));
 }
 
 /** Whether the sender has a conversation that it may write to, once not too many messages wait. */

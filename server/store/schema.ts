@@ -10,6 +10,7 @@ import type {
 } from "./e2ee/key_tables.ts";
 import type { PasskeysTable, SpentProofsTable, TotpSecretsTable } from "./factors/factor_tables.ts";
 import type { InvitesTable } from "./invites/invite_tables.ts";
+import type { MessagesTable } from "./messages/message_tables.ts";
 import type { AccountLinksTable, QueuedMailsTable, RecoveryCodesTable } from "./recovery/recovery_tables.ts";
 
 /** Accounts. */
@@ -45,31 +46,6 @@ export interface UsersTable {
   language: string | null;
   /** 1 while one-time codes are on, or a passkey is registered. */
   has_second_factor: Generated<number>;
-}
-
-/** Private messages between two accounts, sealed by their clients. */
-export interface MessagesTable {
-  id: Generated<number>;
-  sender_id: number;
-  recipient_id: number;
-  ciphertext: string;
-  nonce: string;
-  /** How the message is sealed; null for the room's key. */
-  scheme: string | null;
-  /** The sender's request id, which identifies a resend; unique for each sender. */
-  request_id: string | null;
-  /** Both ids, `low:high`. */
-  pair_key: string | null;
-  /** 1 when the recipient ignored the sender at the time, so that the recipient never sees the message. */
-  hidden: Generated<number>;
-  created_at: number;
-  /** Of an end-to-end encrypted message: epoch, browser profile, its number there, and commitment; null for others. */
-  ep: number | null;
-  dev: string | null;
-  n: number | null;
-  com: string | null;
-  /** What proves its sender and time to a moderator; made when the message was stored. */
-  tag: string | null;
 }
 
 /** Bans, by name or address. */
@@ -234,7 +210,7 @@ export interface ReportsTable {
   status: Generated<string>;
   closed_by: string | null;
   closed_at: number | null;
-  /** `proven` or `told`; null for a message that was not private between members, and for earlier reports. */
+  /** Where the text comes from, as `ReportProof`; null for a message that was not private between members, and for earlier reports. */
   proof: string | null;
   /** When a proven message was sent. */
   sent_at: number | null;

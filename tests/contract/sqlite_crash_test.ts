@@ -118,6 +118,12 @@ function fillEveryTable(database: DatabaseSync, gone: number, stays: number): vo
     ["known_addresses", { user_id: gone, digest: "d", seen_at: 1 }],
     ["conversations", { pair_key: pair, low_id: gone, high_id: stays, invited_by: stays, invited_at: 1 }],
   ];
+  const records = { low_record: "{}", high_record: "{}", created_at: 1 };
+  rows.push(["epochs", { pair_key: pair, epoch: 1, low_head: "h", high_head: "h", ...records }]);
+  rows.push(["key_entries", { user_id: gone, seq: 0, entry: "{}", hash: "h", created_at: 1 }]);
+  rows.push(["key_blobs", { user_id: gone, version: 1, nonce: "n", ct: "c" }]);
+  rows.push(["key_slots", { user_id: gone, slot: "code", content: "{}", created_at: 1 }]);
+  rows.push(["key_moves", { id: "m", user_id: gone, steps: 1, members: "{}", ends_at: 1 }]);
   const device = { token_version: 1, name: "n", created_at: 1, seen_at: 1, expires_at: 1 };
   rows.push(["devices", { id: "s", user_id: gone, ...device }]);
   rows.push(["ai_grants", { user_id: gone, source: "payment", granted_at: 1 }]);

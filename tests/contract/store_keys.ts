@@ -10,9 +10,13 @@ const DAY_MS = 86_400_000;
 const SLOT = { v: 1, nonce: "nonce", ct: "sealed" } as const;
 
 /** An entry that nobody has signed: the store takes the hash and the signatures for checked. */
-export function entryAt(seq: number, hash = `hash ${seq}`, prev = seq === 0 ? NO_ENTRY : `hash ${seq - 1}`) {
+export function entryAt(
+  seq: number,
+  hash = `hash ${seq}`,
+  prev = seq === 0 ? NO_ENTRY : `hash ${seq - 1}`,
+): KeptEntry {
   const entry = { seq, ik_sig: "sign", ik_dh: "open", prev, at: MOMENT + seq, sig: "signature" };
-  return { entry, hash } satisfies KeptEntry;
+  return { entry, hash };
 }
 
 /** Registers the tests of keys. */

@@ -65,6 +65,7 @@ async function checkMigrated(read: Read, tables: string, open: () => Promise<Sto
   await checkReports(store);
   await checkFactors(store);
   await checkCompanion(store);
+  await checkKeys(store, before["messages"]!);
   const { rows, brokenAt } = await store.moderation.checkAuditLog();
   assert.deepEqual([rows, brokenAt], [7, null]);
   await store.close();
@@ -143,6 +144,17 @@ async function checkCompanion({ companions }: Store): Promise<void> {
   assert.deepEqual(await companions.abandon([]), []);
 }
 
+/** No account has keys, and no earlier message is end-to-end encrypted. */
+async function checkKeys({ accounts, keys, messages }: Store, before: readonly Row[]): Promise<void> {
+  for (const { id } of (await accounts.page(ALL)).items) {
+    assert.deepEqual([await keys.log(id), await keys.slots(id), await keys.blob(id)], [[], [], undefined]);
+  }
+  const { sender_id, recipient_id } = before[0]!;
+  const kept = await messages.history(Number(sender_id), Number(recipient_id), { limit: 9 });
+  assert.ok(kept.length > 0);
+  assert.ok(kept.every((message) => !("e2ee" in message) && !("tag" in message)));
+}
+
 async function checkReports({ moderation }: Store): Promise<void> {
   const found = async (query: string, open: boolean) =>
     (await moderation.reports({ ...ALL, query, open })).items.map(({ id }) => id);
@@ -156,7 +168,7 @@ async function checkReports({ moderation }: Store): Promise<void> {
     [[2, 1], [2], [3], []],
   );
   const { items: [earlier] } = await moderation.reports({ ...ALL, query: "trol", open: true });
-  assert.deepEqual([earlier?.messageId, earlier?.room], [null, null]);
+  assert.deepEqual([earlier?.messageId, earlier?.room, earlier?.proof], [null, null, null]);
   // They count for the cap, whatever the case of the name.
   const report = { reporterId: null, reporter: "x", text: null, reason: "r", createdAt: MOMENT };
   for (let n = 0; n < 48; n++) await moderation.addReport({ ...report, target: "troll" });

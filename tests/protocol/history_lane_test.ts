@@ -134,7 +134,7 @@ Deno.test("a full conversation is read and written in parts, with other work in 
   ok(Math.max(...sizes) < 300_000 && sizes.length >= 10, `parts of ${sizes.join(", ")} bytes`);
   const json = JSON.parse(text.join(""));
   equal(text.join(""), JSON.stringify(json), "without a byte more than before");
-  deepEqual(Object.keys(json), ["room", "room_key", "messages"]);
+  deepEqual(Object.keys(json), ["room", "room_key", "mode", "epoch", "heads", "ids", "messages"]);
   deepEqual(Object.keys(json.messages[0]), ["id", "from_me", "ciphertext", "nonce", "ts"]);
   equal(response.headers.get("content-length"), String(text.join("").length));
   equal(response.headers.get("cache-control"), "no-store");

@@ -67,8 +67,8 @@ export async function acknowledgeResend(
     const { userId } = person.profile;
     const isEarly = error instanceof Refusal && EARLY.includes(error.code);
     if (!isEarly || id === undefined || userId === null) throw error;
-    if (tiers.waitMs("resends", { principal: person.principal }) > 0) throw error;
-    await tiers.take("resends", { principal: person.principal });
+    if (tiers.waitMs("second_sendings", { principal: person.principal }) > 0) throw error;
+    await tiers.take("second_sendings", { principal: person.principal });
     const stored = await store.messages.sent(userId, id.toLowerCase());
     if (stored === undefined) throw error;
     await acknowledge({ id: stored.id, ts: isoTime(stored.at) });

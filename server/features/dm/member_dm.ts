@@ -1,11 +1,10 @@
 // Private messages of two accounts: sealed, stored, delivered once.
 
 import { Refusal } from "../../protocol/errors.ts";
-import type { ServerEvents } from "../../protocol/server_events.ts";
 import type { BusMessage } from "../../ports/bus.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account } from "../../ports/account.ts";
-import type { Appended, E2eeConflict, NewE2ee, StoredMessage } from "../../ports/store.ts";
+import type { Appended, StoredMessage } from "../../ports/store.ts";
 import type { JoinedRequest } from "../../hub/commands.ts";
 import { IdempotencyCache } from "../../hub/limits/idempotency_cache.ts";
 import { accountIdOf, accountPrincipal, type Person, type Session } from "../../hub/session.ts";
@@ -14,9 +13,10 @@ import type { DeclinedInvitations } from "./declined_invitations.ts";
 import { acknowledgeResend, requireRequestId } from "./encrypted_message.ts";
 import { GroupCommit } from "./group_commit.ts";
 import { mayInvite } from "./invitation_guard.ts";
+import { conflicting, messageEvent, tagged } from "./member_messages.ts";
 import { keyedRoom, plainRoom, roomFor } from "./member_rooms.ts";
 import { pairRoom, peerOf, type RoomName } from "./room_names.ts";
-import { type Sealed, sealedOf } from "./sealed_message.ts";
+import { sealedOf } from "./sealed_message.ts";
 
 /** Most invitations for a session that joins, the oldest ones: 100 KB. Further ones follow as these are answered. */
 const MAX_INVITATIONS = 500;
@@ -130,10 +130,10 @@ export class MemberDm {
       isPlainRefused: e2ee === undefined && session.has("e2ee"),
     };
     const kept = await this.#committer.append(
-      e2ee === undefined ? message : { ...message, e2ee: this.#tagged(data.room, me, peer, at, e2ee) },
+      e2ee === undefined ? message : { ...message, e2ee: tagged(this.context, data.room, message, e2ee) },
     );
     if (kept.kind === "not_invited") throw await this.#whyNot(peer);
-    if (kept.kind === "conflict") throw new Refusal("conflict", CONFLICTS[kept.field], { field: kept.field });
+    if (kept.kind === "conflict") throw conflicting(kept.field);
     if (!kept.again) {
       const reaches = kept.accepted && !kept.hidden;
       const to = reaches ? [person.principal, accountPrincipal(peer)] : [person.principal];
@@ -168,20 +168,6 @@ export class MemberDm {
   ): void {
     const to = accepted && !hidden ? [principal, accountPrincipal(peer)] : [principal];
     this.context.hub.publisher.sendTo(principal, to, "resync", { since: isoTime(at), room });
-  }
-
-  /** A header with the way to its tag, which names the message's id and time. */
-  #tagged(
-    room: string,
-    sender: number,
-    recipient: number,
-    at: number,
-    e2ee: NonNullable<Sealed["e2ee"]>,
-  ): NewE2ee {
-    const { digests } = this.context;
-    const tagOf = (messageId: number): string =>
-      digests.frankTag({ ...e2ee, room, sender, recipient, messageId, at });
-    return { ...e2ee, tagOf };
   }
 
   async #whyNot(peer: number): Promise<Refusal> {
@@ -277,13 +263,6 @@ export class MemberDm {
   }
 }
 
-/** Why a message is refused that contradicts the keys of the two, or an earlier message. */
-const CONFLICTS: Readonly<Record<E2eeConflict, string>> = {
-  e2ee: "Whether this conversation is end-to-end encrypted has changed.",
-  "e2ee.ep": "This is not the newest epoch, or the keys have changed since.",
-  "e2ee.n": "A message of this device has this number already.",
-};
-
 /** The two accounts of a pair, seen from one of them. Throws `refusal` for any other user. */
 function members(pair: Pair, person: Person, refusal = notYours): { me: number; peer: number } {
   const me = person.profile.userId;
@@ -294,16 +273,6 @@ function members(pair: Pair, person: Person, refusal = notYours): { me: number; 
 
 function notYours(): Refusal {
   return new Refusal("forbidden", "This is not your conversation.");
-}
-
-function messageEvent(room: string, from: string, message: StoredMessage): ServerEvents["pm_message"] {
-  const { id, ciphertext, nonce, scheme, at, e2ee, tag } = message;
-  return {
-    ...{ id, from, room, ts: isoTime(at), ciphertext, nonce },
-    ...(scheme === null ? {} : { scheme }),
-    ...(e2ee === undefined ? {} : { e2ee }),
-    ...(tag === undefined ? {} : { tag }),
-  };
 }
 
 function notInvited(): Refusal {

@@ -9,7 +9,7 @@ import {
   type SealedBlob,
   type SlotName,
 } from "../../protocol/e2ee/key_slots.ts";
-import { base64Length } from "../../protocol/e2ee/e2ee_bytes.ts";
+import { fromBase64 } from "../../protocol/e2ee/e2ee_bytes.ts";
 import { Refusal } from "../../protocol/errors.ts";
 import type { Account } from "../../ports/account.ts";
 import type { BackupSlot, ListedSlot } from "../../ports/e2ee/key_store.ts";
@@ -93,8 +93,8 @@ export function createKeyBackups(context: Context, provePassword: ProvePassword)
 function checkedBlob(value: unknown): SealedBlob {
   const blob = readBlob(value);
   if (blob !== undefined) return blob;
-  const ct: unknown = (value as { ct?: unknown }).ct;
-  if (typeof ct === "string" && ct.length > base64Length(MAX_BLOB_BYTES)) {
+  const { ct } = value as { readonly ct?: unknown };
+  if ((fromBase64(ct)?.length ?? 0) > MAX_BLOB_BYTES) {
     throw new Refusal("too_large", `A blob has at most ${MAX_BLOB_BYTES / 1024} KiB.`, { field: "ct" });
   }
   throw new Refusal("bad_request", "A blob is version, nonce and ct: a number from 1, and base64.");

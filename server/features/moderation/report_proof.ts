@@ -16,7 +16,7 @@ export type PeerIn = (room: string, userId: number) => number | null;
 /** What is known of a reported text. */
 export interface Proven {
   readonly proof: ReportProof;
-  /** When the message was sent, milliseconds since the Unix epoch; null where only the reporter told it. */
+  /** When the message was sent, milliseconds since the Unix epoch; null where only the reporter says so. */
   readonly sentAt: number | null;
 }
 

@@ -3,67 +3,11 @@
 // docs/security.md shows it, and a test compares the two. Amounts are in caps.ts; the rate of each event is in its row
 // of features/registry.ts.
 
-import type { Budget, FailureKey } from "../../ports/limits.ts";
+import type { FailureKey } from "../../ports/limits.ts";
+import { KEY_RATES } from "./key_rates.ts";
+import { budget, type FamilyBudgets, perMinute, type RateRow, type TierBudgets } from "./rate_types.ts";
 
-/** The groups whose use is counted together, the smallest first. */
-export const TIERS = ["socket", "principal", "address", "network", "all"] as const;
-
-/** One of the tiers. An address is an IPv4 address or an IPv6 /64, a network an IPv4 /24 or an IPv6 /48. */
-export type Tier = typeof TIERS[number];
-
-/** A budget for each family of addresses. */
-export interface FamilyBudgets {
-  readonly ipv6: Budget;
-  readonly ipv4: Budget;
-}
-
-/** Budgets by tier. A tier without one does not count. */
-export interface TierBudgets {
-  readonly principal?: Budget;
-  readonly address?: FamilyBudgets;
-  readonly network?: FamilyBudgets;
-  readonly all?: Budget;
-}
-
-/**
- * The part of the other nodes in a rate. `awaited`: the answer of the cluster is awaited. `counted`: the cluster counts too,
- * and its answer holds for the next request. `left_out`: the rate protects one process, and each node counts for
- * itself.
- */
-export type Others = "awaited" | "counted" | "left_out";
-
-/** One row of the table. */
-export interface RateRow {
-  /** What is counted, as docs/security.md says it. */
-  readonly what: string;
-  readonly tiers: TierBudgets;
-  /** The part of the other nodes; `awaited` when absent. */
-  readonly others?: Others;
-  /** The file that enforces it. */
-  readonly where: string;
-  /** The answer beyond it. */
-  readonly beyond: string;
-}
-
-/** Sockets that a client's address may hold by default; all budgets by address were chosen for these. */
-export const SOCKETS_OF_ADDRESS = { ipv6: 20, ipv4: 400 } as const;
-/** Sockets of one network, by default: four full IPv4 addresses. */
-export const SOCKETS_OF_NETWORK = 1_600;
-
-/** Sockets of one network where one address may hold `ofAddress`. */
-export function socketsOfNetwork(ofAddress: number, family: "ipv4" | "ipv6"): number {
-  return SOCKETS_OF_NETWORK * Math.max(1, ofAddress / SOCKETS_OF_ADDRESS[family]);
-}
-
-/** A budget of `burst` at once, then `perSecond`. */
-export function budget(burst: number, perSecond: number): Budget {
-  return { burst, perSecond };
-}
-
-/** A budget of `count` a minute, and as many at once. */
-export function perMinute(count: number): Budget {
-  return { burst: count, perSecond: count / 60 };
-}
+export * from "./rate_types.ts";
 
 const HOUR_S = 3_600;
 
@@ -231,42 +175,7 @@ export const RATES = {
     where: "server/features/session/export_feature.ts",
     beyond: "429 `rate_limited`",
   },
-  key_logs: {
-    what: "Look-ups of a member's public keys",
-    tiers: { principal: perMinute(60) },
-    where: "server/features/e2ee/key_directory.ts",
-    beyond: "429 `rate_limited`",
-  },
-  key_writes: {
-    what: "Sealed pins and backups of keys that a member keeps at the server",
-    tiers: { principal: perMinute(60) },
-    where: "server/features/e2ee/key_backups.ts",
-    beyond: "429 `rate_limited`",
-  },
-  key_backup_reads: {
-    what: "Backups of keys that a member reads",
-    tiers: { principal: budget(10, 10 / HOUR_S) },
-    where: "server/features/e2ee/key_backups.ts",
-    beyond: "429 `rate_limited`",
-  },
-  key_moves: {
-    what: "Moves of a member's key to a new device",
-    tiers: { principal: budget(3, 3 / HOUR_S) },
-    where: "server/features/e2ee/key_moves.ts",
-    beyond: "429 `rate_limited`",
-  },
-  epochs: {
-    what: "New keys of a conversation, for each member and conversation",
-    tiers: { principal: budget(30, 30 / HOUR_S) },
-    where: "server/features/e2ee/epoch_feature.ts",
-    beyond: "429 `rate_limited`",
-  },
-  resends: {
-    what: "Look-ups whether an encrypted message that a mute or a rate refuses was stored before",
-    tiers: { principal: perMinute(60) },
-    where: "server/features/dm/encrypted_message.ts",
-    beyond: "the refusal of the mute or the rate",
-  },
+  ...KEY_RATES,
   invitations: {
     what: "Invitations to a conversation",
     tiers: {

@@ -25,6 +25,27 @@ export const KEPT_CAPS = {
     where: "server/store/message_cap.ts",
     beyond: "the oldest is deleted",
   },
+  epochs_of_pair: {
+    what: "Epochs of a conversation of two members: the newest, and those of stored messages",
+    max: KEPT.epochsOfPair,
+    tier: "principal",
+    where: "server/store/e2ee/epoch_queries.ts",
+    beyond: "those without a stored message are deleted",
+  },
+  key_entries: {
+    what: "Entries of a member's log of public keys",
+    max: KEPT.keyEntries,
+    tier: "principal",
+    where: "server/store/e2ee/log_queries.ts",
+    beyond: "`rate_limited`",
+  },
+  key_entries_of_day: {
+    what: "Entries of it that were added within 24 hours",
+    max: KEPT.keyEntriesOfDay,
+    tier: "principal",
+    where: "server/store/e2ee/log_queries.ts",
+    beyond: "`rate_limited`",
+  },
   invitations_sent: {
     what: "Unanswered invitations of a member to members",
     max: KEPT.invitationsSent,

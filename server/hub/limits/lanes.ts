@@ -104,7 +104,7 @@ export const TRANSFERS = {
     limitMs: 20 * 60_000, // The time of a full queue before the companion.
   },
   bodies: {
-    what: "Request bodies in progress, each of at most 64 KiB",
+    what: "Request bodies in progress, each of at most 64 KiB; sealed pins, of at most 352 KiB, count as six",
     max: 100,
     unit: "requests",
     limitMs: 5_000, // 64 KiB at 105 kbit/s.

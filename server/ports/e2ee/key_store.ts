@@ -44,7 +44,7 @@ export interface ListedSlot {
   readonly at: number;
 }
 
-/** What is kept sealed for an account, and nobody else. */
+/** What is kept sealed for an account, which alone can open it. */
 export interface KeyBackupStore {
   blob(userId: number): Promise<SealedBlob | undefined>;
   /**

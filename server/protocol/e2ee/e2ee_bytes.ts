@@ -55,21 +55,25 @@ export function joined(...parts: readonly Uint8Array[]): Bytes {
  * `RangeError` for a number that is not whole, or not from 0 to 2^53 - 1; a `TypeError` for text that is not valid Unicode.
  */
 export function lengthPrefixed(...fields: readonly Field[]): Bytes {
-  return joined(...fields.flatMap((field) => {
-    const bytes = bytesOf(field);
-    const length = new Uint8Array(LENGTH_BYTES);
-    new DataView(length.buffer).setUint32(0, bytes.length);
-    return [length, bytes];
-  }));
+  const contents = fields.map((field) => typeof field === "string" ? utf8(field) : field);
+  const lengths = contents.map((content) => typeof content === "number" ? NUMBER_BYTES : content.length);
+  const all = new Uint8Array(lengths.reduce((sum, length) => sum + LENGTH_BYTES + length, 0));
+  const view = new DataView(all.buffer);
+  let at = 0;
+  for (const [index, content] of contents.entries()) {
+    view.setUint32(at, lengths[index]!);
+    at += LENGTH_BYTES;
+    if (typeof content === "number") setNumber(view, at, content);
+    else all.set(content, at);
+    at += lengths[index]!;
+  }
+  return all;
 }
 
-function bytesOf(field: Field): Uint8Array {
-  if (typeof field === "string") return utf8(field);
-  if (typeof field !== "number") return field;
-  if (!isWhole(field)) throw new RangeError(`${field} is not a whole number from 0 to 2^53 - 1`);
-  const bytes = new Uint8Array(NUMBER_BYTES);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(field));
-  return bytes;
+function setNumber(view: DataView, at: number, number: number): void {
+  if (!isWhole(number)) throw new RangeError(`${number} is not a whole number from 0 to 2^53 - 1`);
+  view.setUint32(at, Math.floor(number / 2 ** 32));
+  view.setUint32(at + 4, number % 2 ** 32);
 }
 
 /** Base64 with padding. */

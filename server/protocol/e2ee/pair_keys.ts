@@ -12,7 +12,7 @@ export interface PairKeysView {
   readonly heads: readonly [string | null, string | null];
 }
 
-/** What a client is told of a conversation when it is opened. */
+/** What a client gets of a conversation when it is opened. */
 export interface OpenedKeys extends PairKeysView {
   /** Ids of the reader's own account and of the other. */
   readonly ids: readonly [number, number];

@@ -12,6 +12,7 @@ import { type EpochPair, type EpochRecord, MAX_EPOCH_STEP } from "../../protocol
 import type { Dialect } from "../dialect.ts";
 import { pairOf } from "../pairs.ts";
 import type { Tables } from "../schema.ts";
+import type { KeyState } from "./key_states.ts";
 
 /** Makes the store of epochs. */
 export function createEpochs(db: Kysely<Tables>, dialect: Dialect): EpochStore {
@@ -23,17 +24,8 @@ export function createEpochs(db: Kysely<Tables>, dialect: Dialect): EpochStore {
   };
 }
 
-/** State of a conversation's keys, with the account with the lower id first. */
-export interface KeyState {
-  readonly low: string | null;
-  readonly high: string | null;
-  readonly epoch: number | null;
-  readonly epochLow: string | null;
-  readonly epochHigh: string | null;
-}
-
 /** Expressions that select a {@link KeyState} beside a conversation. */
-export function keyStateOf({ selectFrom }: ExpressionBuilder<Tables, "conversations">) {
+function keyStateOf({ selectFrom }: ExpressionBuilder<Tables, "conversations">) {
   const headOf = (side: "low_id" | "high_id") =>
     selectFrom("key_entries").select("key_entries.hash")
       .whereRef("key_entries.user_id", "=", `conversations.${side}`)
@@ -48,16 +40,6 @@ export function keyStateOf({ selectFrom }: ExpressionBuilder<Tables, "conversati
     newest("low_head").as("epochLow"),
     newest("high_head").as("epochHigh"),
   ] as const;
-}
-
-/** Whether both logs have an entry. */
-export function isEncrypted({ low, high }: KeyState): boolean {
-  return low !== null && high !== null;
-}
-
-/** Whether messages may be sealed with that epoch: the newest, of the heads of both logs. */
-export function isCurrentEpoch({ low, high, epoch, epochLow, epochHigh }: KeyState, ep: number): boolean {
-  return epoch === ep && low !== null && low === epochLow && high !== null && high === epochHigh;
 }
 
 /** A {@link KeyState} as one of the two sees it. */

@@ -3,7 +3,9 @@
 import { type CompiledQuery, type Kysely, sql, type Transaction } from "kysely";
 import type { NewMessage } from "../../ports/store.ts";
 import { pairKeyOf, requestKey } from "../pairs.ts";
-import type { MessagesTable, Tables } from "../schema.ts";
+import type { Tables } from "../schema.ts";
+import { CompiledQueries } from "./compiled_queries.ts";
+import type { MessagesTable } from "./message_tables.ts";
 
 /** A stored message, as far as its sender and its delivery need it. */
 export interface StoredRow {
@@ -33,9 +35,9 @@ const ALL_COLUMNS = [
   ...["ep", "dev", "n", "com"] as const,
 ] as const satisfies readonly (keyof MessagesTable)[];
 
-/** Insert statements by number of messages. Each is compiled once, because compiling costs as much as inserting. */
+/** Inserts messages. */
 export class Inserts {
-  readonly #compiled: Map<string, CompiledQuery> = new Map();
+  readonly #queries = new CompiledQueries();
 
   constructor(readonly db: Kysely<Tables>) {}
 
@@ -79,7 +81,7 @@ export class Inserts {
     rows: readonly (readonly unknown[])[],
     columns: readonly (keyof MessagesTable)[],
   ): CompiledQuery<Inserted> {
-    const compiled = this.#once(`insert ${columns.length} ${rows.length}`, () => {
+    return this.#queries.with(`insert ${columns.length} ${rows.length}`, rows.flat(), () => {
       const row = sql`(${sql.join(columns.map(() => sql.val(0)))})`;
       return sql`insert into messages (${sql.join(columns.map((column) => sql.ref(column)))})
         values ${sql.join(rows.map(() => row))}
@@ -88,23 +90,15 @@ export class Inserts {
         this.db,
       );
     });
-    return { ...compiled, parameters: rows.flat() } as CompiledQuery<Inserted>;
   }
 
   #update(tags: readonly (readonly [number, string])[]): CompiledQuery {
-    const compiled = this.#once(`tag ${tags.length}`, () => {
+    return this.#queries.with(`tag ${tags.length}`, tags.flat(), () => {
       const row = sql`(cast(${sql.val(0)} as bigint), cast(${sql.val("")} as text))`;
       return sql`update messages set tag = tags.column2
         from (values ${sql.join(tags.map(() => row))}) as tags
         where messages.id = tags.column1`.compile(this.db);
     });
-    return { ...compiled, parameters: tags.flat() };
-  }
-
-  #once(name: string, compile: () => CompiledQuery): CompiledQuery {
-    let compiled = this.#compiled.get(name);
-    if (compiled === undefined) this.#compiled.set(name, compiled = compile());
-    return compiled;
   }
 }
 

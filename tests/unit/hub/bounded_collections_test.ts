@@ -105,7 +105,7 @@ const HOLDERS: Readonly<Record<string, Bound>> = {
   "server/hub/session.ts ignored": "ignores",
   "server/hub/session.ts sessions": "sockets",
   "server/store/message_cap.ts #known": "counted_pairs",
-  "server/store/message_queries.ts #compiled": "program",
+  "server/store/messages/compiled_queries.ts #compiled": "program",
   // While the store cannot be written, none is taken.
   "server/companion/companion.ts #over": "questions",
   "server/companion/open_questions.ts #byPrincipal": "questions",

@@ -3,9 +3,12 @@
 import { deepEqual, ok } from "node:assert/strict";
 import { type CapName, CAPS } from "../../../server/hub/limits/caps.ts";
 import { type Fill, FILLED_IN_MEMORY } from "../../support/amounts_in_memory.ts";
+import { FILLED_WITH_KEYS } from "../../support/e2ee/amounts_of_keys.ts";
 import { FILLED_IN_STORE } from "../../support/amounts_in_store.ts";
 
-const FILLED: Partial<Record<CapName, Fill>> = { ...FILLED_IN_MEMORY, ...FILLED_IN_STORE };
+const FILLED: Partial<Record<CapName, Fill>> = {
+  ...{ ...FILLED_IN_MEMORY, ...FILLED_IN_STORE, ...FILLED_WITH_KEYS },
+};
 
 for (const [name, fill] of Object.entries(FILLED) as [CapName, Fill][]) {
   Deno.test(`filled beyond its bound: ${CAPS[name].what}`, async () => {

@@ -1,16 +1,15 @@
 // /api/keys: public keys, and what a member keeps at the server sealed; /api/pm/epochs. Every route takes a Bearer token.
 
 import { type Context, Hono } from "hono";
-import { Refusal } from "../protocol/errors.ts";
-import type { E2eeFeature } from "../features/e2ee/e2ee_feature.ts";
-import type { SignIn } from "../features/session/sign_in.ts";
-import type { Lanes } from "../hub/limits/lanes.ts";
-import type { Account } from "../ports/account.ts";
-import { bearerToken } from "./bearer.ts";
-import { answerInParts } from "./history_response.ts";
-import { optionalStringOf, readObject } from "./json.ts";
-import { passwordHeader } from "./password_header.ts";
-import type { AppEnv } from "./route_env.ts";
+import { Refusal } from "../../protocol/errors.ts";
+import type { E2eeFeature } from "../../features/e2ee/e2ee_feature.ts";
+import type { SignIn } from "../../features/session/sign_in.ts";
+import type { Lanes } from "../../hub/limits/lanes.ts";
+import type { Account } from "../../ports/account.ts";
+import { bearerToken, passwordHeader } from "../bearer.ts";
+import { answerInParts } from "../history_response.ts";
+import { optionalStringOf, readObject } from "../json.ts";
+import type { AppEnv } from "../route_env.ts";
 
 /** The features that the routes use. */
 export interface KeyRouteOptions {

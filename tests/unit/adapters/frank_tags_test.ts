@@ -1,0 +1,35 @@
+// Tags of encrypted messages, as the server makes them: the test vectors, and the same as the protocol's own.
+
+import { equal, notEqual } from "node:assert/strict";
+import { createHmacDigests } from "../../../server/adapters/hmac_digests.ts";
+import { frankKey, frankTag } from "../../../server/protocol/e2ee/franking.ts";
+import { fromHex, MESSAGES, VECTORS } from "../../support/e2ee/e2ee_vectors.ts";
+
+const secretKey = VECTORS.frank.secret_key;
+const digests = createHmacDigests({ jwtSecret: "another secret", secretKey });
+
+Deno.test("the server's tags are those of the test vectors", () => {
+  for (const { terms, com, messageId, at, tag } of MESSAGES) {
+    equal(digests.frankTag({ ...terms, com: fromHex(com).toBase64(), messageId, at }), tag);
+  }
+});
+
+Deno.test("each month has its key, in any order, at the ends of the range of numbers", async () => {
+  const [{ terms }] = MESSAGES as [typeof MESSAGES[number]];
+  const com = new Uint8Array(32).toBase64();
+  const tags = new Set<string>();
+  for (
+    const at of [Date.UTC(2026, 10, 30, 23, 59, 59, 999), Date.UTC(2026, 11, 1), Date.UTC(2026, 10, 1), 0]
+  ) {
+    for (const n of [0, 2 ** 32, Number.MAX_SAFE_INTEGER]) {
+      const message = { ...terms, n, com, messageId: n + at, at: at };
+      if (!Number.isSafeInteger(message.messageId)) message.messageId = n;
+      const tag = digests.frankTag(message);
+      const key = await frankKey(secretKey, new Date(at).toISOString().slice(0, 7));
+      equal(tag, await frankTag(key, message));
+      tags.add(tag);
+    }
+  }
+  equal(tags.size, 12);
+  notEqual([...tags][0]!.slice(0, 7), [...tags][3]!.slice(0, 7));
+});
