@@ -221,9 +221,12 @@ export class Chat {
       stores,
       clock,
       onRejoin: () => this.#socket.open(),
-      onLeave: (reason) => {
-        stores.dmMemory.forget(accountOf(stores.session.credentials.value));
+      onLeave: (reason, isDeleted) => {
+        const account = accountOf(stores.session.credentials.value);
+        stores.dmMemory.forget(account);
         this.#session.leave(reason);
+        // Who was signed out by the server finds the keys here again: they may be nowhere else.
+        if (isDeleted) this.options.forgetKeys?.(account);
       },
     });
   }

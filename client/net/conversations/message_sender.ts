@@ -37,7 +37,7 @@ export interface SendTarget {
   /**
    * The message on the wire. Null while the room is not open: the message waits for {@link MessageSender.roomOpened}. A
    * promise while it is being sealed; it resolves to undefined where the browser has no cryptography, and to null where the
-   * message has to wait after all.
+   * target has held the message back.
    */
   encode(
     requestId: string,
@@ -206,8 +206,8 @@ export class MessageSender {
 
   #sealed(target: SendTarget, requestId: string, message: OutgoingMessage | null | undefined): void {
     this.#sealingCount--;
-    if (message === null) this.hold(target, requestId);
-    else if (message === undefined) target.log.fail(requestId, CANNOT_SEAL);
+    if (message === null) return;
+    if (message === undefined) target.log.fail(requestId, CANNOT_SEAL);
     else if (this.#pending(target, requestId)?.status === "sending") this.#push(target, requestId, message);
   }
 

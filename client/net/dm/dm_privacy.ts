@@ -162,8 +162,12 @@ export class DmPrivacy {
 
   /** Checks keys, after a join too. */
   retry(): Promise<void> {
-    this.#opening = this.#start().catch(() => void (this.options.stores.keys.own.value = "failed"))
-      .then(() => this.updateAll());
+    const { keys, session } = this.options.stores;
+    const account = accountOf(session.credentials.value);
+    const failed = (): void => {
+      if (accountOf(session.credentials.value) === account) keys.own.value = "failed";
+    };
+    this.#opening = this.#start().catch(failed).then(() => this.updateAll());
     return this.#opening;
   }
 

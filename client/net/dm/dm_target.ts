@@ -102,7 +102,8 @@ export class DmTarget implements SendTarget {
     }
     this.#again.delete(requestId);
     if (isUnderWay) this.#free("refused");
-    return isGone;
+    const isGivenUp = again > MAX_AGAIN && code === "conflict";
+    return isGone || isGivenUp && this.log.fail(requestId, (t) => t("later").privacy.notAgreed);
   }
 
   /** Its messages are not sent any more. The one under way may be at the server. */
@@ -137,14 +138,26 @@ export class DmTarget implements SendTarget {
       this.log.pending.value.some((one) => one.requestId === underWay.requestId && one.status === "sending");
   }
 
-  async #encrypt(room: string, requestId: string, text: string): Promise<OutgoingMessage | null> {
+  async #encrypt(room: string, requestId: string, text: string): Promise<OutgoingMessage | null | undefined> {
     const sealed = await this.options.privacy.seal(this.log, text).catch(() => null);
-    if (sealed === null) {
-      if (this.#underWay?.requestId === requestId) this.#underWay = null;
-      return null;
-    }
+    if (sealed === null) return this.#unsealed(requestId);
     if (this.#underWay?.requestId === requestId) this.#underWay.e2ee = sealed.e2ee;
     return { event: "pm_message", data: { room, ...sealed } };
+  }
+
+  /** A message waits, or goes back to the user: the privacy of the conversation decides. */
+  #unsealed(requestId: string): null | undefined {
+    const { privacy, onAgain } = this.options;
+    if (this.#underWay?.requestId === requestId) this.#underWay = null;
+    const again = (this.#again.get(requestId) ?? 0) + 1;
+    if (again > MAX_AGAIN) return undefined;
+    onAgain(this.log, requestId);
+    const { value } = this.log.privacy;
+    // A server that could not be asked is asked again by the user, or after the next join.
+    if (value.kind === "stopped" && value.why === "failed") return null;
+    this.#again.set(requestId, again);
+    privacy.update(this.log);
+    return null;
   }
 
   async #seal(room: string, key: string, text: string): Promise<OutgoingMessage | undefined> {
