@@ -8,6 +8,7 @@ import { createConsoleLog } from "./server/adapters/process/console_log.ts";
 import { becomeDaemon } from "./server/adapters/process/daemon_process.ts";
 import { requireSafeData } from "./server/adapters/process/data_folder.ts";
 import { createHmacDigests } from "./server/adapters/hmac_digests.ts";
+import { createBtcpay } from "./server/adapters/btcpay/btcpay.ts";
 import { openCluster } from "./server/adapters/cluster_opener.ts";
 import { createJwtTokens } from "./server/adapters/jwt_tokens.ts";
 import { loadSecrets } from "./server/adapters/process/stored_secrets.ts";
@@ -96,6 +97,7 @@ const node = createNode({
   passkeys: createPasskeys(settings.publicUrl),
   inference: metrics.aroundInference(createOllama(settings)),
   vault: createAesVault(secrets.secretKey),
+  processors: settings.btcpay === null ? [] : [createBtcpay(settings.btcpay)],
   ...(settings.mail === null ? {} : { mailer: createSmtpMailer(settings.mail) }),
   residentBytes,
   maxSockets: socketsWithin(countFreeDescriptors()),

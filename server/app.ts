@@ -8,7 +8,7 @@ import { deviceNameOf } from "./protocol/device_names.ts";
 import { Refusal } from "./protocol/errors.ts";
 import { SUBPROTOCOL } from "./protocol/protocol_limits.ts";
 import { clientAddress, isLoopback, isWithin, type Network, parseNetwork } from "./hub/addresses.ts";
-import { sourceOf, tiersOf } from "./hub/limits/source.ts";
+import { type Source, sourceOf, tiersOf } from "./hub/limits/source.ts";
 import { createCompanionRoutes } from "./http/companion_routes.ts";
 import { createAccountRoutes } from "./http/account_routes.ts";
 import { createFactorRoutes } from "./http/factor_routes.ts";
@@ -20,6 +20,9 @@ import { refusalResponse } from "./http/json.ts";
 import { createExportRoutes } from "./http/export_routes.ts";
 import { createOwnRecoveryRoutes, createRecoveryRoutes } from "./http/recovery_routes.ts";
 import { createPaymentRoutes } from "./http/payment_routes.ts";
+import { createPremiumRoutes } from "./http/premium/premium_routes.ts";
+import { createProcessorRoutes, isOfProcessor } from "./http/premium/processor_routes.ts";
+import { createVoucherRoutes } from "./http/premium/voucher_routes.ts";
 import { createOpsRoutes } from "./http/ops_routes.ts";
 import { corsOrigin, originAllowed } from "./http/origins.ts";
 import { pageHeaders } from "./http/page_headers.ts";
@@ -77,8 +80,7 @@ export function createApp({ node, pageDir, hardClose = (socket) => socket.close(
   });
   app.use(pageHeaders(), async (c, next) => {
     const { source } = c.env;
-    await node.tiers.take("http_requests", { source });
-    if (c.req.path.startsWith("/api/")) await node.tiers.take("rest_requests", { source });
+    if (!isOfProcessor(c.req)) await countRequest(node, c.req.path, source);
     refuseGetWithBody(c);
     await Promise.race([next(), c.env.ended]);
   });
@@ -115,12 +117,14 @@ function createApi(node: Node): Hono<Env> {
     return await next();
   });
   api.route("/", createConnectionRoutes(node));
+  const countStranger = (source: Source): Promise<void> => countRequest(node, "/api/", source);
+  api.route("/payment", createProcessorRoutes({ premium: node.premium, countStranger }));
   api.use(async (c, next) => {
     const banned = node.addressRefusal(c.env.address);
     if (banned !== null) throw banned;
     return await next();
   });
-  api.route("/auth", createAuthRoutes(node.signIn));
+  api.route("/auth", createAuthRoutes(node));
   api.route("/auth", createRecoveryRoutes(node));
   api.route("/account", createAccountRoutes(node));
   api.route("/account", createOwnRecoveryRoutes(node));
@@ -131,8 +135,16 @@ function createApi(node: Node): Hono<Env> {
   api.route("/keys", createKeyRoutes(node));
   api.route("/ai", createCompanionRoutes(node));
   api.route("/payment", createPaymentRoutes(node.payments));
+  api.route("/premium", createPremiumRoutes(node));
+  api.route("/premium", createVoucherRoutes(node));
   api.all("*", nothingHere);
   return api;
+}
+
+/** Counts a request. Throws the refusal of one too many. */
+async function countRequest({ tiers }: Node, path: string, source: Source): Promise<void> {
+  await tiers.take("http_requests", { source });
+  if (path.startsWith("/api/")) await tiers.take("rest_requests", { source });
 }
 
 function nothingHere(): never {

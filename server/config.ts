@@ -12,6 +12,16 @@ import {
   redis,
 } from "./config/address_settings.ts";
 import { defaultSender, sender, smtp } from "./config/mail_settings.ts";
+import {
+  btcpayKey,
+  btcpayOf,
+  btcpayProblems,
+  btcpaySecret,
+  btcpayStoreId,
+  btcpayUrl,
+  premiumPlans,
+  premiumWarnings,
+} from "./config/payment_settings.ts";
 import { readJsonObject } from "./config/json_object.ts";
 import {
   boolean,
@@ -102,6 +112,11 @@ const KEYS = {
   PUBLIC_URL: optional(publicUrl()),
   SMTP_URL: optional(smtp()),
   MAIL_FROM: optional(sender()),
+  PREMIUM_PLANS: premiumPlans(),
+  BTCPAY_URL: optional(btcpayUrl()),
+  BTCPAY_STORE_ID: optional(btcpayStoreId()),
+  BTCPAY_API_KEY: optional(btcpayKey()),
+  BTCPAY_WEBHOOK_SECRET: optional(btcpaySecret()),
   MAX_SOCKETS_PER_ADDRESS: mapped(
     integer(0, 1, 1_000_000),
     SOCKETS_PER_ADDRESS,
@@ -146,14 +161,19 @@ export function readConfiguration(
   const problems: string[] = [];
   const file = readFile(fileText, env["CONFIG_FILE"] || "config.json", problems);
   const values: Record<string, unknown> = {};
-  for (const [name, key] of Object.entries(KEYS) as [KeyName, Key<unknown>][]) {
+  const rawOf = (name: KeyName): unknown => {
     const ofEnv = withoutMarks(env[name] ?? "");
     const ofFile = file[name];
-    const raw = ofEnv !== "" ? ofEnv : typeof ofFile === "string" ? withoutMarks(ofFile) : ofFile;
+    return ofEnv !== "" ? ofEnv : typeof ofFile === "string" ? withoutMarks(ofFile) : ofFile;
+  };
+  for (const [name, key] of Object.entries(KEYS) as [KeyName, Key<unknown>][]) {
+    const raw = rawOf(name);
     const value = raw === undefined || raw === null ? key.fallback : key.read(raw);
     if (value === undefined) problems.push(problemOf(name, raw, key));
     values[name] = value ?? key.fallback;
   }
+  const isSet = (name: KeyName): boolean => (rawOf(name) ?? null) !== null;
+  if (!problems.some((line) => line.startsWith("BTCPAY_"))) problems.push(...btcpayProblems(isSet));
   const settings = settingsOf(values as Values);
   return {
     settings,
@@ -178,7 +198,10 @@ export function shownConfigFile(path: string): string {
   return isPlainName(path) ? path : "(a path that is not shown)";
 }
 
-function warningsOf({ corsOrigins, publicUrl }: Settings, { SMTP_URL, MAIL_FROM }: Values): string[] {
+function warningsOf(
+  { corsOrigins, publicUrl, premiumPlans: plans, btcpay }: Settings,
+  { SMTP_URL, MAIL_FROM }: Values,
+): string[] {
   const all = corsOrigins.includes("*")
     ? ["CORS_ORIGINS is *: the pages of every site may open sockets here and call the API."]
     : [];
@@ -186,6 +209,7 @@ function warningsOf({ corsOrigins, publicUrl }: Settings, { SMTP_URL, MAIL_FROM 
     all.push("SMTP_URL without PUBLIC_URL: no mail is sent, because the links in it are made of PUBLIC_URL.");
   }
   if (MAIL_FROM !== null && SMTP_URL === null) all.push("MAIL_FROM without SMTP_URL: no mail is sent.");
+  all.push(...premiumWarnings(btcpay, { plans, publicUrl }));
   return all;
 }
 
@@ -210,6 +234,8 @@ function settingsOf(values: Values): Settings {
     rulesFile: values.RULES_FILE,
     publicUrl: values.PUBLIC_URL,
     mail: mailOf(values),
+    premiumPlans: values.PREMIUM_PLANS,
+    btcpay: btcpayOf(values),
     maxSocketsPerAddress: values.MAX_SOCKETS_PER_ADDRESS,
     maxPendingSockets: values.MAX_PENDING_SOCKETS,
     joinTimeoutMs: values.JOIN_TIMEOUT_SECONDS * 1000,

@@ -9,14 +9,15 @@ import type { GuardedSocket } from "./hub/limits/shedding.ts";
 import type { Tiers } from "./hub/limits/tiers.ts";
 import type { Socket } from "./hub/transport/connection.ts";
 import type { Commands } from "./hub/commands.ts";
-import { createDispatch, type DispatchOptions, refuseBinary } from "./hub/dispatch.ts";
+import { createDispatch, type DispatchOptions } from "./hub/dispatch.ts";
+import { PremiumClock } from "./hub/premium/premium_clock.ts";
 import { DeviceSightings } from "./hub/presence/device_sightings.ts";
 import { Hub } from "./hub/hub.ts";
 import type { HubOptions } from "./hub/hub_options.ts";
 import { createNodeModeration, type NodeModeration } from "./hub/moderation/node_moderation.ts";
 import { actorOf } from "./hub/moderation/refusal_notes.ts";
-import type { Session } from "./hub/session.ts";
-import { laneFigures, type Lanes } from "./hub/limits/lanes.ts";
+import { createPeer, type Peer } from "./hub/peer.ts";
+import type { Lanes } from "./hub/limits/lanes.ts";
 import type { Context } from "./features/context.ts";
 import { createCommands, createFeatures, type Features } from "./features/registry.ts";
 import type { Bus } from "./ports/bus.ts";
@@ -29,12 +30,16 @@ import type { Inference } from "./ports/inference.ts";
 import type { Metrics } from "./ports/metrics.ts";
 import type { Passwords } from "./ports/password_hasher.ts";
 import type { NameRegistry } from "./ports/name_registry.ts";
+import type { PaymentProcessor } from "./ports/premium/payment_processor.ts";
 import type { Secrets, Settings } from "./ports/settings.ts";
 import type { Store } from "./ports/store.ts";
 import type { Tokens } from "./ports/tokens.ts";
 import type { Vault } from "./ports/vault.ts";
 import { Companion } from "./companion/companion.ts";
 import type { CompanionOptions } from "./companion/companion_options.ts";
+import { watchFigures } from "./features/node_figures.ts";
+
+export type { Peer } from "./hub/peer.ts";
 
 /** What a node is built from. */
 export interface NodeOptions
@@ -56,6 +61,8 @@ export interface NodeOptions
   readonly digests: Digests;
   /** Absent where no mail server is configured. */
   readonly mailer?: Mailer;
+  /** Payment processors that members can pay with; none when absent. */
+  readonly processors?: readonly PaymentProcessor[];
   readonly inference: Inference;
   readonly vault: Vault;
   /** The beginning of every prompt for the companion. */
@@ -75,14 +82,6 @@ export interface NodeOptions
 
 /** Requests that have waited for longer than this are ended when memory is short, milliseconds. */
 const SHED_REQUESTS_AFTER_MS = 100;
-
-/** One socket, as HTTP hands it to the node. It takes text frames, and binary ones, which violate the protocol. */
-export interface Peer {
-  receive(frame: string): void;
-  receiveBinary(bytes: number): void;
-  /** The socket is gone. */
-  closed(): void;
-}
 
 /** Whether the node serves clients. */
 export type NodeStatus = "ok" | "draining";
@@ -116,7 +115,8 @@ export interface Node extends Omit<Features, "moderation" | "sessions"> {
   /** Every socket whose connection is there, for the memory guard. */
   guardedSockets(): Iterable<GuardedSocket>;
   /**
-   * Applies changes of the command line, lets old reports expire, renews tokens, and sends mail that is due. Call it about
+   * Applies changes of the command line, lets old reports expire, renews tokens, sends mail that is due, and
+   * asks about orders. Call it about
    * once a second while the node runs. Never rejects.
    */
   poll(): Promise<void>;
@@ -163,10 +163,11 @@ export function createNode(options: NodeOptions): Node {
     },
     guardedSockets: () => hub.sessions.guarded(),
     async poll() {
+      context.premiumClock.check();
       await features.moderation.commandLine.follow();
       await moderation.sweep.runIfDue().catch(() => {});
       await features.renewal.runIfDue();
-      await features.mail.deliver();
+      await Promise.all([features.mail.deliver(), features.premium.looks.lookDue()]);
     },
     connect(socket, address, deviceName) {
       const session = hub.sessions.connect(socket, address, deviceName);
@@ -177,13 +178,20 @@ export function createNode(options: NodeOptions): Node {
     drain() {
       status = "draining";
       moderation.stop();
-      features.companion.close();
-      features.moderation.companion.close();
-      void features.renewal.stop();
+      context.premiumClock.stop();
+      stopWork(features);
       hub.closeAll(CLOSE.goingAway, { key: "restarting" });
       void features.mail.stop();
     },
   };
+}
+
+/** Begins nothing more that a node does on its own, but mail. */
+function stopWork({ companion, moderation, renewal, premium }: Features): void {
+  companion.close();
+  moderation.companion.close();
+  void renewal.stop();
+  premium.looks.stop();
 }
 
 function shedRequests({ requests, answers }: Lanes): number {
@@ -225,9 +233,11 @@ function createContext(options: NodeOptions, { hub, moderation, limits }: Core):
   return {
     ...options,
     ...{ hub, presence: hub.presence, sanctions, enforcer, notifier, refusalNotes, throttle, tiers, lanes },
+    premiumClock: new PremiumClock({ ...options, hub }),
     sightings: new DeviceSightings(),
     limits: options.limits ?? null,
     mailer: options.mailer ?? null,
+    processors: options.processors ?? [],
     rules: options.rules ?? null,
   };
 }
@@ -265,16 +275,6 @@ function createAdmission(options: NodeOptions, hub: Hub, { onLimited }: NodeLimi
   });
 }
 
-/** Lets a collector read the gauges of this node. */
-function watchFigures(metrics: Metrics, hub: Hub, companion: Companion, lanes: Lanes): void {
-  metrics.watch(() => ({
-    connections: hub.sessions.size,
-    people: hub.presence.local.size,
-    questions: companion.load,
-    lanes: laneFigures(lanes),
-  }));
-}
-
 /** Resolves once everything is loaded that joins depend on. */
 function readyOf({ sanctions }: NodeModeration, { moderation }: Features): Promise<void> {
   const all = [sanctions.ready, moderation.companion.ready, moderation.commandLine.ready];
@@ -282,19 +282,4 @@ function readyOf({ sanctions }: NodeModeration, { moderation }: Features): Promi
   // A failure is reported where it is awaited.
   loaded.catch(() => {});
   return loaded;
-}
-
-function createPeer({ settings, log }: NodeOptions, session: Session, guards: DispatchOptions): Peer {
-  const { id, connection } = session;
-  return {
-    receive: (frame) => connection.receive(frame),
-    receiveBinary(bytes) {
-      if (bytes > settings.maxFrameBytes) connection.close(CLOSE.tooBig, "frame too big");
-      else if (connection.isOpen) refuseBinary(guards, session);
-    },
-    closed() {
-      log.debug("socket closed", { session: id });
-      connection.closed();
-    },
-  };
 }

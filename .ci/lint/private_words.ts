@@ -55,7 +55,6 @@ export const PRIVATE_WORDS: readonly PrivateWord[] = [
   { pattern: /^(Act|Acts|perform)$/, where: "names", instead: "ModerationAction, runAction" },
   { pattern: /^Pace$/, where: "names", instead: "SlowMode", only: SERVER },
   { pattern: /\bsilenced?\b/i, where: "names", instead: "postingRestriction", only: CLIENT },
-  { pattern: /\bpremium\b/i, where: "names", instead: "payments", only: SERVER },
 
   { pattern: /\bpms?\b/i, where: "names", instead: "dm" },
   { pattern: /\btalks?\b/i, where: "names", instead: "conversation, or dm" },

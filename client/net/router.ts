@@ -16,10 +16,12 @@ type AnswerName =
   | "admin_ban_preview"
   | "admin_reset_link"
   | "admin_bans"
+  | "admin_entitlements"
   | "admin_invites"
   | "admin_mutes"
   | "admin_reports"
-  | "admin_users";
+  | "admin_users"
+  | "admin_vouchers";
 
 /** The owner of each other event. */
 const OWNERS = {

@@ -10,11 +10,11 @@ import { openStore, requireUsableStore } from "../adapters/store_opener.ts";
 import { firstLine } from "../adapters/redaction.ts";
 import { exitWithError, printLines, readInputLine } from "../adapters/process/terminal.ts";
 import { readConfiguration } from "../config.ts";
-import { isoTime } from "../ports/clock.ts";
 import type { Account } from "../ports/account.ts";
 import type { Store } from "../ports/store.ts";
 import type { Settings } from "../ports/settings.ts";
 import { Refusal } from "../protocol/errors.ts";
+import { showAccess } from "./admin_access.ts";
 import { makeInvitation } from "./admin_invite.ts";
 import { operatorEntry } from "./operator_entry.ts";
 import { LINK_LIFETIME_MS, linkUrl, newLinkToken } from "../protocol/mail/links.ts";
@@ -32,7 +32,8 @@ const HELP = `Usage: deno task admin COMMAND
   invite           Print a link with which one person can register, for 7 days. --uses N and --days N change that.
                    It begins like that of reset. With REGISTRATION=invite, the first account is made with it.
 
-  access NAME      Show whether an account may write to Violet without limit, since when, and why.
+  access NAME      Show whether an account has premium, which is Violet without limit, until when, and what each part
+                   of it came from.
 
   audit --verify   Check the audit log for changed or deleted rows, and name the first broken row.
                    Keep the hash that it prints: it shows later whether rows were deleted at the end.
@@ -59,7 +60,10 @@ if (values.help || positionals.length === 0) {
 } else if (positionals[0] === "invite" && positionals.length === 1) {
   await withStore((store, settings) => makeInvitation(store, settings, values));
 } else if (positionals[0] === "access" && positionals.length === 2) {
-  await withStore((store) => showAccess(store, positionals[1]!));
+  const name = positionals[1]!;
+  await withStore(async (store) =>
+    showAccess(store, registered(await store.accounts.byName(name), name), Date.now())
+  );
 } else if (positionals[0] === "audit" && positionals.length === 1 && values.verify) {
   await withStore(verifyAudit);
 } else if (positionals[0] === "new-epoch" && positionals.length === 1) {
@@ -187,16 +191,6 @@ async function makeResetLink(
   });
   // Nothing else, so that a script can pass it on.
   printLines(linkUrl(publicUrl, "reset", token));
-}
-
-async function showAccess(store: Store, name: string): Promise<void> {
-  const { id, username, hasAiAccess } = registered(await store.accounts.byName(name), name);
-  printLines(`${username} ${hasAiAccess ? "may" : "may not"} write to Violet without limit.`);
-  for (const { source, grantedAt, revokedAt } of await store.moderation.aiGrants(id)) {
-    const origin = source === "payment" ? "paid for" : "given by an administrator";
-    const end = revokedAt === null ? "" : `, until ${isoTime(revokedAt)}`;
-    printLines(`  ${origin}, since ${isoTime(grantedAt)}${end}`);
-  }
 }
 
 function registered(account: Account | undefined, name: string): Account {

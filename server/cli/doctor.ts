@@ -10,6 +10,7 @@ import { database } from "./checks/database_check.ts";
 import { disk } from "./checks/disk_check.ts";
 import { files, page } from "./checks/file_checks.ts";
 import { mail } from "./checks/mail_check.ts";
+import { payments } from "./checks/payments_check.ts";
 import { port } from "./checks/port_check.ts";
 import { descriptors, memory, sockets } from "./checks/process_checks.ts";
 import { redis } from "./checks/redis_check.ts";
@@ -17,8 +18,8 @@ import { readCommandLine } from "./command_line.ts";
 
 const HELP = `Usage: deno task doctor
 
-Checks the configuration, files, disk, port, database, Redis, page, descriptors, memory, sockets, Ollama and the mail
-server, and names a remedy for each problem. Changes nothing.
+Checks the configuration, files, disk, port, database, Redis, page, descriptors, memory, sockets, Ollama, the mail
+server and the payment processor, and names a remedy for each problem. Changes nothing.
 Exit code 1 if a problem would stop a start.
 
   --help   Show this help.`;
@@ -27,7 +28,7 @@ Exit code 1 if a problem would stop a start.
 const CHECKS: readonly Check[] = [
   ...[files, disk, port, database, redis, page],
   ...[descriptors, memory, sockets],
-  ...[companion, mail],
+  ...[companion, mail, payments],
 ];
 
 const LABELS: Readonly<Record<Grade, string>> = { ok: "OK", warning: "WARNING", problem: "PROBLEM" };

@@ -2,13 +2,14 @@
 //
 // People stand in one line. A person who asks goes to its end; one who asks while being answered does so when that
 // answer is over. So no person is passed by one who came later, however new: each waits for those who stood before, once.
-// The one exception are people who go first, and of them at most three pass one who waits.
+// People who go first have a line of their own: while others wait, three of them start, then the one of the others who
+// stands first, and so on. So an other waits for at most three of them for each of the others who stands before.
 
 /** What waits in the queue: a question, or a trial. */
 export interface Queued {
   /** Whose turn it takes. One of each person is being answered at a time, and one waits. */
   readonly person: string;
-  /** Whether it may pass others; false when absent. */
+  /** Whether it stands in the line of those who go first; false when absent. */
   readonly goesFirst?: boolean;
   /** The position that it took last; null before the first, and always where it keeps none. */
   readonly position: number | null;
@@ -25,8 +26,8 @@ export interface QueueOptions {
   readonly maxWaiting: number;
 }
 
-/** How many who go first may pass one who waits. */
-const MAX_PASSED = 3;
+/** How many who go first start before one of the others who wait. */
+const FIRST_IN_A_ROW = 3;
 
 /** One who waits. */
 interface Place {
@@ -34,8 +35,6 @@ interface Place {
   readonly run: () => Promise<void>;
   /** Place in line: lower is earlier. Infinity while its person is being answered. */
   rank: number;
-  /** How many who came later have passed. */
-  passed: number;
 }
 
 /** The queue. */
@@ -44,6 +43,8 @@ export class FairQueue {
   #waiting: Place[] = [];
   readonly #running: Set<Queued> = new Set();
   #ranks = 0;
+  /** How many who go first have started since one of the others did; 0 when none of the others waits. */
+  #inARow = 0;
 
   constructor(readonly options: QueueOptions) {}
 
@@ -64,7 +65,7 @@ export class FairQueue {
     const isAnswered = this.#isAnswered(person);
     const canStart = !isAnswered && this.#running.size < this.options.concurrency;
     if (!canStart && this.#waiting.length >= this.options.maxWaiting) return "full";
-    this.#waiting.push({ queued, run, rank: isAnswered ? Infinity : ++this.#ranks, passed: 0 });
+    this.#waiting.push({ queued, run, rank: isAnswered ? Infinity : ++this.#ranks });
     this.#fill();
     return "taken";
   }
@@ -85,30 +86,26 @@ export class FairQueue {
 
   #fill(): void {
     while (this.#running.size < this.options.concurrency) {
-      const next = this.#inOrder()[0];
-      if (next === undefined || next.rank === Infinity) break;
+      const next = inOrder(this.#waiting.filter(({ rank }) => rank !== Infinity), this.#inARow)[0];
+      if (next === undefined) break;
       this.#start(next);
     }
-    for (const [index, { queued }] of this.#inOrder().entries()) move(queued, index + 1);
+    this.#inARow = this.#nextInARow(null);
+    // The order where those who are being answered are answered by then, and no question comes or leaves.
+    const order = inOrder(this.#waiting, this.#inARow);
+    for (const [index, { queued }] of order.entries()) move(queued, index + 1);
   }
 
-  /** All who wait, the next first, as it is now. */
-  #inOrder(): Place[] {
-    const line = this.#waiting.toSorted((a, b) => byRank(a, b));
-    const order: Place[] = [];
-    const passed = new Map(line.map((place) => [place, place.passed]));
-    while (line.length > 0) {
-      const next = nextOf(line, passed);
-      order.push(next);
-      line.splice(line.indexOf(next), 1);
-      for (const place of line) if (byRank(place, next) < 0) passed.set(place, passed.get(place)! + 1);
-    }
-    return order;
+  /** How many who go first have started in a row while others waited, once `started` has; null for none. */
+  #nextInARow(started: Place | null): number {
+    if (this.#waiting.every(goesFirst)) return 0;
+    if (started === null) return this.#inARow;
+    return goesFirst(started) ? this.#inARow + 1 : 0;
   }
 
   #start(next: Place): void {
     this.#waiting = this.#waiting.filter((place) => place !== next);
-    for (const place of this.#waiting) if (byRank(place, next) < 0) place.passed++;
+    this.#inARow = this.#nextInARow(next);
     const { queued, run } = next;
     this.#running.add(queued);
     move(queued, 0);
@@ -123,13 +120,23 @@ export class FairQueue {
   }
 }
 
-/** The first in line, or one who may pass all before. */
-function nextOf(line: readonly Place[], passed: ReadonlyMap<Place, number>): Place {
-  const first = line.find(({ queued, rank }) => queued.goesFirst === true && rank !== Infinity);
-  const isHeld = line.some((place) =>
-    first !== undefined && byRank(place, first) < 0 && passed.get(place)! >= MAX_PASSED
-  );
-  return first === undefined || isHeld ? line[0]! : first;
+/** Who waits, in the order in which they start: `inARow` who go first have started since one of the others did. */
+function inOrder(waiting: readonly Place[], inARow: number): Place[] {
+  const line = waiting.toSorted(byRank);
+  const others = line.filter((place) => !goesFirst(place));
+  const first = line.filter(goesFirst);
+  const order: Place[] = [];
+  let from = 0;
+  for (const [index, other] of others.entries()) {
+    const to = from + Math.max(0, FIRST_IN_A_ROW - (index === 0 ? inARow : 0));
+    order.push(...first.slice(from, to), other);
+    from = Math.min(to, first.length);
+  }
+  return [...order, ...first.slice(from)];
+}
+
+function goesFirst({ queued }: Place): boolean {
+  return queued.goesFirst === true;
 }
 
 function byRank(a: Place, b: Place): number {

@@ -2,6 +2,7 @@
 // free message is reserved for one question only.
 
 import type { Account } from "../ports/account.ts";
+import { hasPremium } from "../ports/premium/premium_time.ts";
 import type { AddressTrial, Store } from "../ports/store.ts";
 import type { OpenQuestions } from "./open_questions.ts";
 import type { Question } from "./question.ts";
@@ -48,7 +49,7 @@ export class FreeMessages {
   /** Whether an account could ask a question now: it has unlimited access, or a free message that is not reserved. */
   async hasFree(account: Account, at: number): Promise<boolean> {
     const { store, settings } = this.options;
-    if (account.hasAiAccess) return true;
+    if (hasPremium(account, at)) return true;
     if (freeMessagesUsed(account) >= settings.aiFreeLimit) return false;
     const address = addressTrial(account, at, settings.aiFreeLimit);
     return address === null || await store.companions.usedFrom(address) < address.limit;
@@ -85,7 +86,8 @@ export class FreeMessages {
     if (open > maxOpen) return "too_many_open";
     const address = addressTrial(account, at, settings.aiFreeLimit);
     question.addressTrial = address;
-    if (account.hasAiAccess || isFree) return "admitted";
+    question.isPremium = hasPremium(account, at);
+    if (question.isPremium || isFree) return "admitted";
     if (open > settings.aiFreeLimit - freeMessagesUsed(account)) return "no_free_message";
     if (address !== null) {
       const openThere = await this.open.enter(question, `open questions from ${address.digest}`);

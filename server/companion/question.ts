@@ -71,6 +71,8 @@ export class Question implements AskedQuestion {
   readonly countedPlaces: CountedPlace[] = [];
   /** What its answer counts against beside the account, once it is admitted; null for nothing. */
   addressTrial: AddressTrial | null = null;
+  /** Who asks had premium when it was admitted. Its answer takes no free message, whenever it is complete. */
+  isPremium = false;
   #state: QuestionState = { kind: "asked" };
   #isForgotten = false;
   #isDeleted = false;
@@ -93,6 +95,11 @@ export class Question implements AskedQuestion {
   /** Whose turn in the queue it takes. */
   get person(): string {
     return this.asker.principal;
+  }
+
+  /** Whether it goes first in the queue. */
+  get goesFirst(): boolean {
+    return this.isPremium;
   }
 
   /** Name of who asks. */

@@ -116,6 +116,11 @@ function isRedisUrl(address: string): boolean {
   return /^rediss?:\/\/[^/?#]+(\/\d{0,4})?$/.test(address) && URL.canParse(address) && isDecodable(address);
 }
 
+/** Whether an address is one of `http:` or `https:`, and names no user. */
+export function withoutUser({ protocol, username, password }: URL): boolean {
+  return /^https?:$/.test(protocol) && username === "" && password === "";
+}
+
 function isHttpUrl(address: string): boolean {
   if (!URL.canParse(address)) return false;
   const { protocol, pathname, search, hash } = new URL(address);

@@ -8,6 +8,7 @@ import type { RefusalNotes } from "../hub/moderation/refusal_notes.ts";
 import type { SanctionCache } from "../hub/moderation/sanction_cache.ts";
 import type { SanctionEnforcer } from "../hub/moderation/sanction_enforcer.ts";
 import type { DeviceSightings } from "../hub/presence/device_sightings.ts";
+import type { PremiumClock } from "../hub/premium/premium_clock.ts";
 import type { Presence } from "../hub/presence/presence.ts";
 import type { Hub } from "../hub/hub.ts";
 import type { Bus } from "../ports/bus.ts";
@@ -18,6 +19,7 @@ import type { Mailer } from "../ports/mail/mailer.ts";
 import type { Log } from "../ports/log.ts";
 import type { Passwords } from "../ports/password_hasher.ts";
 import type { NameRegistry } from "../ports/name_registry.ts";
+import type { PaymentProcessor } from "../ports/premium/payment_processor.ts";
 import type { Secrets, Settings } from "../ports/settings.ts";
 import type { Store } from "../ports/store.ts";
 import type { OneTimeCodes } from "../ports/factors/one_time_codes.ts";
@@ -36,6 +38,8 @@ export interface Context {
   readonly enforcer: SanctionEnforcer;
   /** Tells other nodes, users and staff. */
   readonly notifier: Notifier;
+  /** Notifies members whose premium ends. */
+  readonly premiumClock: PremiumClock;
   /** Notes in the audit log what staff were refused. */
   readonly refusalNotes: RefusalNotes;
   readonly clock: Clock;
@@ -54,6 +58,8 @@ export interface Context {
   readonly digests: Digests;
   /** Hands mail to a mail server; null where none is configured. */
   readonly mailer: Mailer | null;
+  /** Payment processors that members can pay with. */
+  readonly processors: readonly PaymentProcessor[];
   readonly vault: Vault;
   readonly oneTimeCodes: OneTimeCodes;
   readonly passkeys: Passkeys;

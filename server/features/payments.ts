@@ -4,8 +4,9 @@ import { Refusal } from "../protocol/errors.ts";
 import { BOT_NAME } from "../protocol/protocol_limits.ts";
 import { addressGroup } from "../hub/addresses.ts";
 import { failuresOf } from "../hub/limits/bounds.ts";
-import { accountPrincipal } from "../hub/session.ts";
+import { isRunning } from "../ports/premium/premium_time.ts";
 import type { Context } from "./context.ts";
+import { tellOfPremium } from "../hub/premium/premium_news.ts";
 
 /** The report of a payment service: an account has paid. */
 export interface Payment {
@@ -37,25 +38,28 @@ export function createPaymentsFeature(context: Context): PaymentsFeature {
       const isRight = secrets.isPaymentSecret(secret);
       await throttle.settle(failuresOf("the payment secret by address", addressGroup(address)), isRight);
       if (!isRight) throw new Refusal("invalid_credentials", "The payment secret is not right.");
-      const { granted, hadAccess } = await store.moderation.transact(async (within) => {
+      const change = await store.moderation.transact(async (within) => {
         const account = await within.account(userId);
         if (account === undefined) {
           throw new Refusal("not_found", "There is no account with this user_id.", { field: "user_id" });
         }
         const at = clock.now();
-        const granted = await within.grantAi(userId, "payment", at);
-        if (granted) {
-          await within.log({
-            ...{ at, actorId: null, actor: PAYMENT_SERVICE, actorRole: "user", capacity: "payment webhook" },
-            ...{ action: "grant_ai", targetId: userId, target: account.username, reason: null, detail: null },
-          });
-        }
-        return { granted, hadAccess: account.hasAiAccess };
+        const paid = (await within.premium.of(userId)).find((one) =>
+          one.source === "payment" && isRunning(one, at)
+        );
+        if (paid !== undefined) return null;
+        await within.premium.give({ userId, source: "payment", reference: null, at });
+        await within.log({
+          ...{ at, actorId: null, actor: PAYMENT_SERVICE, actorRole: "user", capacity: "payment webhook" },
+          ...{ action: "grant_ai", targetId: userId, target: account.username, reason: null, detail: null },
+        });
+        return { before: account, after: (await within.account(userId))! };
       });
-      if (granted) notifier.listsChanged("users", "audit");
-      if (!granted || hadAccess) return;
-      const msg = `Thank you! You can write to ${BOT_NAME} without limit now.`;
-      notifier.tellUsers([accountPrincipal(userId)], "ai_unlock", { has_ai_access: true, msg });
+      if (change === null) return;
+      notifier.listsChanged("users", "entitlements", "audit");
+      tellOfPremium(context, change, {
+        ...{ msg: `Thank you! You can write to ${BOT_NAME} without limit now.`, isOriginal: true },
+      });
     },
   };
 }

@@ -15,7 +15,11 @@ import { createMailSender, type MailSender } from "./mail/mail_sender.ts";
 import { createMetricsAuth, type MetricsAuth } from "./metrics_auth.ts";
 import type { CompanionParts } from "./moderation/companion_models.ts";
 import { createModeration, type ModerationFeature } from "./moderation/moderation_feature.ts";
+import { createEntitlementActions, type EntitlementActions } from "./moderation/entitlement_actions.ts";
+import { createVoucherActions, type VoucherActions } from "./moderation/voucher_actions.ts";
 import { createPaymentsFeature, type PaymentsFeature } from "./payments.ts";
+import { createPremiumFeature, type PremiumFeature } from "./premium/premium_feature.ts";
+import { createVoucherFeature, type VoucherFeature } from "./premium/voucher_feature.ts";
 import { createDevicesFeature, type DevicesFeature } from "./session/devices_feature.ts";
 import { createExportFeature, type ExportFeature } from "./session/export_feature.ts";
 import { createFactorFeature, type FactorFeature } from "./session/factor_feature.ts";
@@ -43,6 +47,10 @@ export interface Features {
   readonly companion: CompanionFeature;
   readonly moderation: ModerationFeature;
   readonly payments: PaymentsFeature;
+  readonly entitlements: EntitlementActions;
+  readonly premium: PremiumFeature;
+  readonly voucherActions: VoucherActions;
+  readonly vouchers: VoucherFeature;
   readonly metricsAuth: MetricsAuth;
   readonly mail: MailSender;
   readonly recovery: RecoveryFeature;
@@ -73,6 +81,10 @@ export function createFeatures(context: Context, parts: CompanionParts): Feature
     factors: createFactorFeature(context),
     ignores: createIgnoreFeature(context),
     payments: createPaymentsFeature(context),
+    entitlements: createEntitlementActions(context),
+    premium: createPremiumFeature(context),
+    voucherActions: createVoucherActions(context),
+    vouchers: createVoucherFeature(context),
     metricsAuth: createMetricsAuth(context),
     mail: createMailSender(context),
     recovery: createRecoveryFeature(context),
@@ -115,6 +127,7 @@ export function createCommands(features: Features): Commands {
     user_unignore: { who, whenMuted, rate: perMinute(60), run: ignores.unignore },
     ...staffCommands(features.moderation),
     ...panelCommands(features.moderation),
+    ...premiumCommands(features.entitlements, features.voucherActions),
   };
 }
 
@@ -173,6 +186,20 @@ function panelCommands({ reports, lists, invitations, companion }: ModerationFea
 function peerIn(name: string, userId: number): number | null {
   const room = readRoom(name);
   return room?.kind === "pair" ? peerOf(room, userId) : null;
+}
+
+/** What staff does about premium. */
+function premiumCommands({ list, change }: EntitlementActions, vouchers: VoucherActions) {
+  const minRole = minRoleOf("manage_premium");
+  const action = { who: "joined", rate: "action", whenMuted: "allow", minRole } as const;
+  const show = { ...action, rate: budget(60, 4) } as const;
+  return {
+    admin_get_entitlements: { ...show, run: list },
+    admin_entitlement: { ...action, run: change },
+    admin_make_vouchers: { ...action, run: vouchers.make },
+    admin_get_vouchers: { ...show, run: vouchers.list },
+    admin_revoke_voucher: { ...action, run: vouchers.revoke },
+  } satisfies Partial<Commands>;
 }
 
 /** A mute covers messages to users; the companion still listens. */

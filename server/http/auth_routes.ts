@@ -1,6 +1,8 @@
 // POST /api/auth/register and /api/auth/login.
 
 import { Hono } from "hono";
+import type { Clock } from "../ports/clock.ts";
+import { hasPremium } from "../ports/premium/premium_time.ts";
 import type { SignedIn } from "../features/session/account_login.ts";
 import type { SignIn } from "../features/session/sign_in.ts";
 import { mailLanguageOf } from "../protocol/mail/mail_languages.ts";
@@ -14,8 +16,14 @@ interface SignedInBody {
   user: { id: number; username: string; has_ai_access: boolean; ai_messages_used: number };
 }
 
+/** What the routes work with. */
+interface AuthRouteOptions {
+  readonly signIn: SignIn;
+  readonly clock: Clock;
+}
+
 /** Makes the routes, relative to `/api/auth`. */
-export function createAuthRoutes(signIn: SignIn): Hono<AppEnv> {
+export function createAuthRoutes({ signIn, clock }: AuthRouteOptions): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
 
   routes.post("/register", async (c) => {
@@ -30,7 +38,7 @@ export function createAuthRoutes(signIn: SignIn): Hono<AppEnv> {
       client: clientOf(c),
       principal: null,
     };
-    return c.json(signedInBody(await signIn.register(registration)), 201);
+    return c.json(signedInBody(await signIn.register(registration), clock.now()), 201);
   });
 
   routes.post("/login", async (c) => {
@@ -46,7 +54,7 @@ export function createAuthRoutes(signIn: SignIn): Hono<AppEnv> {
       address: c.env.address,
       client: clientOf(c),
     };
-    return c.json(signedInBody(await signIn.login(login)));
+    return c.json(signedInBody(await signIn.login(login), clock.now()));
   });
 
   routes.post("/passkey/options", async (c) => {
@@ -67,8 +75,9 @@ export function proofOf(body: Record<string, unknown>): Proof {
   };
 }
 
-/** The response to a sign-in. */
-export function signedInBody({ account, token }: SignedIn): SignedInBody {
-  const { id, username, hasAiAccess, aiMessagesUsed } = account;
-  return { token, user: { id, username, has_ai_access: hasAiAccess, ai_messages_used: aiMessagesUsed } };
+/** The response to a sign-in at a time. */
+export function signedInBody({ account, token }: SignedIn, now: number): SignedInBody {
+  const { id, username, aiMessagesUsed } = account;
+  const has_ai_access = hasPremium(account, now);
+  return { token, user: { id, username, has_ai_access, ai_messages_used: aiMessagesUsed } };
 }

@@ -31,6 +31,21 @@ export function originAllowed(
   return isListed(origin, listed) || isOwn(origin, host);
 }
 
+/**
+ * The origin that a member's page is led back to from elsewhere: `PUBLIC_URL`, or without it the origin that the page
+ * itself names, where it is this server's own or a configured one. Null for neither: a page of any other site is not
+ * led back to, even where all may call the API.
+ */
+export function pageOrigin(
+  origin: string | undefined,
+  host: string | undefined,
+  { corsOrigins, publicUrl }: Allowed,
+): string | null {
+  if (publicUrl !== null) return publicUrl;
+  if (origin === undefined) return null;
+  return isOwn(origin, host) || isListed(origin, corsOrigins) ? canonicalOrigin(origin) : null;
+}
+
 function isListed(origin: string, listed: readonly string[]): boolean {
   const canonical = canonicalOrigin(origin);
   return canonical !== null && listed.some((one) => canonicalOrigin(one) === canonical);

@@ -2,6 +2,7 @@
 // one, what it takes beforehand, POST /api/account/recovery-codes and /email.
 
 import { type Context, Hono } from "hono";
+import type { Clock } from "../ports/clock.ts";
 import type { EmailFeature } from "../features/session/email_feature.ts";
 import type { RecoveryFeature } from "../features/session/recovery_feature.ts";
 import { mailLanguageOf } from "../protocol/mail/mail_languages.ts";
@@ -16,11 +17,12 @@ export interface RecoveryRouteOptions {
   readonly recovery: RecoveryFeature;
   readonly email: EmailFeature;
   readonly signIn: SignIn;
+  readonly clock: Clock;
 }
 
 /** Makes the routes, relative to `/api/auth`. */
 export function createRecoveryRoutes(
-  { recovery, email }: Omit<RecoveryRouteOptions, "signIn">,
+  { recovery, email, clock }: Omit<RecoveryRouteOptions, "signIn">,
 ): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
 
@@ -33,7 +35,7 @@ export function createRecoveryRoutes(
       address: c.env.address,
       client: clientOf(c),
     });
-    return c.json(signedInBody(signedIn));
+    return c.json(signedInBody(signedIn, clock.now()));
   });
 
   routes.post("/reset/request", async (c) => {
@@ -52,7 +54,7 @@ export function createRecoveryRoutes(
       address: c.env.address,
       client: clientOf(c),
     });
-    return c.json(signedInBody(signedIn));
+    return c.json(signedInBody(signedIn, clock.now()));
   });
 
   routes.post("/verify-email", async (c) => {
@@ -64,7 +66,9 @@ export function createRecoveryRoutes(
 }
 
 /** Makes the routes, relative to `/api/account`. */
-export function createOwnRecoveryRoutes({ recovery, email, signIn }: RecoveryRouteOptions): Hono<AppEnv> {
+export function createOwnRecoveryRoutes(
+  { recovery, email, signIn }: Omit<RecoveryRouteOptions, "clock">,
+): Hono<AppEnv> {
   const routes = new Hono<AppEnv>();
   const owner = (c: Context<AppEnv>) => signIn.authenticate(bearerToken(c.req.header("authorization")));
 

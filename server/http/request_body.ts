@@ -79,7 +79,7 @@ export class RequestBody {
     if (length > this.#maxBytes) throw tooLarge(this.#maxBytes);
   }
 
-  /** Ends a running `text`, which then rejects. Returns whether it was running. */
+  /** Ends a running `text` or `bytes`, which then rejects. Returns whether it was running. */
   end(): boolean {
     this.#end?.(REFUSALS.too_many());
     return this.#end !== null;
@@ -90,9 +90,14 @@ export class RequestBody {
    * early or has too many chunks; `unavailable` when it had to make room for another.
    */
   async text(): Promise<string> {
+    return new TextDecoder().decode(await this.bytes());
+  }
+
+  /** As {@link text}, the bytes as they are. */
+  async bytes(): Promise<Uint8Array> {
     this.refuseLarge();
     const body = this.#stream();
-    if (body === null) return "";
+    if (body === null) return new Uint8Array();
     const reader = this.#reader = new BodyReader(body);
     const ended = Promise.withResolvers<never>();
     this.#end = ended.reject;
@@ -100,9 +105,9 @@ export class RequestBody {
     const weight = Math.ceil(this.#maxBytes / MAX_BODY_BYTES);
     const transfer = transfers.begin(this.tiers, weight, (why) => ended.reject(REFUSALS[why]()));
     try {
-      const text = await Promise.race([readText(reader, this.#maxBytes), ended.promise]);
+      const bytes = await Promise.race([readBytes(reader, this.#maxBytes), ended.promise]);
       this.#state = "complete";
-      return text;
+      return bytes;
     } catch (error) {
       transfer.leave();
       const refusal = error instanceof Refusal ? error : endedEarly();
@@ -175,17 +180,28 @@ function isLarge({ method, url }: Request): boolean {
   return method === LARGE.method && new URL(url).pathname === LARGE.path;
 }
 
-async function readText(reader: BodyReader, maxBytes: number): Promise<string> {
-  const decoder = new TextDecoder();
-  let [text, bytes] = ["", 0];
+async function readBytes(reader: BodyReader, maxBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
   for (let reads = 0; reads < READS_FOR_EACH * maxBytes / READ_BYTES; reads++) {
     const chunk = await reader.next(READ_BYTES);
-    if (chunk === undefined) return text + decoder.decode();
+    if (chunk === undefined) return joined(chunks, bytes);
     bytes += chunk.length;
     if (bytes > maxBytes) throw tooLarge(maxBytes);
-    text += decoder.decode(chunk, { stream: true });
+    // A chunk is valid until the next read.
+    chunks.push(chunk.slice());
   }
   throw new Refusal("bad_request", "The body of the request came in too many pieces.");
+}
+
+function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
 }
 
 async function readRest(reader: BodyReader): Promise<void> {

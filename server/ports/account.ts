@@ -19,7 +19,8 @@ export interface Account {
   readonly isVerified: boolean;
   /** Signing in takes a code or a passkey after the password. */
   readonly hasSecondFactor: boolean;
-  readonly hasAiAccess: boolean;
+  /** When its premium ends or has ended; `NO_END` for never, null where it has none. See `hasPremium`. */
+  readonly premiumUntil: number | null;
   /** Answers of the companion that counted, with and without unlimited access. */
   readonly aiMessagesUsed: number;
   /** How many of them were given with unlimited access: they took no free message. */

@@ -26,8 +26,8 @@ export type BusMessage =
   /** What nodes remember of the lobby's messages has changed. */
   | { kind: "lobby_log"; change: LobbyLogChange }
   /**
-   * An envelope for every socket of some users, by principal, but the session `except`, and not for users who ignore
-   * `from`. `position` is there for a stored message.
+   * An envelope for every socket of some users, by principal, with the cap `cap`, but the session `except`, and not for
+   * users who ignore `from`. `position` is there for a stored message.
    */
   | {
     kind: "users";
@@ -35,7 +35,6 @@ export type BusMessage =
     envelope: string;
     from: string;
     except?: string;
-    /** There where only sockets with that capability get it. */
     cap?: Cap;
     position?: SequencePosition;
     /** There for a message in an accepted room with a guest: the room. */
@@ -273,7 +272,9 @@ export type ModerationChange =
   /** A user has to go, but may come back. */
   | { type: "kick"; principal: string; reason: string | null }
   /** An account has another role, or is verified, or no longer. */
-  | ({ type: "profile"; userId: number } & RoleInForce);
+  | ({ type: "profile"; userId: number } & RoleInForce)
+  /** An account has premium until another time; as `Account.premiumUntil`. Its sockets get `ai_unlock` besides. */
+  | { type: "premium"; userId: number; until: number | null };
 
 /**
  * Carries messages to every node, the sender included.

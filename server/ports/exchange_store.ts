@@ -112,6 +112,10 @@ export interface Counting {
   /** Free messages of one account. */
   readonly freeLimit: number;
   readonly address?: AddressTrial | null;
+  /** When it counts: an account with premium at that time takes no free message. */
+  readonly at: number;
+  /** The question was admitted with premium: it takes no free message, whatever the account has now. */
+  readonly isPremium?: boolean;
 }
 
 /** What became of an answer. */

@@ -27,6 +27,10 @@ export const KEPT = {
   spentProofs: 200,
   /** Invitations to register that are not used up. */
   invites: 200,
+  /** Vouchers that may be redeemed. */
+  vouchers: 500,
+  /** Vouchers that were redeemed or have expired. */
+  closedVouchers: 500,
   /** Open reports about one name: more of them tell a moderator nothing new. */
   openReportsAboutOne: 50,
   /** Open reports in all, and expired ones: as many as moderators can read through, and a search may scan. */
@@ -36,6 +40,11 @@ export const KEPT = {
   mailsOfAddress: 5,
   /** Mails that wait, and those of the last hour. */
   queuedMails: 10_000,
+  /**
+   * Orders of a member that were never paid: more than the rate `checkouts` lets through until late payments for the first
+   * of them cannot come any more, a day and an hour later.
+   */
+  unpaidOrders: 4_000,
   /** Turns that the companion remembers, questions and answers alike. */
   turns: 20,
   /** Questions to the companion that ended without an answer. */

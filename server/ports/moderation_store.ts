@@ -6,7 +6,13 @@ import type { Capacity, Guard, ReportProof, ReportStatus } from "../protocol/mod
 import type { Role } from "../protocol/roles.ts";
 import type { Account, NewAccount } from "./account.ts";
 import type { InviteTransaction } from "./invite_store.ts";
+import type { Page, PageRequest } from "./list_page.ts";
+import type { PremiumTransaction } from "./premium/entitlement_store.ts";
+import type { OrderTransaction } from "./premium/order_store.ts";
+import type { VoucherTransaction } from "./premium/voucher_store.ts";
 import type { RecoveryTransaction } from "./recovery_store.ts";
+
+export type { Page, PageRequest } from "./list_page.ts";
 
 /** The common part of bans and mutes. */
 export interface Sanction {
@@ -75,17 +81,6 @@ export interface RoomSettings {
   readonly requireSecondFactor?: true;
 }
 
-/** Source of unlimited access to the companion. */
-export type AiGrantSource = "admin" | "payment";
-
-/** A grant of unlimited access to the companion. */
-export interface AiGrant {
-  readonly source: AiGrantSource;
-  readonly grantedAt: number;
-  /** Null while the grant is active. */
-  readonly revokedAt: number | null;
-}
-
 /** An action of a moderator, to be logged. It never contains a network address. */
 export interface AuditEntry {
   readonly at: number;
@@ -119,21 +114,6 @@ export interface AuditCheck {
   readonly head: string;
 }
 
-/** Request for a page of a list. */
-export interface PageRequest {
-  /** Part of a name, in any case; empty for all. */
-  readonly query: string;
-  /** `next` of the previous page; null for the first page. */
-  readonly cursor: string | null;
-  readonly limit: number;
-}
-
-/** A page of a list. `next` is the cursor of the next page; null at the end. */
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly next: string | null;
-}
-
 /** Reads and changes within one moderation transaction. Accounts that it reads are locked until its end. */
 export interface ModerationTransaction extends InviteTransaction {
   account(id: number): Promise<Account | undefined>;
@@ -143,10 +123,10 @@ export interface ModerationTransaction extends InviteTransaction {
   /** Refuses (`conflict`) to demote the last root. */
   setRole(id: number, role: Role): Promise<void>;
   setVerified(id: number, isVerified: boolean): Promise<void>;
-  /** Grants unlimited access to the companion. False, without a change, while a grant of that source is active. */
-  grantAi(id: number, source: AiGrantSource, at: number): Promise<boolean>;
-  /** Revokes all active grants of an account. */
-  revokeAi(id: number, at: number): Promise<void>;
+
+  readonly premium: PremiumTransaction;
+  readonly orders: OrderTransaction;
+  readonly vouchers: VoucherTransaction;
 
   ban(id: number): Promise<Ban | undefined>;
   /** Bans in force at `now` on a name. Bans on addresses alone are left out. */
@@ -206,8 +186,6 @@ export interface ModerationStore {
   inForce(now: number): Promise<{ bans: Ban[]; mutes: Mute[]; room: RoomSettings }>;
   /** The chosen model of the companion; null when none was chosen. */
   companionModel(): Promise<string | null>;
-  /** All grants of unlimited access to the companion that an account has or had, oldest first. */
-  aiGrants(userId: number): Promise<AiGrant[]>;
   /** Bans in force at `now`, newest first. With `byAddress`, the query is searched in addresses too. */
   bans(page: PageRequest & { readonly now: number; readonly byAddress: boolean }): Promise<Page<Ban>>;
   /** As {@link bans}. */

@@ -1,5 +1,6 @@
 // The settings and secrets of the server, as validated values.
 
+import type { PremiumPlan } from "../protocol/premium/plans.ts";
 import type { LogLevel } from "./log.ts";
 
 /** A mail server. */
@@ -17,6 +18,15 @@ export interface SmtpServer {
   readonly servername?: string;
   readonly user?: string;
   readonly password?: string;
+}
+
+/** A BTCPay Server, and the store in it that takes the payments. Never logged. */
+export interface BtcpaySettings {
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly storeId: string;
+  readonly apiKey: string;
+  readonly webhookSecret: string;
 }
 
 /** How mail is sent. Never logged. */
@@ -62,6 +72,10 @@ export interface Settings {
    * memory.
    */
   readonly maxMemoryMb: number | null;
+  /** Plans that are for sale where there is a way to pay. */
+  readonly premiumPlans: readonly PremiumPlan[];
+  /** Null where BTCPay Server is not used. */
+  readonly btcpay: BtcpaySettings | null;
   /** Free messages to the companion for each account. */
   readonly aiFreeLimit: number;
   /** Address of Ollama, without a slash at the end. It may hold a user and a password. */

@@ -16,6 +16,9 @@ import type { CompanionStore } from "./exchange_store.ts";
 import type { CompanionVersionStore } from "./version_store.ts";
 import type { ModerationStore, Page, PageRequest } from "./moderation_store.ts";
 import type { InviteStore } from "./invite_store.ts";
+import type { EntitlementStore } from "./premium/entitlement_store.ts";
+import type { OrderStore } from "./premium/order_store.ts";
+import type { VoucherStore } from "./premium/voucher_store.ts";
 import type { RecoveryStore } from "./recovery_store.ts";
 
 export type { Account, NewAccount } from "./account.ts";
@@ -272,6 +275,9 @@ export interface Store {
   readonly ignores: IgnoreStore;
   readonly recovery: RecoveryStore;
   readonly invites: InviteStore;
+  readonly entitlements: EntitlementStore;
+  readonly orders: OrderStore;
+  readonly vouchers: VoucherStore;
   readonly mails: MailStore;
   readonly factors: FactorStore;
   readonly devices: DeviceStore;

@@ -14,6 +14,8 @@ import {
 } from "./moderation_rules.ts";
 import { MAX_ROOM_LENGTH, MAX_TURNS_LIMIT } from "./protocol_limits.ts";
 import { DM_FROM } from "./preferences.ts";
+import { MAX_TERM_MONTHS, MAX_TERM_SECONDS } from "./premium/plans.ts";
+import { MAX_VOUCHERS_AT_ONCE, VOUCHER_DAYS } from "./premium/vouchers.ts";
 import { ROLES } from "./roles.ts";
 
 /**
@@ -138,6 +140,24 @@ export const CLIENT_EVENTS = {
   }),
   admin_get_invites: z.object({}),
   admin_revoke_invite: z.object({ invite_id: id }),
+  admin_get_entitlements: list,
+  admin_entitlement: z.object({
+    user_id: id,
+    /** One of the account's; absent for its gift, or with `end`, for all. */
+    entitlement_id: id.optional(),
+    /** ISO 8601, or milliseconds since the Unix epoch; null for no end. */
+    until: z.union([z.iso.datetime({ offset: true }), z.number().int()]).nullish(),
+    end: z.literal(true).optional(),
+    reason,
+  }),
+  admin_make_vouchers: z.object({
+    months: z.number().int().min(1).max(MAX_TERM_MONTHS).optional(),
+    seconds: z.number().int().min(1).max(MAX_TERM_SECONDS).optional(),
+    count: z.number().int().min(1).max(MAX_VOUCHERS_AT_ONCE),
+    days: z.number().int().min(1).max(VOUCHER_DAYS.most).optional(),
+  }),
+  admin_get_vouchers: z.object({}),
+  admin_revoke_voucher: z.object({ voucher_id: id }),
   admin_unban: z.object({ ban_id: id }),
   admin_unmute: z.object({ mute_id: id }),
   admin_ban_ip: z.object({ cidr: z.string().max(64), reason, minutes, preview: z.boolean().optional() }),

@@ -34,7 +34,15 @@ export const MAX_LIST_LIMIT = 200;
 export const WHOLE_LIST_LIMIT = 5_000;
 
 /** Lists of the moderation panel whose changes are announced. */
-export type PanelList = "users" | "bans" | "mutes" | "reports" | "audit" | "invites";
+export type PanelList =
+  | "users"
+  | "bans"
+  | "mutes"
+  | "reports"
+  | "audit"
+  | "invites"
+  | "entitlements"
+  | "vouchers";
 
 /** Status of a report. `expired`: no moderator closed it in time, or there were too many newer reports. */
 export type ReportStatus = "open" | "resolved" | "dismissed" | "expired";

@@ -44,6 +44,10 @@ export const RULES = {
   /** A link with which the target sets a new password. */
   reset_link: { minRole: "admin", reach: "below" },
   toggle_ai: { minRole: "admin", reach: "below_or_self" },
+  /** Who has premium, until when, and why; and ending what was paid for. */
+  manage_premium: { minRole: "admin", reach: "none" },
+  /** Giving an account premium, and ending it. */
+  give_premium: { minRole: "admin", reach: "below_or_self" },
   ban_address: { minRole: "admin", reach: "none" },
   unban_address: { minRole: "admin", reach: "none" },
   resolve_report: { minRole: "mod", reach: "others" },

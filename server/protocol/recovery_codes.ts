@@ -1,42 +1,14 @@
-// Recovery codes: what they look like, and how one that was typed is read.
+// Recovery codes: typed codes that an account gets together.
+
+import { newTypedCode, typedCodeKey } from "./codes/typed_codes.ts";
 
 /** How many codes an account gets at once. */
 export const RECOVERY_CODES = 10;
 
-/** The digits of base 32 after Crockford: without I, L, O and U, which are misread. */
-const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/** Digits of a code: 80 bits. */
-const LENGTH = 16;
-const GROUP = 4;
-/** Longest text that is read as a code, characters: room for spaces and dashes. */
-const MAX_TYPED = 64;
-
-/** Makes the codes of an account, such as `K7QF-2MXD-9RTA-WZ4H`. Each takes its randomness from a UUID, version 4. */
+/** Makes the codes of an account. Each takes its randomness from a UUID, version 4. */
 export function newRecoveryCodes(uuid: () => string): string[] {
-  return Array.from({ length: RECOVERY_CODES }, () => codeOf(uuid()));
+  return Array.from({ length: RECOVERY_CODES }, () => newTypedCode(uuid()));
 }
 
-function codeOf(uuid: string): string {
-  const hex = uuid.replaceAll("-", "");
-  // 20 of the digits that are random throughout: those of version and variant are between them.
-  let value = BigInt(`0x${hex.slice(0, 5)}${hex.slice(-15)}`);
-  let digits = "";
-  for (let n = 0; n < LENGTH; n++) {
-    digits = `${DIGITS[Number(value % 32n)]}${n > 0 && n % GROUP === 0 ? "-" : ""}${digits}`;
-    value /= 32n;
-  }
-  return digits;
-}
-
-/**
- * A code as it is compared: case, spaces and dashes do not matter, and letters that look like a digit count as that
- * digit. Null for a text that cannot be a code.
- */
-export function recoveryCodeKey(text: string): string | null {
-  if (text.length > MAX_TYPED) return null;
-  const key = text.toUpperCase().replaceAll(/[\s\p{Pd}_.]/gu, "").replaceAll("O", "0").replaceAll(
-    /[IL]/g,
-    "1",
-  );
-  return key.length === LENGTH && [...key].every((digit) => DIGITS.includes(digit)) ? key : null;
-}
+/** A recovery code as it is compared; null for a text that cannot be one. */
+export const recoveryCodeKey: (text: string) => string | null = typedCodeKey;

@@ -17,6 +17,8 @@ import type {
   ListedReport,
   ListedUser,
 } from "./panel_rows.ts";
+import type { ListedEntitlement } from "./premium/entitlements.ts";
+import type { ListedVoucher } from "./premium/vouchers.ts";
 import type { Preferences } from "./preferences.ts";
 import type { Role } from "./roles.ts";
 import type { Dismissal, SystemMessage } from "./system_message.ts";
@@ -199,8 +201,11 @@ export interface ServerEvents {
   preferences: Preferences;
   /** The user's own role or its source has changed; see `joined`. */
   role_updated: { role: Role; capacity?: Capacity; needs_second_factor?: true };
-  /** Whether the user has unlimited access to the companion; `ai_free_limit` as in `joined`, where it has changed. */
-  ai_unlock: { has_ai_access: boolean; ai_free_limit?: number; msg?: string };
+  /**
+   * Whether the user has premium, which is unlimited access to the companion, and when that ends. No end is null, or is
+   * not said. `ai_free_limit` as in `joined`, where it has changed.
+   */
+  ai_unlock: { has_ai_access: boolean; until?: string | null; ai_free_limit?: number; msg?: string };
   /** Whether the user is muted; after joining only if so. */
   mute_updated: { muted: boolean; reason?: string; expires_at?: string };
   /** Settings of the lobby; after joining and on change. */
@@ -222,6 +227,10 @@ export interface ServerEvents {
   admin_audit: { entries: ListedAuditEntry[]; next?: string };
   /** Reply to `admin_get_invites`, `admin_invite` and `admin_revoke_invite`: the invitations that hold, newest first. */
   admin_invites: { invites: ListedInvite[] };
+  /** Reply to `admin_get_entitlements`, newest first. */
+  admin_entitlements: { entitlements: ListedEntitlement[]; next?: string };
+  /** Reply to `admin_get_vouchers` and `admin_make_vouchers`, newest first. */
+  admin_vouchers: { vouchers: ListedVoucher[] };
   /** Reply to a change made in the panel. `said` is the same notice as data: the lobby, or only staff, get it too. */
   admin_action_ok: { msg: string; said?: SystemMessage };
   /** Reply to `admin_reset_link`: where the member sets a new password, once, until then. */

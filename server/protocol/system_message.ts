@@ -15,7 +15,9 @@ export type SystemMessage =
       | "verified"
       | "unverified"
       | "ai_granted"
-      | "ai_revoked";
+      | "ai_revoked"
+      /** What staff gave has ended; what was paid for stays. */
+      | "ai_kept";
     name: string;
   }
   /** Numbers of users who joined and left, in place of one line for each. Either may be 0. */

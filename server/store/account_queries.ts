@@ -83,7 +83,7 @@ export function accountOf(row: Selectable<UsersTable>): Account {
     role: ROLES.find((role) => role === row.role) ?? "user",
     isVerified: row.is_verified !== 0,
     hasSecondFactor: row.has_second_factor !== 0,
-    hasAiAccess: row.has_ai_access !== 0,
+    premiumUntil: row.premium_until,
     aiMessagesUsed: row.ai_messages_used,
     aiMessagesUnlimited: row.ai_messages_unlimited,
     tokenVersion: row.token_version,

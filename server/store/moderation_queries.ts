@@ -3,7 +3,6 @@
 import type { Kysely, Transaction } from "kysely";
 import type { ModerationStore, ModerationTransaction } from "../ports/moderation_store.ts";
 import { accountsWithin, setRole } from "./account_queries.ts";
-import { aiGrantsOf, aiGrantsWithin } from "./ai_grant_queries.ts";
 import {
   appendAuditEntry,
   checkAuditLog,
@@ -15,6 +14,9 @@ import { bansWithin } from "./ban_queries.ts";
 import { acquireLock, type Dialect } from "./dialect.ts";
 import { invitesWithin, sweepInvites } from "./invites/invite_queries.ts";
 import { mutesWithin } from "./mute_queries.ts";
+import { premiumWithin } from "./premium/entitlement_queries.ts";
+import { ordersWithin } from "./premium/order_queries.ts";
+import { sweepVouchers, vouchersWithin } from "./premium/voucher_queries.ts";
 import { recoveryWithin } from "./recovery/recovery_queries.ts";
 import { sweepLinks } from "./recovery/link_queries.ts";
 import {
@@ -45,7 +47,6 @@ export function createModeration(db: Kysely<Tables>, dialect: Dialect): Moderati
         room: await readRoom(within),
       })),
     companionModel: () => readCompanionModel(db),
-    aiGrants: (userId) => aiGrantsOf(db, userId),
     bans: (page) => pageOfSanctions(db, "bans", page),
     mutes: (page) => pageOfSanctions(db, "mutes", page),
     reports: (page) => pageOfReports(db, page),
@@ -66,6 +67,7 @@ export function createModeration(db: Kysely<Tables>, dialect: Dialect): Moderati
         await sweepInvites(within, times.now);
         await sweepLinks(within, times.now);
         await sweepReports(within, times);
+        await sweepVouchers(within, times.now);
       }),
   };
 }
@@ -76,7 +78,9 @@ function transactionOf(within: Transaction<Tables>, dialect: Dialect): Moderatio
     async setRole(id, role) {
       await setRole(within, dialect, id, role);
     },
-    ...aiGrantsWithin(within),
+    premium: premiumWithin(within),
+    orders: ordersWithin(within),
+    vouchers: vouchersWithin(within),
     ...bansWithin(within),
     ...mutesWithin(within),
     ...invitesWithin(within, dialect),

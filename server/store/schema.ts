@@ -11,6 +11,8 @@ import type {
 import type { PasskeysTable, SpentProofsTable, TotpSecretsTable } from "./factors/factor_tables.ts";
 import type { InvitesTable } from "./invites/invite_tables.ts";
 import type { MessagesTable } from "./messages/message_tables.ts";
+import type { EntitlementsTable, OrdersTable } from "./premium/premium_tables.ts";
+import type { VouchersTable } from "./premium/voucher_tables.ts";
 import type { AccountLinksTable, QueuedMailsTable, RecoveryCodesTable } from "./recovery/recovery_tables.ts";
 
 /** Accounts. */
@@ -29,7 +31,8 @@ export interface UsersTable {
   verified_email_key: string | null;
   role: Generated<string>;
   is_verified: Generated<number>;
-  has_ai_access: Generated<number>;
+  /** When its premium ends or has ended, as its entitlements say; `NO_END` for never, null where it never had any. */
+  premium_until: number | null;
   /** Answers of the companion that counted, with and without unlimited access. */
   ai_messages_used: Generated<number>;
   /** How many of them were given with unlimited access. */
@@ -241,19 +244,6 @@ export interface AuditLogTable {
   hash: string;
 }
 
-/** Grants of unlimited access to the companion. `users.has_ai_access` is 1 while a grant of the account is active. */
-export interface AiGrantsTable {
-  id: Generated<number>;
-  user_id: number;
-  /** `admin` or `payment`. */
-  source: string;
-  /** Id of the grant at its source, such as a payment provider's number; null without one. Unique for each source. */
-  reference: Generated<string | null>;
-  granted_at: number;
-  /** Null while the grant is active. */
-  revoked_at: Generated<number | null>;
-}
-
 /** What the database says about itself: the number of its last mark, the copy that it is, its epochs. */
 export interface InstanceTable {
   name: string;
@@ -288,7 +278,9 @@ export interface Tables {
   reports: ReportsTable;
   room_settings: RoomSettingsTable;
   audit_log: AuditLogTable;
-  ai_grants: AiGrantsTable;
+  entitlements: EntitlementsTable;
+  orders: OrdersTable;
+  vouchers: VouchersTable;
   address_trials: AddressTrialsTable;
   instance: InstanceTable;
 }

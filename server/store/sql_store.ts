@@ -17,6 +17,9 @@ import { markWrite } from "./instance.ts";
 import { createInvites } from "./invites/invite_queries.ts";
 import { createMessages } from "./message_queries.ts";
 import { createModeration } from "./moderation_queries.ts";
+import { createEntitlements } from "./premium/entitlement_queries.ts";
+import { createOrders } from "./premium/order_queries.ts";
+import { createVouchers } from "./premium/voucher_queries.ts";
 import { createMails } from "./recovery/mail_queries.ts";
 import { createRecovery } from "./recovery/recovery_queries.ts";
 import type { Tables } from "./schema.ts";
@@ -39,6 +42,9 @@ export function createStore(
     factors: createFactors(db, dialect),
     devices: createDevices(db, dialect),
     invites: createInvites(db, dialect),
+    entitlements: createEntitlements(db),
+    orders: createOrders(db, dialect),
+    vouchers: createVouchers(db),
     conversations: createConversations(db, dialect),
     messages: createMessages(db, dialect),
     keys: {

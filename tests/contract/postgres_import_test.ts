@@ -158,7 +158,7 @@ async function fill(folder: string): Promise<void> {
   await store.moderation.transact(async (within) => {
     await within.addBan(sanction);
     await within.addMute(sanction);
-    await within.grantAi(bob, "payment", 1);
+    await within.premium.give({ userId: bob, source: "payment", reference: null, at: 1 });
     await within.setRoom({ slowModeSeconds: 5, guard: "open" });
     await within.log({
       ...{ at: 1, actorId: ada, actor: "Ada", actorRole: "mod", capacity: "account", action: "ban" },

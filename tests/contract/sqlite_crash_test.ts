@@ -107,6 +107,10 @@ function fillEveryTable(database: DatabaseSync, gone: number, stays: number): vo
     }],
     ["recovery_codes", { user_id: gone, digest: "d" }],
     ["invites", { code_digest: "d", uses_left: 1, created_at: 1, expires_at: 1, made_by: gone }],
+    ["vouchers", {
+      ...{ code_digest: "d", months: 1, created_at: 1, expires_at: 1 },
+      ...{ made_by: gone, used_at: 1, used_by: gone },
+    }],
     ["totp_secrets", { user_id: gone, sealed: "s", created_at: 1 }],
     ["passkeys", {
       ...{ user_id: gone, credential_id: "c", public_key: "k", counter: 0 },
@@ -126,7 +130,16 @@ function fillEveryTable(database: DatabaseSync, gone: number, stays: number): vo
   rows.push(["key_moves", { id: "m", user_id: gone, steps: 1, members: "{}", ends_at: 1 }]);
   const device = { token_version: 1, name: "n", created_at: 1, seen_at: 1, expires_at: 1 };
   rows.push(["devices", { id: "s", user_id: gone, ...device }]);
-  rows.push(["ai_grants", { user_id: gone, source: "payment", granted_at: 1 }]);
+  rows.push(["entitlements", { user_id: gone, source: "payment", created_at: 1, from_at: 1 }]);
+  const order = { order_id: "o", way: "btcpay", invoice_id: "i", plan: "month", price: "1", currency: "USD" };
+  rows.push(["orders", {
+    ...order,
+    user_id: gone,
+    created_at: 1,
+    expires_at: 2,
+    watched_until: 3,
+    state: "open",
+  }]);
   const complaint = { reason: "r", created_at: 1 };
   rows.push(["reports", { ...complaint, reporter_id: gone, reporter: "Gone", target: "Stays" }]);
   rows.push(["reports", { ...complaint, reporter_id: stays, reporter: "Stays", target: "Gone" }]);

@@ -7,6 +7,7 @@ import { allMigrations, type Migrations } from "../../server/store/migrations/al
 import { count } from "../support/exchanges.ts";
 import { childSays, lookInto, openIn, rowsOf, testFolder } from "./sqlite_files.ts";
 import { keepingLog } from "./sqlite_log.ts";
+import { NO_END } from "../../server/ports/premium/premium_time.ts";
 
 const COPY = "sexchat.db.before-0002_additions";
 const FAILING: Migrations = {
@@ -97,11 +98,13 @@ Deno.test("who had access to Violet keeps it, given by an administrator, since i
     entry.run(2, 500, "revoke_ai");
     entry.run(3, 600, "grant_ai");
   });
-  const { accounts, moderation, close } = await openIn(folder.path);
-  assert.deepEqual(await moderation.aiGrants(1), [{ source: "admin", grantedAt: 100, revokedAt: null }]);
-  assert.deepEqual(await moderation.aiGrants(2), [{ source: "admin", grantedAt: 600, revokedAt: null }]);
-  assert.deepEqual(await moderation.aiGrants(3), []);
-  for (const id of [1, 2, 3]) assert.equal((await accounts.byId(id))?.hasAiAccess, id < 3);
+  const { accounts, entitlements, close } = await openIn(folder.path);
+  const given = async (id: number) =>
+    (await entitlements.of(id)).map(({ source, from, until }) => [source, from, until]);
+  assert.deepEqual(await given(1), [["admin", 100, null]]);
+  assert.deepEqual(await given(2), [["admin", 600, null]]);
+  assert.deepEqual(await given(3), []);
+  for (const id of [1, 2, 3]) assert.equal((await accounts.byId(id))?.premiumUntil, id < 3 ? NO_END : null);
   await close();
 });
 
@@ -120,7 +123,7 @@ Deno.test("accounts of before have no address of registration, and what was said
   const ada = await accounts.byId(1);
   assert.deepEqual([ada?.addressDigest, ada?.aiMessagesUsed], [undefined, 2]);
   assert.deepEqual(await companions.history(1), [{ id: 1, role: "assistant", text: "sealed", at: 5 }]);
-  const { aiMessagesUsed } = (await count({ companions }, 1, { freeLimit: 3 }))!;
+  const { aiMessagesUsed } = (await count({ companions }, 1, { at: 300, freeLimit: 3 }))!;
   assert.equal(aiMessagesUsed, 3);
   await close();
 });

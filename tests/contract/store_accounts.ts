@@ -20,7 +20,7 @@ export function checkAccounts(check: Check): void {
         role: "user",
         isVerified: false,
         hasSecondFactor: false,
-        hasAiAccess: false,
+        premiumUntil: null,
         aiMessagesUsed: 0,
         aiMessagesUnlimited: 0,
         tokenVersion: 1,

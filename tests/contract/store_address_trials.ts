@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import type { AddressTrial } from "../../server/ports/store.ts";
 import { askOpen, count } from "../support/exchanges.ts";
 import { type Check, MOMENT, registerAll } from "./harness.ts";
+import { givePremium } from "../support/premium.ts";
 
 const FREE_LIMIT = 3;
 /** A day, and an address with thirty free messages on it. */
@@ -30,7 +31,7 @@ export function checkAddressTrials(check: Check): void {
   check(
     "the free messages of an address are those of all its accounts, also of deleted ones",
     async ({ store }) => {
-      const answer = { freeLimit: FREE_LIMIT, address: HOME };
+      const answer = { at: 300, freeLimit: FREE_LIMIT, address: HOME };
       for (let round = 0; round < 10; round++) {
         const [ada] = await registerAll(store, `ada-${round}`);
         for (let number = 1; number <= FREE_LIMIT; number++) {
@@ -60,8 +61,8 @@ export function checkAddressTrials(check: Check): void {
     "an account without a free message, and one with access, take none of their address",
     async ({ store }) => {
       const [ada, bob] = await registerAll(store, "Ada", "Bob");
-      await store.moderation.transact((within) => within.grantAi(ada, "admin", 1));
-      const answer = { freeLimit: FREE_LIMIT, address: { ...HOME, limit: 1 } };
+      await givePremium(store, ada);
+      const answer = { at: 300, freeLimit: FREE_LIMIT, address: { ...HOME, limit: 1 } };
       for (let number = 1; number <= 5; number++) assert.ok(await count(store, ada, answer));
       assert.equal(await count(store, bob, { ...answer, freeLimit: 0 }), undefined);
       assert.equal(await store.companions.usedFrom(HOME), 0);
@@ -75,7 +76,7 @@ export function checkAddressTrials(check: Check): void {
   check("an answer to an account that is gone is counted for its address alone", async ({ store }) => {
     const [ada] = await registerAll(store, "Ada");
     await store.accounts.remove(ada);
-    const answer = { freeLimit: FREE_LIMIT, address: HOME };
+    const answer = { at: 300, freeLimit: FREE_LIMIT, address: HOME };
     assert.equal(await count(store, ada, answer), undefined);
     assert.equal(await store.companions.usedFrom(HOME), 1);
   });
@@ -84,7 +85,7 @@ export function checkAddressTrials(check: Check): void {
     const [ada] = await registerAll(store, "Ada");
     for (const day of [DAY, DAY + 1, DAY + 2]) {
       const address = { digest: `home ${day}`, day, limit: 30 };
-      await count(store, ada, { freeLimit: 100, address });
+      await count(store, ada, { at: 300, freeLimit: 100, address });
     }
     const used = (day: number) => store.companions.usedFrom({ digest: `home ${day}`, day });
     assert.deepEqual([await used(DAY), await used(DAY + 1), await used(DAY + 2)], [0, 1, 1]);
@@ -95,7 +96,7 @@ export function checkAddressTrials(check: Check): void {
     async ({ store }) => {
       const [ada] = await registerAll(store, "Ada");
       const turn = { at: MOMENT, seal: () => assert.fail("no key") };
-      const counting = { freeLimit: FREE_LIMIT, address: HOME };
+      const counting = { at: 300, freeLimit: FREE_LIMIT, address: HOME };
       const asked = (await askOpen(store, ada, "one"))!;
       await assert.rejects(store.companions.answer(ada, asked, { turn, counting }));
       assert.equal(await store.companions.usedFrom(HOME), 0);
@@ -107,7 +108,7 @@ export function checkAddressTrials(check: Check): void {
     async ({ store }) => {
       const names = Array.from({ length: 20 }, (_, index) => `ada-${index}`);
       const accounts = await registerAll(store, ...names);
-      const answer = { freeLimit: FREE_LIMIT, address: HOME };
+      const answer = { at: 300, freeLimit: FREE_LIMIT, address: HOME };
       const outcomes = await Promise.all(
         [...accounts, ...accounts, ...accounts].map((id) => count(store, id, answer)),
       );

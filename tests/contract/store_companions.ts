@@ -1,13 +1,13 @@
 // The contract of the companion's memory: whole exchanges, the newest 20 turns, and no free message taken twice.
 
 import assert from "node:assert/strict";
-import type { Store } from "../../server/ports/store.ts";
 import { askOpen, count, exchange, remembered } from "../support/exchanges.ts";
 import { type Check, MOMENT, registerAll } from "./harness.ts";
 import { checkAddressTrials } from "./store_address_trials.ts";
+import { endGifts, givePremium } from "../support/premium.ts";
 
 const FREE_LIMIT = 3;
-const COUNTING = { freeLimit: FREE_LIMIT };
+const COUNTING = { at: 300, freeLimit: FREE_LIMIT };
 
 /** Registers the tests of the companion's memory. */
 export function checkCompanions(check: Check): void {
@@ -137,11 +137,11 @@ function checkQuota(check: Check): void {
     "with access no free message is taken, there is no limit, and each answer is counted",
     async ({ store }) => {
       const [ada] = await registerAll(store, "Ada");
-      await grantAccess(store, ada);
+      await givePremium(store, ada);
       for (let number = 1; number <= 5; number++) {
         assert.deepEqual(await count(store, ada, COUNTING), { aiMessagesUsed: number, hasAiAccess: true });
       }
-      await store.moderation.transact((within) => within.revokeAi(ada, 200));
+      await endGifts(store, ada, 200);
       for (const used of [6, 7, 8]) {
         assert.deepEqual(
           await count(store, ada, COUNTING),
@@ -160,8 +160,4 @@ function checkQuota(check: Check): void {
     await store.accounts.remove(ada);
     assert.equal(await count(store, ada, COUNTING), undefined);
   });
-}
-
-async function grantAccess(store: Store, userId: number): Promise<void> {
-  await store.moderation.transact((within) => within.grantAi(userId, "admin", 1));
 }

@@ -180,7 +180,10 @@ function checkRaces(check: Check): void {
       for (let round = 0; round < 20; round++) {
         const asked = (await askOpen(store, ada, "one"))!;
         const [done, removed] = await Promise.all([
-          store.companions.answer(ada, asked, { turn: sealedTurn("one!"), counting: { freeLimit: 1_000 } }),
+          store.companions.answer(ada, asked, {
+            turn: sealedTurn("one!"),
+            counting: { at: 300, freeLimit: 1_000 },
+          }),
           store.companions.forget(ada, asked),
         ]);
         assert.ok(done.kind === "kept");

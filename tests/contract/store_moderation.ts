@@ -5,6 +5,7 @@ import type { Store } from "../../server/ports/store.ts";
 import { type Check, MOMENT, register, registerAll } from "./harness.ts";
 
 import { ENTRY, sanction } from "./moderation_rows.ts";
+import { NO_END } from "../../server/ports/premium/premium_time.ts";
 
 /** Registers the tests of moderation. */
 export function checkModeration(check: Check): void {
@@ -57,10 +58,10 @@ function checkActs(check: Check): void {
       assert.deepEqual(await within.accountNamed("ADA"), ada);
       await within.setRole(ada.id, "root");
       await within.setVerified(ada.id, true);
-      await within.grantAi(ada.id, "admin", 1);
+      await within.premium.give({ userId: ada.id, source: "admin", reference: null, at: 1 });
     });
     const again = await harness.reopen();
-    const changed = { ...ada, role: "root" as const, isVerified: true, hasAiAccess: true };
+    const changed = { ...ada, role: "root" as const, isVerified: true, premiumUntil: NO_END };
     assert.deepEqual(await again.accounts.byId(ada.id), changed);
     const demotion = again.moderation.transact((within) => within.setRole(ada.id, "user"));
     await assert.rejects(demotion, { name: "Refusal", code: "conflict" });

@@ -173,7 +173,7 @@ export function checkNodes(check: NodesCheck): void {
       const accounts = await registerAll(nodes[0], ...names);
       // The first answers of a day delete the days that are over, at both nodes at once.
       for (let day = 1; day <= 4; day++) {
-        const answer = { freeLimit: 1_000, address: { digest: "home", day, limit: 7 } };
+        const answer = { at: 300, freeLimit: 1_000, address: { digest: "home", day, limit: 7 } };
         const outcomes = await Promise.all(
           accounts.flatMap((id) => nodes.map((node) => count(node, id, answer))),
         );
@@ -186,6 +186,36 @@ export function checkNodes(check: NodesCheck): void {
       assert.equal(await nodes[0].companions.usedFrom({ digest: "home", day: 2 }), 0);
     },
   );
+
+  check("a voucher that two redeem at two nodes in the same instant is redeemed once", async (nodes) => {
+    const redeem = (node: Store, digest: string, userId: number) =>
+      node.moderation.transact(async (within) => {
+        const redeemed = await within.vouchers.redeem(digest, { userId, at: 2 });
+        if (redeemed.kind === "redeemed") {
+          const { id, term } = redeemed.voucher;
+          await within.premium.give({ userId, source: "voucher", reference: String(id), term, at: 2 });
+        }
+        return redeemed.kind;
+      });
+    for (let round = 0; round < ROUNDS; round++) {
+      const [ada, bob] = await registerAll(nodes[0], `ada-${round}`, `bob-${round}`);
+      const voucher = {
+        digest: `v${round}`,
+        term: { months: 1 },
+        createdAt: 1,
+        expiresAt: 10,
+        madeById: null,
+      };
+      await nodes[0].moderation.transact((within) => within.vouchers.add([voucher]));
+      const outcomes = await Promise.all([
+        redeem(nodes[0], voucher.digest, ada),
+        redeem(nodes[1], voucher.digest, bob),
+      ]);
+      assert.deepEqual(outcomes.sort(), ["redeemed", "used"]);
+      const given = [...await nodes[0].entitlements.of(ada), ...await nodes[0].entitlements.of(bob)];
+      assert.equal(given.length, 1);
+    }
+  });
 
   check("acts of moderation at two nodes follow one another, in one unbroken log", async (nodes) => {
     const [ada] = await registerAll(nodes[0], "Ada");

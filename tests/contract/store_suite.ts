@@ -1,7 +1,8 @@
 // The contract of the store: one suite to run over every storage.
 
 import { checkAccounts } from "./store_accounts.ts";
-import { checkAiGrants } from "./store_ai_grants.ts";
+import { checkEntitlements } from "./store_entitlements.ts";
+import { checkPremiumHours } from "./store_premium_hours.ts";
 import { checkCompanions } from "./store_companions.ts";
 import { checkConversations } from "./store_conversations.ts";
 import { checkDeclines } from "./store_declines.ts";
@@ -19,7 +20,10 @@ import { checkModerationLists } from "./store_moderation_lists.ts";
 import { checkLinks } from "./store_links.ts";
 import { checkMails } from "./store_mails.ts";
 import { checkRecoveryCodes } from "./store_recovery_codes.ts";
+import { checkOrders } from "./store_orders.ts";
 import { checkRoles } from "./store_roles.ts";
+import { checkPremiumWalk } from "./store_premium_walk.ts";
+import { checkVouchers } from "./store_vouchers.ts";
 import { checkVersions } from "./store_versions.ts";
 import type { Check, Harness } from "./harness.ts";
 import assert from "node:assert/strict";
@@ -51,7 +55,11 @@ export function storeSuite(storage: string, open: () => Promise<Harness>): void 
   checkCompanions(check);
   checkExchanges(check);
   checkVersions(check);
-  checkAiGrants(check);
+  checkVouchers(check);
+  checkPremiumWalk(check);
+  checkEntitlements(check);
+  checkOrders(check);
+  checkPremiumHours(check);
 
   check("ping resolves while the store is open and rejects after it was closed", async ({ store }) => {
     await store.ping();

@@ -7,7 +7,7 @@ import type { Store } from "../../server/ports/store.ts";
 import { askOpen, exchange, keptOf, remembered, sealedTurn } from "../support/exchanges.ts";
 import { type Check, MOMENT, registerAll } from "./harness.ts";
 
-const COUNTING: Counting = { freeLimit: 3 };
+const COUNTING: Counting = { at: 300, freeLimit: 3 };
 const NOT_KEPT = { kind: "kept", id: null, quota: null };
 
 /** Registers the tests of versions. */
@@ -213,7 +213,7 @@ function checkCounting(check: Check): void {
   check("where no free message is left, an answer that did not count stays as it is", async ({ store }) => {
     const [ada] = await registerAll(store, "Ada");
     const { answered } = await exchange(store, ada, "one", { isCut: true });
-    const none = { freeLimit: 0 };
+    const none = { at: 300, freeLimit: 0 };
     assert.deepEqual(await add(store, ada, answered!, "two!", none), { kind: "no_free_message" });
     const extended = await store.companions.extend(ada, answered!, {
       ...{ version: null, turn: sealedTurn("more"), counting: none },
@@ -244,8 +244,8 @@ function checkCounting(check: Check): void {
 
   check("an answer that has counted is made again where no free message is left", async ({ store }) => {
     const [ada] = await registerAll(store, "Ada");
-    const { answered } = await exchange(store, ada, "one", { counting: { freeLimit: 1 } });
-    const again = await add(store, ada, answered!, "two!", { freeLimit: 1 });
+    const { answered } = await exchange(store, ada, "one", { counting: { at: 300, freeLimit: 1 } });
+    const again = await add(store, ada, answered!, "two!", { at: 300, freeLimit: 1 });
     assert.deepEqual(again, quotaOf(answered, null));
   });
 }

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { MOMENT } from "./harness.ts";
+import { NO_END } from "../../server/ports/premium/premium_time.ts";
 import type { Store } from "../../server/ports/store.ts";
 import { hasPostgres, type PostgresServer, runAt, startPostgres } from "../support/postgres.ts";
 import { openAt } from "../support/postgres_databases.ts";
@@ -48,11 +49,12 @@ async function checkMigrated(read: Read, tables: string, open: () => Promise<Sto
   const store = await open();
   const after = await contents(read, tables);
   for (const [table, rows] of Object.entries(before)) {
-    if (table.startsWith("kysely")) continue;
+    // Grants of access are entitlements now.
+    if (table.startsWith("kysely") || table === "ai_grants") continue;
     for (const [n, row] of rows.entries()) {
       const now = after[table]![n]!;
-      // It is `verified_email_key` now, which is null until an address is verified.
-      const { email_key: _before, ...kept } = row;
+      // It is `verified_email_key` now, which is null until an address is verified; access follows from entitlements.
+      const { email_key: _email, has_ai_access: _access, ...kept } = row;
       assert.deepEqual(
         Object.fromEntries(Object.keys(kept).map((column) => [column, now[column]])),
         kept,
@@ -66,6 +68,7 @@ async function checkMigrated(read: Read, tables: string, open: () => Promise<Sto
   await checkFactors(store);
   await checkCompanion(store);
   await checkKeys(store, before["messages"]!);
+  await checkPremium(store, before["users"]!, before["ai_grants"]!);
   const { rows, brokenAt } = await store.moderation.checkAuditLog();
   assert.deepEqual([rows, brokenAt], [7, null]);
   await store.close();
@@ -153,6 +156,22 @@ async function checkKeys({ accounts, keys, messages }: Store, before: readonly R
   const kept = await messages.history(Number(sender_id), Number(recipient_id), { limit: 9 });
   assert.ok(kept.length > 0);
   assert.ok(kept.every((message) => !("e2ee" in message) && !("tag" in message)));
+}
+
+/** Accounts with access have premium without an end, and their grants are entitlements. */
+async function checkPremium(
+  { accounts, entitlements }: Store,
+  users: readonly Row[],
+  grants: readonly Row[],
+): Promise<void> {
+  for (const { id, has_ai_access } of users) {
+    const until = (await accounts.byId(Number(id)))?.premiumUntil;
+    assert.equal(until, Number(has_ai_access) === 0 ? null : NO_END);
+  }
+  for (const { user_id, source, granted_at } of grants) {
+    const [row] = await entitlements.of(Number(user_id));
+    assert.deepEqual([row?.source, row?.from, row?.until], [source, Number(granted_at), null]);
+  }
 }
 
 async function checkReports({ moderation }: Store): Promise<void> {

@@ -112,7 +112,7 @@ Deno.test("row 2: backup, alice registers, restore, mallory registers: alice's t
   };
   await tryRestore(folder.path, {}, () => task("backup", file), () => task("restore", file));
   using database = new DatabaseSync(`${DATA_DIR}/sexchat.db`);
-  for (const table of ["messages", "bans", "mutes", "reports", "users", "ai_grants"]) {
+  for (const table of ["messages", "bans", "mutes", "reports", "users", "entitlements"]) {
     const row = database.prepare("select seq from sqlite_sequence where name = ?").get(table);
     ok(Number(row?.["seq"]) > 1e9, table);
   }

@@ -23,6 +23,10 @@ const REACHES_NOBODY = {
   REDIS_URL: `redis://ada:${CANARY}@${CLOSED}/0`,
   SMTP_URL: `smtp://ada:${CANARY}@${CLOSED}`,
   PUBLIC_URL: "https://chat.example",
+  BTCPAY_URL: `http://${CLOSED}`,
+  BTCPAY_STORE_ID: "store",
+  BTCPAY_API_KEY: `${CANARY}-key`,
+  BTCPAY_WEBHOOK_SECRET: `${CANARY} secret`,
 };
 const BROKEN = {
   OLLAMA_URL: `http://ada:${CANARY}@${CLOSED}?key=${CANARY}`,
@@ -33,6 +37,9 @@ const BROKEN = {
   CONTACT: `https://ada:${CANARY}@chat.example`,
   SMTP_URL: `smtp://ada:${CANARY}@${CLOSED}?key=${CANARY}`,
   MAIL_FROM: `ada ${CANARY}`,
+  BTCPAY_URL: `http://ada:${CANARY}@${CLOSED}`,
+  BTCPAY_API_KEY: `${CANARY} ${CANARY}`,
+  PREMIUM_PLANS: `[{"id":"${CANARY}"}]`,
   METRICS_TOKEN: CANARY.slice(0, 9),
   HOST: `http://ada:${CANARY}@${CLOSED}`,
 };

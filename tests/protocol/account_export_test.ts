@@ -7,6 +7,7 @@ import { openPair, sealed, unsealed, uuid } from "../support/dm.ts";
 import { authenticate, call } from "../support/rest_client.ts";
 import { openRoom, PASSWORD } from "../support/room.ts";
 import { exchange, replied, run, twoDevices } from "../support/two_devices.ts";
+import { givePremium } from "../support/premium.ts";
 import { exported, MEMBERS, registered, tokenOf } from "../support/account_export.ts";
 
 Deno.test("an export has these members, in this order, as JSON that nothing caches", async () => {
@@ -34,6 +35,36 @@ Deno.test("an export has these members, in this order, as JSON that nothing cach
   deepEqual([json.ignores, json.conversations, json.violet, json.reports], [[], [], [], []]);
   const text = JSON.stringify(json);
   ok(!text.includes("hash of") && !text.includes(token));
+});
+
+Deno.test("premium is exported with what each part of it came from, and what was paid", async () => {
+  await using room = await openRoom();
+  const token = await registered(room, "ada");
+  const { id } = (await room.store.accounts.byName("ada"))!;
+  const at = Date.UTC(2024, 0, 31);
+  const paid = {
+    source: "btcpay",
+    reference: "one",
+    term: { months: 1 },
+    price: "10.00",
+    currency: "USD",
+  } as const;
+  await givePremium(room.store, id, { ...paid, at });
+  await givePremium(room.store, id, { at: at + 1, reason: "a friend" });
+  const { json } = await exported(room, token);
+  deepEqual(json.profile.premium, [
+    {
+      ...{
+        source: "btcpay",
+        state: "ended",
+        from: "2024-01-31T00:00:00.000Z",
+        until: "2024-02-29T00:00:00.000Z",
+      },
+      ...{ reference: "one", price: "10.00", currency: "USD" },
+    },
+    { source: "admin", state: "active", from: "2024-01-31T00:00:00.001Z", until: null, reason: "a friend" },
+  ]);
+  equal(json.profile.has_ai_access, true);
 });
 
 Deno.test("conversations are as they are stored: own messages, and what the other wrote to this person", async () => {

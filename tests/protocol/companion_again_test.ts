@@ -14,6 +14,7 @@ import {
   stopped,
   twoDevices,
 } from "../support/two_devices.ts";
+import { givePremium } from "../support/premium.ts";
 
 Deno.test("violet: again: pieces and the answer to every device, sealed for the room, and both versions are kept", async () => {
   await using here = await twoDevices();
@@ -150,7 +151,7 @@ Deno.test("violet: again: with unlimited access twenty times an answer", async (
   await using here = await twoDevices();
   const { desk, room, model } = here;
   const { id } = (await room.store.accounts.byName("Ada"))!;
-  await room.store.moderation.transact((within) => within.grantAi(id, "admin", 1));
+  await givePremium(room.store, id);
   const { answered } = await exchange(here, "Hello", "Good evening.");
   model.answers = () => `Version ${model.chats.length}.`;
   for (let number = 1; number <= 20; number++) {
@@ -188,7 +189,7 @@ Deno.test("violet: again: an answer that did not count is refused where no free 
   const account = (await room.store.accounts.byName("Ada"))!;
   await room.store.companions.answer(account.id, 2 ** 40, {
     turn: { at: 0, seal: String },
-    counting: { freeLimit: 1 },
+    counting: { at: 1, freeLimit: 1 },
   });
   const reply = await desk.client.request("violet_again", { room: desk.room, id: Number(id) });
   assert.equal(reply.data["code"], "ai_limit_reached");

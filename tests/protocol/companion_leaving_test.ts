@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { Admirer, type House, house, member, rest, until } from "../support/companion_client.ts";
 import { PASSWORD, type Room } from "../support/room.ts";
+import { givePremium } from "../support/premium.ts";
 
 const SIXTY_WORDS = Array.from({ length: 60 }, (_, index) => `word${index}`);
 
@@ -177,7 +178,7 @@ Deno.test("violet: a member with access leaves without using a free message, and
   await using here = await house();
   const ada = await member(here.room, "Ada", ["stream"]);
   const { id } = (await here.room.store.accounts.byName("Ada"))!;
-  await here.room.store.moderation.transact((within) => within.grantAi(id, "admin", 1));
+  await givePremium(here.room.store, id);
   await begin(here, ada, "Good evening, darling. It is");
   await leave(here, ada);
   assert.deepEqual(await kept(here.room, "Ada"), COUNTED);

@@ -7,6 +7,7 @@ import { Admirer, type House, house, member, rest, until } from "../support/comp
 import { FakeInference } from "../support/fake_inference.ts";
 import { openMemoryStore } from "../support/memory_store.ts";
 import { openRoom, type Room } from "../support/room.ts";
+import { givePremium } from "../support/premium.ts";
 
 const UNLIMITED = { settings: { aiFreeLimit: 1_000 } };
 
@@ -158,7 +159,7 @@ Deno.test("violet: after the free messages there is the paywall, and access lift
   await ada.ask("I want to die");
   assert.match(await ada.heard(4), /988/);
   const { id } = await accountOf(here.room, "Ada");
-  await here.room.store.moderation.transact((within) => within.grantAi(id, "admin", 1));
+  await givePremium(here.room.store, id);
   await ada.ask("Hello");
   assert.equal(await ada.heard(5), "Good evening");
   assert.equal(await used(here.room, "Ada"), 4, "counted, without a free message");

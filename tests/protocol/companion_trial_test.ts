@@ -5,6 +5,7 @@ import type { AddressTrial } from "../../server/ports/store.ts";
 import { count } from "../support/exchanges.ts";
 import { Admirer, type House, house, member, rest, until } from "../support/companion_client.ts";
 import { PASSWORD, type Room } from "../support/room.ts";
+import { givePremium } from "../support/premium.ts";
 
 const HOME = "198.51.100.7";
 const HOUR_MS = 60 * 60_000;
@@ -45,7 +46,7 @@ async function use(room: Room, name: string, times: number): Promise<void> {
   const username = `used-${room.clock.uuid().slice(-8)}`;
   const other = await room.store.accounts.create({ username, passwordHash: "h", email: null, createdAt: 1 });
   for (let number = 0; number < times; number++) {
-    assert.ok(await count(room.store, other.id, { freeLimit: 1_000, address }));
+    assert.ok(await count(room.store, other.id, { at: 1, freeLimit: 1_000, address }));
   }
 }
 
@@ -167,7 +168,7 @@ Deno.test("violet: accounts with access neither meet the limit of their address 
   here.model.answers = () => "Good evening";
   const [ada, bob] = [await newcomer(here.room, "ada"), await newcomer(here.room, "bob")];
   const { id } = (await here.room.store.accounts.byName("ada"))!;
-  await here.room.store.moderation.transact((within) => within.grantAi(id, "payment", 1));
+  await givePremium(here.room.store, id, { source: "payment" });
   for (let number = 0; number < 12; number++) assert.equal(await isAnswered(here, ada), true);
   assert.equal(await isAnswered(here, bob), true);
   assert.equal(await here.room.store.companions.usedFrom(await trialOf(here.room, "ada")), 1);
@@ -206,6 +207,42 @@ Deno.test("violet: answers are counted for everybody; those with unlimited acces
   }
   assert.equal(await isAnswered(here, ada), false);
   assert.deepEqual(await joinedNow(), { has_ai_access: false, ai_messages_used: 6, ai_free_limit: 6 });
+});
+
+Deno.test("violet: a question that was asked with premium takes no free message, however late its answer is", async () => {
+  await using here = await house({ settings: { aiFreeLimit: 1 } });
+  const { room, model } = here;
+  const admin = await room.member("admin", "admin");
+  const ada = await newcomer(room, "ada");
+  const user_id = (await room.store.accounts.byName("ada"))!.id;
+  await admin.request("admin_entitlement", { user_id, until: room.clock.now() + 10_000 });
+  await ada.ask("Hello");
+  await until(room, "the model is asked", () => model.chats.length === 1);
+  await room.pass(11_000);
+  assert.equal(ada.client.all("ai_unlock").at(-1)!.has_ai_access, false);
+  model.latest.finish("Good evening.");
+  assert.equal(await ada.heard(1), "Good evening.");
+  const account = (await room.store.accounts.byName("ada"))!;
+  assert.deepEqual([account.aiMessagesUsed, account.aiMessagesUnlimited], [1, 1]);
+  assert.equal(await room.store.companions.usedFrom(await trialOf(room, "ada")), 0);
+  model.answers = () => "Good evening";
+  assert.deepEqual([await isAnswered(here, ada), await isAnswered(here, ada)], [true, false]);
+});
+
+Deno.test("violet: a question that was asked without premium, answered with it, takes no free message", async () => {
+  await using here = await house({ settings: { aiFreeLimit: 1 } });
+  const { room, model } = here;
+  const admin = await room.member("admin", "admin");
+  const ada = await newcomer(room, "ada");
+  const user_id = (await room.store.accounts.byName("ada"))!.id;
+  await ada.ask("Hello");
+  await until(room, "the model is asked", () => model.chats.length === 1);
+  await admin.request("admin_entitlement", { user_id });
+  model.latest.finish("Good evening.");
+  assert.equal(await ada.heard(1), "Good evening.");
+  await admin.request("admin_entitlement", { user_id, end: true });
+  model.answers = () => "Good evening";
+  assert.deepEqual([await isAnswered(here, ada), await isAnswered(here, ada)], [true, false]);
 });
 
 Deno.test("violet: without free messages there are none by address either", async () => {

@@ -33,6 +33,20 @@ const ENCODED = {
   admin_invites: {
     invites: [{ id: 1, uses_left: 1, expires_at: "2025-06-08T12:00:00.000Z", made_by: "Ruth" }],
   },
+  admin_entitlements: {
+    entitlements: [{
+      ...{ id: 3, user_id: 2, username: "Carol", reference: "0b1c", product: "premium" },
+      ...{ from: "2025-06-01T12:00:00.000Z", state: "active", until: "2025-07-01T12:00:00.000Z" },
+      ...{ source: "btcpay", price: "10.00", currency: "USD" },
+    }],
+    next: "3",
+  },
+  admin_vouchers: {
+    vouchers: [{
+      ...{ id: 1, code: "ABCD-EFGH-JKMN-PQRS", months: 1, expires_at: "2025-08-30T12:00:00.000Z" },
+      ...{ used_by: null, used_at: null, made_by: "Ruth" },
+    }],
+  },
   admin_reset_link: { url: "/#reset=abcdefghijklmnopqrst", expires_at: "2025-06-02T12:00:00.000Z" },
   account_notice: {
     kind: "new_device",
@@ -147,6 +161,10 @@ const GOLDEN = {
     '{"event":"admin_audit","data":{"entries":[{"id":4,"ts":"2025-06-01T12:00:01.000Z","actor":"Ruth","actor_role":"root","capacity":"account","action":"slow_mode","detail":"5 s","hash":"ec08c686dc43f25291f3dee835a4497ef23ff7998166ff621b5fd904f13cf1c6"}],"next":"4"},"re":"r10"}',
   admin_invites:
     '{"event":"admin_invites","data":{"invites":[{"id":1,"uses_left":1,"expires_at":"2025-06-08T12:00:00.000Z","made_by":"Ruth"}]}}',
+  admin_entitlements:
+    '{"event":"admin_entitlements","data":{"entitlements":[{"id":3,"user_id":2,"username":"Carol","reference":"0b1c","product":"premium","from":"2025-06-01T12:00:00.000Z","state":"active","until":"2025-07-01T12:00:00.000Z","source":"btcpay","price":"10.00","currency":"USD"}],"next":"3"}}',
+  admin_vouchers:
+    '{"event":"admin_vouchers","data":{"vouchers":[{"id":1,"code":"ABCD-EFGH-JKMN-PQRS","months":1,"expires_at":"2025-08-30T12:00:00.000Z","used_by":null,"used_at":null,"made_by":"Ruth"}]}}',
   admin_bans:
     '{"event":"admin_bans","data":{"bans":[{"id":1,"username":"Dave","reason":"very rude","created_at":"2025-06-01T12:00:02.000Z","expires_at":"2025-06-01T13:00:02.000Z","actor_role":"root"}]},"re":"r12"}',
 } satisfies Record<ServerEventName, string>;

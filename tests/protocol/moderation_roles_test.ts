@@ -3,6 +3,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { auditEntries, auditLines, idOf, lines } from "../support/moderation.ts";
 import { MOD_PASSWORD, openRoom, PAYMENT_SECRET } from "../support/room.ts";
+import { isPremium } from "../support/premium.ts";
 
 Deno.test("admin_set_role reaches every socket, the list of people, the log, and what the person may do", async () => {
   await using room = await openRoom();
@@ -70,7 +71,7 @@ Deno.test("admin_toggle_ai reaches every socket of the target, and oneself", asy
   for (const has_ai_access of [true, false]) {
     equal((await admin.request("admin_toggle_ai", { user_id })).event, "admin_action_ok");
     for (const socket of sockets) equal(socket.all("ai_unlock").at(-1)!.has_ai_access, has_ai_access);
-    equal((await room.store.accounts.byId(user_id))!.hasAiAccess, has_ai_access);
+    equal(await isPremium(room.store, user_id, room.clock.now()), has_ai_access);
   }
   equal(lines(watcher).some((line) => line.includes("alice can")), false);
   equal(

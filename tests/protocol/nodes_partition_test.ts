@@ -183,7 +183,7 @@ Deno.test("back again, a node makes good what was decided elsewhere: bans, mutes
   deepEqual(clients["muted"]!.all("mute_updated"), [{ muted: true }]);
   equal((await ask(nodes, clients["muted"]!, "message", { text: "hello" })).data["code"], "muted");
   deepEqual(clients["promoted"]!.all("role_updated"), [{ role: "mod" }]);
-  deepEqual(clients["promoted"]!.all("ai_unlock"), [{ has_ai_access: true }]);
+  deepEqual(clients["promoted"]!.all("ai_unlock"), [{ has_ai_access: true, until: null }]);
   deepEqual(clients["muted"]!.all("room_state"), [{ slow_mode_seconds: 30, guard: "open" }]);
   await ask(nodes, clients["rude"]!, "message", { text: "you" });
   deepEqual(clients["picky"]!.texts, []);

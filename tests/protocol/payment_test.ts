@@ -8,6 +8,7 @@ import { openMemoryStore } from "../support/memory_store.ts";
 import { auditEntries, auditLines, idOf, lines } from "../support/moderation.ts";
 import { call, type RestAnswer, type RestRequest } from "../support/rest_client.ts";
 import { openRoom, PAYMENT_SECRET, type Room } from "../support/room.ts";
+import { isPremium } from "../support/premium.ts";
 
 /** Where the payment service calls from. */
 const SERVICE = "198.51.100.7";
@@ -49,9 +50,10 @@ Deno.test("access lasts: joined and REST say so, and it is a row with source and
   await pay(room, id);
   const again = await room.member("alice");
   equal(again.all("joined")[0]!.has_ai_access, true);
-  deepEqual(await room.store.moderation.aiGrants(id), [
-    { source: "payment", grantedAt: room.clock.now(), revokedAt: null },
-  ]);
+  deepEqual(
+    (await room.store.entitlements.of(id)).map(({ source, from, until }) => [source, from, until]),
+    [["payment", room.clock.now(), null]],
+  );
   const [entry] = await auditEntries(room);
   deepEqual([entry!.actor, entry!.capacity, entry!.action, entry!.target], [
     ...["payment service", "payment webhook", "grant_ai", "alice"],
@@ -66,7 +68,7 @@ Deno.test("said again it is 200 again, and changes nothing: one row, one entry, 
   deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
   await room.settle();
   equal(alice.all("ai_unlock").length, 1);
-  equal((await room.store.moderation.aiGrants(id)).length, 1);
+  equal((await room.store.entitlements.of(id)).length, 1);
   deepEqual(await auditLines(room), ["payment service grant_ai alice"]);
 });
 
@@ -78,22 +80,27 @@ Deno.test("who has access from an administrator gets a row, and no second ai_unl
   equal((await pay(room, user_id)).status, 200);
   await room.settle();
   equal(alice.all("ai_unlock").length, 1);
-  deepEqual((await room.store.moderation.aiGrants(user_id)).map(({ source }) => source), [
+  deepEqual((await room.store.entitlements.of(user_id)).map(({ source }) => source), [
     "admin",
     "payment",
   ]);
 });
 
-Deno.test("an administrator takes access away whatever it came from, and a later payment gives it back", async () => {
+Deno.test("an administrator ends what staff gave, and never what was paid for: the answer says so", async () => {
   await using room = await openRoom();
   const [admin, alice] = [await room.member("admin", "admin"), await room.member("alice")];
   const user_id = await idOf(room, "alice");
-  await pay(room, user_id);
   await admin.request("admin_toggle_ai", { user_id });
-  equal((await room.store.accounts.byId(user_id))!.hasAiAccess, false);
+  await pay(room, user_id);
+  const reply = await admin.request("admin_toggle_ai", { user_id });
+  deepEqual(reply.data, {
+    msg: "alice still has premium that was paid for or redeemed",
+    said: { key: "ai_kept", name: "alice" },
+  });
+  equal(await isPremium(room.store, user_id, room.clock.now()), true);
   await pay(room, user_id);
   await room.settle();
-  deepEqual(alice.all("ai_unlock").map(({ has_ai_access }) => has_ai_access), [true, false, true]);
+  deepEqual(alice.all("ai_unlock").map(({ has_ai_access }) => has_ai_access), [true]);
 });
 
 Deno.test("administrators who look at the lists are notified of their changes", async () => {
@@ -101,7 +108,7 @@ Deno.test("administrators who look at the lists are notified of their changes", 
   const [admin] = [await room.member("admin", "admin"), await room.member("alice")];
   await pay(room, await idOf(room, "alice"));
   await room.settle();
-  deepEqual(admin.all("admin_changed").map(({ what }) => what).sort(), ["audit", "users"]);
+  deepEqual(admin.all("admin_changed").map(({ what }) => what).sort(), ["audit", "entitlements", "users"]);
 });
 
 Deno.test("a wrong secret is 401 invalid_credentials and does nothing; an unknown person is 404 not_found", async () => {

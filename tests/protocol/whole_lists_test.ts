@@ -44,7 +44,7 @@ async function storeOf(count: number, limits: number[]): Promise<Store> {
     },
     ...{
       hasSecondFactor: false,
-      hasAiAccess: false,
+      premiumUntil: null,
       aiMessagesUsed: 0,
       aiMessagesUnlimited: 0,
       tokenVersion: 0,

@@ -56,6 +56,7 @@ export function lobbyNotes({ duration, span }: LanguageTools) {
         return `${name} ${titles[role]}`;
       },
       ai_granted: ({ name }: News<"ai_granted">) => `${name} can write to Violet without limit now`,
+      ai_kept: ({ name }: News<"ai_kept">) => `${name} still has premium that was paid for or redeemed`,
       ai_revoked: ({ name }: News<"ai_revoked">) => `${name} can no longer write to Violet without limit`,
       addresses_banned: ({ minutes }: News<"addresses_banned">) =>
         `Some network addresses were banned${lasting(minutes)}`,

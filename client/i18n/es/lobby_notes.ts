@@ -49,6 +49,7 @@ export function lobbyNotes({ duration, span }: LanguageTools): ReturnType<typeof
         return `${name} ${titles[role]}`;
       },
       ai_granted: ({ name }) => `${name} puede escribir ahora a Violet sin límite`,
+      ai_kept: ({ name }) => `${name} conserva el premium que pagó o canjeó`,
       ai_revoked: ({ name }) => `${name} ya no puede escribir a Violet sin límite`,
       addresses_banned: ({ minutes }) => `Se han vetado algunas direcciones de red${lasting(minutes)}`,
       addresses_unbanned: () => "Se ha levantado un veto a direcciones de red",

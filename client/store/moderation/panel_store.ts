@@ -3,6 +3,8 @@
 import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { PanelList } from "../../../server/protocol/moderation_rules.ts";
 import { nameKey } from "../../../server/protocol/names.ts";
+import type { ListedEntitlement } from "../../../server/protocol/premium/entitlements.ts";
+import type { ListedVoucher } from "../../../server/protocol/premium/vouchers.ts";
 import type {
   ListedAuditEntry,
   ListedBan,
@@ -21,6 +23,8 @@ export interface PanelRows {
   reports: ListedReport;
   audit: ListedAuditEntry;
   invites: ListedInvite;
+  entitlements: ListedEntitlement;
+  vouchers: ListedVoucher;
 }
 
 /** The panel's lists. */
@@ -53,6 +57,8 @@ export function createPanelStore(): PanelStore {
     reports: createPanelList(),
     audit: createPanelList(),
     invites: createPanelList(),
+    entitlements: createPanelList(),
+    vouchers: createPanelList(),
   };
   let areMutesKnown = false;
   const forgetLists = (): void => {

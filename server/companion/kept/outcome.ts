@@ -25,7 +25,7 @@ export type MadeAnswer = Extract<MadeReply, { kind: "made" }> & { readonly isCou
 
 /** Keeps an answer, made at `at`, and if it counts, counts it in the same transaction. */
 export async function keepAnswer(
-  { keeper, addressTrial: address }: Question,
+  { keeper, addressTrial: address, isPremium }: Question,
   { text, isCut, promptStart, isKept, isCounted }: MadeAnswer,
   at: number,
   freeLimit: number,
@@ -35,7 +35,7 @@ export async function keepAnswer(
     await keeper.unanswered();
     return { ...reply, id: null, quota: null };
   }
-  const counting = isCounted ? { freeLimit, address } : null;
+  const counting = isCounted ? { freeLimit, address, at, isPremium } : null;
   const outcome = await keeper.answered({ text, at, isCut, promptStart }, counting);
   switch (outcome.kind) {
     case "kept":

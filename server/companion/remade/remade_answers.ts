@@ -150,7 +150,7 @@ export class RemadeAnswers {
 
   /** Keeps what was made, unless it ended before its first sentence: then the answer stays as it is. */
   async #complete(run: RemakeRun, made: Made): Promise<Remade> {
-    const { asker: { userId }, remake: { kind, answerId, version, isCounted }, addressTrial } = run;
+    const { asker: { userId }, remake: { kind, answerId, version, isCounted } } = run;
     const { clock, freeLimit, versions, kept } = this.parts;
     const fresh = kind === "more" ? made.text.slice(version.text.length) : made.text;
     if (!made.isKept || (made.isCut && !hasSentence(fresh))) {
@@ -161,7 +161,9 @@ export class RemadeAnswers {
     const at = kind === "more" ? version.at : clock.now();
     const seal = kept.versionSealer(userId, kind === "more" && version.id === null, text);
     const turn = { at, isCut, promptStart: made.promptStart, seal };
-    const counting = isCounted ? null : { freeLimit, address: addressTrial };
+    const counting = isCounted
+      ? null
+      : { freeLimit, address: run.addressTrial, at: clock.now(), isPremium: run.isPremium };
     const outcome = kind === "more"
       ? await versions.extend(userId, answerId, { version: version.id, turn, counting })
       : await versions.addVersion(userId, answerId, { turn, counting });

@@ -41,7 +41,7 @@ export interface AskedAgain {
 export function planAgain(
   turns: readonly ConversationTurn[],
   id: number,
-  { hasAiAccess }: { readonly hasAiAccess: boolean },
+  hasAccess: boolean,
 ): Remake | AskedAgain {
   const turn = turns.find((turn) => turn.id === id);
   if (turn === undefined) throw notKept();
@@ -56,7 +56,7 @@ export function planAgain(
   if (turn !== newestAnswer(turns)) throw conflict("Only the newest answer can be made again.");
   requireNothingOpen(turns);
   const versions = turn.versions?.length ?? 1;
-  if (versions > (hasAiAccess ? MAX_AGAIN.unlimited : MAX_AGAIN.trial)) {
+  if (versions > (hasAccess ? MAX_AGAIN.unlimited : MAX_AGAIN.trial)) {
     throw conflict(`Violet has answered this ${versions} times: choose one of these answers.`);
   }
   return remakeOf("again", turn, turns);

@@ -12,6 +12,7 @@ import type { Companion } from "../../companion/companion.ts";
 import { MemberQuestion } from "../../companion/kept/question_keeper.ts";
 import type { OpenQuestions } from "../../companion/open_questions.ts";
 import { type AskedQuestion, type Asker, Question } from "../../companion/question.ts";
+import { hasPremium } from "../../ports/premium/premium_time.ts";
 import type { Context } from "../context.ts";
 import { AnswerDelivery, COMPANION_PRINCIPAL, type DeliveryParts, type Route } from "./answer_delivery.ts";
 import { AnswerRelay } from "./answer_relay.ts";
@@ -124,7 +125,11 @@ export class QuestionRunner {
     if (quota !== undefined) return { ...answer, quota };
     const account = await this.context.store.accounts.byId(userId);
     if (account === undefined) throw new Refusal("session_expired", "This account is no longer there.");
-    return { ...answer, quota: account };
+    const { aiMessagesUsed } = account;
+    return {
+      ...answer,
+      quota: { aiMessagesUsed, hasAiAccess: hasPremium(account, this.context.clock.now()) },
+    };
   }
 
   /** Forgets everything said with an account. Resolves to the message that says so. */

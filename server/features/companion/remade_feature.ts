@@ -6,6 +6,7 @@ import type { ClientEventName } from "../../protocol/client_events.ts";
 import { isUuid } from "../../protocol/ids.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account } from "../../ports/account.ts";
+import { hasPremium } from "../../ports/premium/premium_time.ts";
 import type { MemberHandler, MemberRequest } from "../../hub/commands.ts";
 import { IdempotencyCache } from "../../hub/limits/idempotency_cache.ts";
 import type { Person } from "../../hub/session.ts";
@@ -66,7 +67,11 @@ async function again(parts: Parts, request: MemberRequest<"violet_again">): Prom
   const id = keptId(request.data.id);
   if (await isSentAgain(parts, request)) return;
   const account = await accountOf(parts, userId);
-  const plan = planAgain(await parts.companion.kept.conversation(userId), id, account);
+  const plan = planAgain(
+    await parts.companion.kept.conversation(userId),
+    id,
+    hasPremium(account, parts.context.clock.now()),
+  );
   if (plan.kind !== "ask") return await start(parts, request, plan);
   const { text } = plan.question;
   await requireFree(parts, account, text, plan.question.id);

@@ -5,12 +5,15 @@ import { BOT_NAME } from "../../protocol/protocol_limits.ts";
 import { isStaff } from "../../protocol/roles.ts";
 import type { SystemMessage } from "../../protocol/server_events.ts";
 import { isoTime } from "../../ports/clock.ts";
+import { hasPremium, NO_END } from "../../ports/premium/premium_time.ts";
+import { GIFT_SOURCES } from "../../protocol/premium/entitlements.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import { systemMessageText } from "../../hub/notices/system_messages.ts";
 import { accountPrincipal } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
-import { done, runAction } from "./moderation_action.ts";
-import { accountOf } from "./action_targets.ts";
+import { tellOfPremium } from "../../hub/premium/premium_news.ts";
+import { done, type ModerationAction, runAction } from "./moderation_action.ts";
+import { accountOf, type AccountTarget } from "./action_targets.ts";
 import { announceVerified, setVerified } from "./verification.ts";
 
 /** Handlers of changes to accounts. */
@@ -62,36 +65,56 @@ async function setRole(context: Context, request: JoinedRequest<"admin_set_role"
 }
 
 async function toggleAi(context: Context, request: JoinedRequest<"admin_toggle_ai">): Promise<void> {
-  const { presence, notifier, settings } = context;
+  const { presence, notifier } = context;
   const { user_id, on } = request.data;
-  const { username, id, hasAiAccess, aiMessagesUnlimited, changed } = await runAction(
-    context,
-    request,
-    async (action) => {
-      const target = await accountOf(action.within, presence, user_id);
-      action.allow("toggle_ai", target);
-      const { account } = target;
-      const hasAiAccess = on ?? !account.hasAiAccess;
-      if (hasAiAccess === account.hasAiAccess) return { ...account, changed: false };
-      if (hasAiAccess) await action.within.grantAi(account.id, "admin", action.now);
-      else await action.within.revokeAi(account.id, action.now);
-      await action.log(hasAiAccess ? "grant_ai" : "revoke_ai", { target });
-      return { ...account, hasAiAccess, changed: true };
-    },
-  );
-  const news: SystemMessage = { key: hasAiAccess ? "ai_granted" : "ai_revoked", name: username };
-  if (changed) {
-    notifier.tellUsers([accountPrincipal(id)], "ai_unlock", {
-      has_ai_access: hasAiAccess,
-      ...(aiMessagesUnlimited === 0 ? {} : { ai_free_limit: settings.aiFreeLimit + aiMessagesUnlimited }),
-      msg: hasAiAccess
-        ? `You can write to ${BOT_NAME} without limit now.`
-        : `You can no longer write to ${BOT_NAME} without limit.`,
-    });
+  const { change, isChanged, isOn } = await runAction(context, request, async (action) => {
+    const target = await accountOf(action.within, presence, user_id);
+    action.allow("toggle_ai", target);
+    const isOn = on ?? !hasPremium(target.account, action.now);
+    const isChanged = isOn ? await giveWithoutEnd(action, target) : await endGifts(action, target);
+    const after = (await action.within.account(user_id))!;
+    return { change: { before: target.account, after }, isChanged, isOn };
+  });
+  const { id, username } = change.after;
+  const stays = !isOn && hasPremium(change.after, context.clock.now());
+  const key = isOn ? "ai_granted" : stays ? "ai_kept" : "ai_revoked";
+  const news: SystemMessage = { key, name: username };
+  if (isChanged) {
+    tellOfPremium(context, change, { msg: PREMIUM_MESSAGES[key], isOriginal: true });
     sayPrivately(context, accountPrincipal(id), news);
-    notifier.listsChanged("users");
+    notifier.listsChanged("users", "entitlements");
   }
   request.reply("admin_action_ok", done(news));
+}
+
+/** What the member reads, in clients that show the server's own text. */
+const PREMIUM_MESSAGES = {
+  ai_granted: `You can write to ${BOT_NAME} without limit now.`,
+  ai_revoked: `You can no longer write to ${BOT_NAME} without limit.`,
+  ai_kept: "What staff gave you has ended. The premium that you paid for goes on.",
+};
+
+/** Gives premium without an end. False, without a change, for an account that has it. */
+async function giveWithoutEnd(
+  action: ModerationAction,
+  target: AccountTarget,
+): Promise<boolean> {
+  const { id, premiumUntil } = target.account;
+  if (premiumUntil === NO_END) return false;
+  await action.within.premium.give({ userId: id, source: "admin", reference: null, at: action.now });
+  await action.log("grant_ai", { target });
+  return true;
+}
+
+/** Ends what staff gave. False, without a change, where there is nothing. */
+async function endGifts(
+  action: ModerationAction,
+  target: AccountTarget,
+): Promise<boolean> {
+  const { id } = target.account;
+  const ended = await action.within.premium.end({ userId: id, sources: GIFT_SOURCES, at: action.now });
+  if (ended.length > 0) await action.log("revoke_ai", { target });
+  return ended.length > 0;
 }
 
 /** Says what an account has, or has paid for, to its user and to staff: it is no news for the lobby. */

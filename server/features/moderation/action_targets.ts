@@ -85,12 +85,15 @@ export async function anyUser(
   return await sanctioned(within, presence, { username: name, userId: null });
 }
 
+/** An account to act on. */
+export type AccountTarget = ActionTarget & { readonly account: Account };
+
 /** The account of that id. Throws a `Refusal` `not_found`. */
 export async function accountOf(
   within: ModerationTransaction,
   presence: Presence,
   id: number,
-): Promise<ActionTarget & { readonly account: Account }> {
+): Promise<AccountTarget> {
   const account = await within.account(id);
   if (account === undefined) {
     throw new Refusal("not_found", "There is no such account.", { field: "user_id" });
@@ -108,7 +111,7 @@ export async function sanctioned(
     { username, role: "user", userId, account: undefined };
 }
 
-function targetOf(account: Account, presence: Presence): ActionTarget & { readonly account: Account } {
+function targetOf(account: Account, presence: Presence): AccountTarget {
   const { id: userId, username } = account;
   // The moderator password can give a session more power than its account has.
   const online: Role = presence.cluster.byName(nameKey(username))?.user.role ?? "user";

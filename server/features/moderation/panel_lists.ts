@@ -15,6 +15,7 @@ import { type Clock, isoTime } from "../../ports/clock.ts";
 import type { Page, PageRequest } from "../../ports/moderation_store.ts";
 import type { LoggedAuditEntry, Report, Sanction } from "../../ports/moderation_store.ts";
 import type { Account } from "../../ports/account.ts";
+import { hasPremium } from "../../ports/premium/premium_time.ts";
 import type { JoinedHandler } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";
 import { viewer } from "./moderation_action.ts";
@@ -56,7 +57,12 @@ function createLists(context: Context): PanelLists {
       const { items, next } = await pageOrWhole(clock, request.data, (page) => store.accounts.page(page));
       const contacts = can(actor, "see_addresses");
       const users = items.map((account) =>
-        userOf(account, contacts, presence.cluster.byName(nameKey(account.username)) !== undefined)
+        userOf(
+          account,
+          clock.now(),
+          contacts,
+          presence.cluster.byName(nameKey(account.username)) !== undefined,
+        )
       );
       request.reply("admin_users", { users, ...nextOf(next) });
     },
@@ -127,14 +133,14 @@ function nextOf(next: string | null): { next?: string } {
   return next === null ? {} : { next };
 }
 
-function userOf(account: Account, contacts: boolean, online: boolean): ListedUser {
-  const { id, username, role, isVerified, hasAiAccess, email, createdAt } = account;
+function userOf(account: Account, now: number, contacts: boolean, online: boolean): ListedUser {
+  const { id, username, role, isVerified, email, createdAt } = account;
   return {
     id,
     username,
     role,
     is_verified: isVerified,
-    has_ai_access: hasAiAccess,
+    has_ai_access: hasPremium(account, now),
     email: contacts ? email : null,
     created_at: isoTime(createdAt),
     online,

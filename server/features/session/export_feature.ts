@@ -7,7 +7,11 @@ import { Refusal } from "../../protocol/errors.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account } from "../../ports/account.ts";
 import type { ListedSlot } from "../../ports/e2ee/key_store.ts";
+import type { Entitlement } from "../../ports/premium/entitlement_store.ts";
+import type { Order } from "../../ports/premium/order_store.ts";
+import { hasPremium } from "../../ports/premium/premium_time.ts";
 import type { Report } from "../../ports/moderation_store.ts";
+import { stateAt } from "../../hub/premium/entitlement_view.ts";
 import { accountPrincipal } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import { summaryOf } from "./account_summary.ts";
@@ -103,22 +107,21 @@ async function prove(context: Context, account: Account, { password, code }: Exp
 
 async function profileOf(context: Context, account: Account): Promise<ExportHead["profile"]> {
   const { store } = context;
-  const { id, username, role, isVerified, createdAt, language, hasAiAccess, aiMessagesUsed } = account;
+  const { id, username, role, isVerified, createdAt, language, aiMessagesUsed } = account;
   const { passkeys } = await store.factors.of(id);
-  const grants = await store.moderation.aiGrants(id);
+  const entitlements = await store.entitlements.of(id);
+  const now = context.clock.now();
   const mutes = context.sanctions.mutesOn({ username, userId: id });
   return {
     ...{ id, username, role, is_verified: isVerified, created_at: isoTime(createdAt) },
     ...await summaryOf(context, account),
     ...(language === undefined ? {} : { language }),
-    ...{ has_ai_access: hasAiAccess, ai_messages_used: aiMessagesUsed },
+    ...{ has_ai_access: hasPremium(account, now), ai_messages_used: aiMessagesUsed },
     passkeys: passkeys.map(({ name, createdAt, usedAt }) => ({
       ...{ name, created_at: isoTime(createdAt), used_at: usedAt === null ? null : isoTime(usedAt) },
     })),
-    ai_access: grants.map(({ source, grantedAt, revokedAt }) => ({
-      ...{ source, from: isoTime(grantedAt) },
-      ...(revokedAt === null ? {} : { until: isoTime(revokedAt) }),
-    })),
+    premium: entitlements.map((entitlement) => exportedEntitlement(entitlement, now)),
+    orders: (await store.orders.of(id)).map(exportedOrder),
     mutes: mutes.map(({ reason, createdAt, expiresAt }) => ({
       ...(reason === null ? {} : { reason }),
       created_at: isoTime(createdAt),
@@ -134,6 +137,30 @@ async function keysOf({ store: { keys } }: Context, { id }: Account): Promise<Pi
   const backups = await keys.slots(id);
   return {
     keys: { log: log.map(({ entry }) => entry), ...(blob === undefined ? {} : { blob }), backups },
+  };
+}
+
+function exportedEntitlement(
+  entitlement: Entitlement,
+  now: number,
+): Readonly<Record<string, string | null>> {
+  const { source, reference, from, until, price, currency, reason } = entitlement;
+  return {
+    ...{ source, state: stateAt(entitlement, now) },
+    ...{ from: isoTime(from), until: until === null ? null : isoTime(until) },
+    ...(reference === null ? {} : { reference }),
+    ...(price === null ? {} : { price }),
+    ...(currency === null ? {} : { currency }),
+    ...(reason === null ? {} : { reason }),
+  };
+}
+
+function exportedOrder(
+  { way, invoiceId, plan, term, price, currency, createdAt, state, settledAt }: Order,
+): Readonly<Record<string, string | number>> {
+  return {
+    ...{ way, reference: invoiceId, plan, ...term, price, currency, state, created_at: isoTime(createdAt) },
+    ...(settledAt === null ? {} : { settled_at: isoTime(settledAt) }),
   };
 }
 

@@ -20,7 +20,7 @@ export function operatorInfo({ contact }: Settings, rules: string | null): Opera
 
 /** What a client has to know before it joins. */
 export function hello(
-  { settings, rules, mailer }: Pick<Context, "settings" | "rules" | "mailer">,
+  { settings, rules, mailer, processors }: Pick<Context, "settings" | "rules" | "mailer" | "processors">,
 ): ServerEvents["hello"] {
   return {
     protocol: PROTOCOL_VERSION,
@@ -34,6 +34,7 @@ export function hello(
     features: [
       ...CAPS.filter((cap) => cap !== "resume" && (cap !== "backlog" || settings.lobbyBacklog > 0)),
       ...(mailer === null ? [] : ["mail"]),
+      ...(processors.length === 0 ? [] : ["premium"]),
     ],
     guest_allowed: settings.guests,
     registration: settings.registration,

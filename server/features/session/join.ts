@@ -7,6 +7,7 @@ import { nameKey } from "../../protocol/names.ts";
 import { isStaff, outranks, type Role } from "../../protocol/roles.ts";
 import type { ServerEvents } from "../../protocol/server_events.ts";
 import type { Account } from "../../ports/account.ts";
+import { hasPremium } from "../../ports/premium/premium_time.ts";
 import type { Handler, Request } from "../../hub/commands.ts";
 import type { Entry } from "../../hub/entry.ts";
 import { isGuest, type Person, principalOf, type Profile, type Session } from "../../hub/session.ts";
@@ -129,6 +130,7 @@ async function joinAsAccount(parts: JoinParts, request: Request<"join">): Promis
     ...ignored.map(({ id, username }) => [principalOf(session.id, id), username] as const),
   ]);
   const { tokenVersion } = account;
+  const at = context.clock.now();
   const entry: Entry = {
     ...entryOf(profileOf(context, account), principals, data, elevated ?? session.elevated, session),
     ...{ tokenVersion, signIn: ofToken, token: { isListed, issuedAt } },
@@ -136,11 +138,11 @@ async function joinAsAccount(parts: JoinParts, request: Request<"join">): Promis
   const entered = await context.hub.enter(
     session,
     entry,
-    () => void reply("joined", accountJoined(context, entry, account, token)),
+    () => void reply("joined", accountJoined(context, entry, account, token, at)),
   );
   if (!entered) throw nameTaken();
   if (guest !== null) await carryOver(context, session, account, guest);
-  await recheck(context, session, account);
+  await recheck(context, session, account, at);
 }
 
 function signedIn(signIn: SignIn, session: Session, data: ClientEvents["join"]): Promise<SignedIn> {
@@ -174,17 +176,22 @@ async function carryOver(context: Context, session: Session, account: Account, g
   if (context.sanctions.banRefusal(guest.profile) !== null) await context.store.accounts.remove(account.id);
 }
 
-/** Applies what happened to the account while its session joined: a ban, another role, a new password, its deletion. */
+/**
+ * Applies what happened to the account while its session joined: a ban, another role, a new password, its deletion,
+ * premium. `at`: the time of what `joined` said.
+ */
 async function recheck(
-  { store, enforcer, notifier, sanctions }: Context,
+  { store, enforcer, notifier, premiumClock, sanctions }: Context,
   session: Session,
   account: Account,
+  at: number,
 ): Promise<void> {
   enforcer.dismissIfBanned(session);
   const now = await store.accounts.byId(account.id);
   if (now?.tokenVersion !== account.tokenVersion || await hasSessionEnded(store, session, now)) {
     return session.connection.close(CLOSE.sessionEnded, "session ended");
   }
+  premiumClock.entered(account, at, now);
   const inForce = sanctions.roleInForce(now);
   const { role, isVerified } = session.person?.profile ?? inForce;
   if (role !== inForce.role || isVerified !== inForce.isVerified) {
@@ -234,12 +241,13 @@ function accountJoined(
   entry: Entry,
   account: Account,
   token: string,
+  at: number,
 ): ServerEvents["joined"] {
   return {
     ...guestJoined(context, entry),
     ...(context.sanctions.roleInForce(account).isHeldBack ? { needs_second_factor: true } : {}),
     is_registered: true,
-    has_ai_access: account.hasAiAccess,
+    has_ai_access: hasPremium(account, at),
     ai_messages_used: account.aiMessagesUsed,
     ai_free_limit: context.settings.aiFreeLimit + account.aiMessagesUnlimited,
     ...(account.email === null ? {} : { email: account.email }),

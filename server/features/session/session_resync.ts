@@ -6,6 +6,7 @@ import type { Account } from "../../ports/account.ts";
 import type { Hub } from "../../hub/hub.ts";
 import { accountPrincipal, type Person } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
+import { premiumNews } from "../../hub/premium/premium_news.ts";
 import { hasSessionEnded } from "./device_listing.ts";
 
 /** Time until the next try where the store could not be read, milliseconds. */
@@ -59,17 +60,19 @@ async function resync(context: Context, members: ReadonlyMap<number, Person>): P
 }
 
 async function refresh(
-  { hub, notifier, sanctions, store }: Context,
+  context: Context,
   person: Person,
   account: Account,
 ): Promise<void> {
-  const { id: userId, hasAiAccess } = account;
+  const { clock, hub, notifier, sanctions, store } = context;
+  const { id: userId } = account;
   const { profile } = person;
   const inForce = sanctions.roleInForce(account);
   if (inForce.role !== profile.role || inForce.isVerified !== profile.isVerified) {
     notifier.publish({ type: "profile", userId, ...inForce });
   }
-  notifier.tellUsers([person.principal], "ai_unlock", { has_ai_access: hasAiAccess });
+  notifier.tellUsers([person.principal], "ai_unlock", premiumNews(context, account, clock.now()));
+  context.premiumClock.follow(account);
   const listed = await store.ignores.listOf(userId);
   const now = new Map(listed.map(({ id, username }) => [accountPrincipal(id), username]));
   for (const [principal, username] of now) {

@@ -176,6 +176,17 @@ export const RATES = {
     beyond: "429 `rate_limited`",
   },
   ...KEY_RATES,
+  checkouts: {
+    what: "Checkouts: payments that members begin",
+    tiers: {
+      principal: budget(30, 20 / 600),
+      address: { ipv6: budget(120, 120 / 600), ipv4: budget(400, 400 / 600) },
+      network: site(800, 800 / 600),
+      all: budget(2_000, 2),
+    },
+    where: "server/features/premium/checkout.ts",
+    beyond: "429 `rate_limited`",
+  },
   invitations: {
     what: "Invitations to a conversation",
     tiers: {
@@ -226,6 +237,8 @@ export const FREE_FAILURES = {
   "one's own password": 10,
   "the payment secret by address": 10,
   "the metrics token by address": 10,
+  "voucher codes by account": 10,
+  "voucher codes by address": 10,
 } as const;
 
 /** The key of failures of one kind, for one name, address or network. */

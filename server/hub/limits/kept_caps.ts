@@ -130,6 +130,27 @@ export const KEPT_CAPS = {
     where: "server/store/invites/invite_queries.ts",
     beyond: "`conflict`",
   },
+  unpaid_orders: {
+    what: "Orders of a member that were never paid",
+    max: KEPT.unpaidOrders,
+    tier: "principal",
+    where: "server/store/premium/order_queries.ts",
+    beyond: "the oldest that cannot be paid any more is deleted; else `rate_limited`",
+  },
+  vouchers: {
+    what: "Vouchers that may be redeemed",
+    max: KEPT.vouchers,
+    tier: "all",
+    where: "server/store/premium/voucher_queries.ts",
+    beyond: "`conflict`",
+  },
+  closed_vouchers: {
+    what: "Vouchers of the last year that were redeemed or have expired",
+    max: KEPT.closedVouchers,
+    tier: "all",
+    where: "server/store/premium/voucher_queries.ts",
+    beyond: "the oldest is deleted",
+  },
   open_reports_about_one: {
     what: "Open reports about one name",
     max: KEPT.openReportsAboutOne,

@@ -68,6 +68,17 @@ export const JOBS = {
     msg: "One export at a time, please.",
     retryMs: 5_000,
   },
+  checkouts: {
+    what: "Making an invoice at a payment processor, which may take 15 s to fail",
+    group: "account",
+    atOnce: 200,
+    atOnceEach: 20,
+    waiting: 0, // A member who waited would wait for the processor's silence twice.
+    waitingEach: 0,
+    beyond: "unavailable",
+    msg: "Many payments are being begun. Please try again in a moment.",
+    retryMs: 5_000,
+  },
   welcome: {
     what: "Invitations and unread messages for members who join",
     group: "account",
@@ -149,6 +160,7 @@ export function createLanes(clock: Clock, onRefused: (lane: string, group: strin
     passwords: lane("passwords"),
     history: lane("history"),
     exports: lane("exports"),
+    checkouts: lane("checkouts"),
     welcome: lane("welcome"),
     panel: lane("panel"),
     requests: transfers("requests"),

@@ -16,6 +16,8 @@ const SEEN_WITH: Readonly<Record<PanelList, Action>> = {
   reports: "list_reports",
   audit: "list_audit",
   invites: "invite",
+  entitlements: "manage_premium",
+  vouchers: "manage_premium",
 };
 
 /** Sends what only has to be known. Methods that end in `Here` reach this node alone. */

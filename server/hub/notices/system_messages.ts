@@ -48,6 +48,8 @@ export function systemMessageText(news: SystemMessage): string {
       return `${news.name} can write to ${BOT_NAME} without limit now`;
     case "ai_revoked":
       return `${news.name} can no longer write to ${BOT_NAME} without limit`;
+    case "ai_kept":
+      return `${news.name} still has premium that was paid for or redeemed`;
     case "addresses_banned":
       return `Some network addresses were banned${lastingMinutes(news.minutes)}`;
     case "addresses_unbanned":

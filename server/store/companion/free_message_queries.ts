@@ -2,6 +2,7 @@
 
 import type { Kysely, Transaction } from "kysely";
 import type { AddressTrial, CompanionQuota, Counting } from "../../ports/exchange_store.ts";
+import { hasPremium } from "../../ports/premium/premium_time.ts";
 import type { Dialect } from "../dialect.ts";
 import type { Tables } from "../schema.ts";
 
@@ -9,7 +10,7 @@ import type { Tables } from "../schema.ts";
 export interface AccountUsage {
   readonly ai_messages_used: number;
   readonly ai_messages_unlimited: number;
-  readonly has_ai_access: number;
+  readonly premium_until: number | null;
 }
 
 /**
@@ -21,29 +22,30 @@ export function lockAccount(
   { engine }: Dialect,
   userId: number,
 ): Promise<AccountUsage | undefined> {
-  return within.selectFrom("users").select(["ai_messages_used", "ai_messages_unlimited", "has_ai_access"])
+  return within.selectFrom("users").select(["ai_messages_used", "ai_messages_unlimited", "premium_until"])
     .where("id", "=", userId)
     .$if(engine === "postgres", (query) => query.forNoKeyUpdate()).executeTakeFirst();
 }
 
 /**
- * Counts an answer to a locked account, and takes a free message of it and of its address, unless it has unlimited
- * access. Undefined, without a change, when one of them has none left.
+ * Counts an answer to a locked account, and takes a free message of it and of its address, unless it has premium, or
+ * had it when it asked. Undefined, without a change, when one of them has none left.
  */
 export async function countAnswer(
   within: Transaction<Tables>,
   userId: number,
   account: AccountUsage,
-  { freeLimit, address = null }: Counting,
+  { freeLimit, address = null, at, isPremium = false }: Counting,
 ): Promise<CompanionQuota | undefined> {
-  const hasAiAccess = account.has_ai_access !== 0;
-  if (!hasAiAccess) {
+  const hasAiAccess = hasPremium({ premiumUntil: account.premium_until }, at);
+  const isUnlimited = hasAiAccess || isPremium;
+  if (!isUnlimited) {
     if (account.ai_messages_used - account.ai_messages_unlimited >= freeLimit) return undefined;
     if (address !== null && !await takeFrom(within, address)) return undefined;
   }
   await within.updateTable("users").set((row) => ({
     ai_messages_used: row("ai_messages_used", "+", 1),
-    ai_messages_unlimited: row("ai_messages_unlimited", "+", account.has_ai_access),
+    ai_messages_unlimited: row("ai_messages_unlimited", "+", isUnlimited ? 1 : 0),
   })).where("id", "=", userId).execute();
   return { aiMessagesUsed: account.ai_messages_used + 1, hasAiAccess };
 }

@@ -19,6 +19,9 @@ import { devices } from "./0014_devices.ts";
 import { recovery } from "./0015_recovery.ts";
 import { secondFactors } from "./0016_second_factors.ts";
 import { invites } from "./0017_invites.ts";
+import { entitlements } from "./0018_entitlements.ts";
+import { orders } from "./0019_orders.ts";
+import { vouchers } from "./0020_vouchers.ts";
 import { privateKeys } from "./0021_private_keys.ts";
 
 /** Migrations by name. The names sort in the order in which they run. A released migration never changes. */
@@ -44,6 +47,9 @@ export function allMigrations(engine: Engine): Migrations {
     "0015_recovery": recovery(engine),
     "0016_second_factors": secondFactors(engine),
     "0017_invites": invites(engine),
+    "0018_entitlements": entitlements(engine),
+    "0019_orders": orders(engine),
+    "0020_vouchers": vouchers(engine),
     "0021_private_keys": privateKeys(engine),
   };
 }

@@ -231,7 +231,7 @@ Deno.test("queue: twenty people who ask again at once, for ten minutes: nobody w
   }
 });
 
-Deno.test("queue: who goes first passes others, but of those at most three pass one who waits", async () => {
+Deno.test("queue: while others wait, three who go first start, then the one of the others who stands first", async () => {
   const evening = new Evening(10);
   const order: string[] = [];
   evening.ask("running");
@@ -239,7 +239,7 @@ Deno.test("queue: who goes first passes others, but of those at most three pass 
   for (const person of ["p1", "p2", "p3", "p4", "p5"]) evening.ask(person, () => order.push(person), true);
   evening.ask("cleo", () => order.push("cleo"));
   await evening.pass(100);
-  assert.deepEqual(order, ["p1", "p2", "p3", "ada", "bob", "p4", "p5", "cleo"]);
+  assert.deepEqual(order, ["p1", "p2", "p3", "ada", "p4", "p5", "bob", "cleo"]);
 });
 
 Deno.test("queue: positions are those of the order in which people will be answered", () => {

@@ -5,8 +5,8 @@ import { planAgain, planEdit, planMore } from "../../../server/companion/remade/
 import type { ConversationTurn, KeptVersion } from "../../../server/ports/exchange_store.ts";
 import type { Refusal } from "../../../server/protocol/errors.ts";
 
-const TRIAL = { hasAiAccess: false };
-const UNLIMITED = { hasAiAccess: true };
+const TRIAL = false;
+const UNLIMITED = true;
 
 function question(id: number, state: ConversationTurn["state"] = "answered"): ConversationTurn {
   return { id, role: "user", text: `${id}?`, at: id, state };

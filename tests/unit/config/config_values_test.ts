@@ -176,6 +176,14 @@ const HIDDEN: Record<string, [takes: RegExp, ...raw: unknown[]]> = {
     ],
     ...["https://chat.example//", "https:chat.example"],
   ],
+  BTCPAY_URL: [
+    /an address such as https:\/\/pay\.example/,
+    ...["pay.example", "ftp://pay.example", "https://", "https://ada:word@pay.example", 5, {}],
+    ...["https://pay.example?key=word", "https://pay.example/#word", "https://pay.example/?", "https:\\word"],
+  ],
+  BTCPAY_STORE_ID: [/the id of a store/, "a word", "word/12", "../word", "w".repeat(101), 12, {}],
+  BTCPAY_API_KEY: [/an API key of visible characters/, "a word", "wörd", 12, {}],
+  BTCPAY_WEBHOOK_SECRET: [/the secret of the webhook/, "word\nword", 12, {}],
   CONTACT: [
     /an e-mail address or a URL/,
     ...["x".repeat(201), "two\nlines", "https://ada:word@a.example", 5],

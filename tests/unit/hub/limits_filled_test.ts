@@ -32,6 +32,10 @@ const FILLED_ELSEWHERE: Partial<Record<CapName, string>> = {
   guest_ignores: "tests/protocol/guest_ignores_test.ts: the list of a guest has a bound",
   declines: "tests/contract/store_declines.ts: the newest declines of an account are kept, up to a bound",
   invites: "tests/contract/store_invites.ts: there are no more open invitations than are kept",
+  unpaid_orders:
+    "tests/contract/store_orders.ts: the oldest unpaid order that cannot be paid any more makes room",
+  vouchers: "tests/contract/store_vouchers.ts: there are no more open vouchers than are kept",
+  closed_vouchers: "tests/contract/store_vouchers.ts: and the oldest where there are too many",
   lobby_messages: "tests/unit/hub/lobby_log_test.ts",
   lobby_removals: "tests/unit/hub/lobby_log_test.ts",
   known_moderator_addresses: "tests/protocol/mod_password_test.ts: addresses that used it rightly",
