@@ -65,10 +65,10 @@ Deno.test({
       "profile",
       "devices",
       "ignores",
+      "keys",
       "conversations",
       "violet",
       "reports",
-      "keys",
     ]);
     assert.equal(account.profile.username, "alice");
     assert.equal(account.conversations[0].messages.length, 2);
