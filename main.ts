@@ -26,9 +26,10 @@ import { listen, type Listener } from "./server/adapters/process/listener.ts";
 import { readRulesFile } from "./server/adapters/process/rules_file.ts";
 import { memoryLimit } from "./server/adapters/process/memory_limit.ts";
 import { surviveUnhandledRejections } from "./server/adapters/process/unhandled_rejections.ts";
+import { findOriginal, originalNotice, takesOriginal } from "./server/adapters/sqlite/original_files.ts";
 import { openStore, requireUsableStore } from "./server/adapters/store_opener.ts";
 import { createSystemClock } from "./server/adapters/system_clock.ts";
-import { exitOnError, exitWithError } from "./server/adapters/process/terminal.ts";
+import { exitOnError, exitWithError, printLines } from "./server/adapters/process/terminal.ts";
 import { printStartupMessage } from "./server/adapters/process/startup_message.ts";
 import { servesInBackground } from "./server/cli/serve.ts";
 import { guardMemory } from "./server/hub/limits/memory_guard.ts";
@@ -61,6 +62,8 @@ const { secrets, ...loaded } = await exitOnError(
 const daemon = inBackground
   ? await exitOnError(`DATA_DIR ${settings.dataDir} is in use`, () => becomeDaemon(settings.dataDir))
   : null;
+// Before the database is opened: closing one of its files would drop the locks on it.
+const original = findOriginal(settings);
 const store = await exitOnError("The store cannot be opened", () => openStore({ ...settings, log }));
 const companionPrompt = await exitOnError(
   "The companion cannot be set up",
@@ -103,6 +106,7 @@ const node = createNode({
   maxSockets: socketsWithin(countFreeDescriptors()),
 });
 await exitOnError("The store cannot be read", () => node.ready);
+const notice = original !== null && await takesOriginal(store) ? originalNotice(original) : null;
 // The first question need not wait for the model to be loaded.
 void node.companion.wake();
 let listener: Listener | null = null;
@@ -164,3 +168,5 @@ const { port } = listener;
 daemon?.announce(port);
 if (daemon === null) printStartupMessage(loaded, settings, port, secrets.adminPassword);
 else log.info("listening", { port });
+// A start in the background prints it itself.
+if (notice !== null && daemon === null) printLines(notice);

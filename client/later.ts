@@ -30,7 +30,7 @@ import { LogOutDialog } from "./views/people/log_out_dialog.tsx";
 import { OwnMenu } from "./views/people/own_menu.tsx";
 import { PersonPopup } from "./views/people/person_popup.tsx";
 import { PeopleDialog } from "./views/people/people_dialog.tsx";
-import { PremiumDialog } from "./views/settings/premium_dialog.tsx";
+import { PremiumDialog } from "./views/premium/premium_dialog.tsx";
 import { SettingsDialog } from "./views/settings/settings_dialog.tsx";
 import { HintBubbles } from "./views/shell/hint_bubbles.tsx";
 import { KeyboardMap } from "./views/shell/keyboard_map.tsx";
@@ -50,7 +50,7 @@ export function openLater(
   show: (key: string | null) => void,
   canEncrypt: boolean,
 ): LaterPart {
-  const stores = createLaterStores(before, clock, storage);
+  const stores = createLaterStores(before, clock, storage, tabStorage);
   followNotifications(stores);
   followSystemNotifications(stores, show);
   const fetcher: typeof fetch = (url, init) => fetch(url, init);
@@ -73,6 +73,11 @@ export function openLater(
     ...(canEncrypt ? { openPrivate: privateOpener(stores, clock) } : {}),
     loadRecovery: () => import("./key_recovery.ts"),
     place: { tabStorage, onPageHide: (run) => addEventListener("pagehide", run) },
+    leaving: {
+      go: (url) => location.assign(url),
+      // The browser may keep the page as it was, and show it again when the user goes back.
+      onReturn: (run) => addEventListener("pageshow", ({ persisted }) => persisted && run()),
+    },
   };
 }
 

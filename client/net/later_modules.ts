@@ -1,5 +1,5 @@
-// The modules of the part `later`: account, conversations beside the lobby, moderation, ignoring, slash commands,
-// signs of life.
+// The modules of the part `later`: account, premium, conversations beside the lobby, moderation, ignoring, slash
+// commands, signs of life.
 
 import { CommandHandlers } from "./commands/command_handlers.ts";
 import { Liveness, type LivenessOptions } from "./connection/liveness.ts";
@@ -10,6 +10,8 @@ import {
   type ConversationModulesOptions,
 } from "./conversations/conversation_modules.ts";
 import { ModerationRequests } from "./moderation/moderation_requests.ts";
+import { type LeavingPage, PremiumRequests } from "./premium/premium_requests.ts";
+import { PremiumSync } from "./premium/premium_sync.ts";
 import { accountEvents } from "./session/account_events.ts";
 import { AccountRequests } from "./session/account_requests.ts";
 import type { MyDataRequests } from "./export/my_data_requests.ts";
@@ -28,13 +30,21 @@ export interface LaterModulesOptions extends ConversationModulesOptions, Pick<Li
   readonly membership: Membership;
   readonly rest: RestClient;
   readonly myData: MyDataRequests;
+  readonly leaving: LeavingPage;
 }
 
 /** What the part `later` exports: its stores and modules, and how they read over REST. */
 export interface LaterPart extends
   Pick<
     LaterModulesOptions,
-    "fetchHistory" | "fetchConversations" | "place" | "rest" | "myData" | "openPrivate" | "loadRecovery"
+    | "fetchHistory"
+    | "fetchConversations"
+    | "place"
+    | "rest"
+    | "myData"
+    | "leaving"
+    | "openPrivate"
+    | "loadRecovery"
   > {
   readonly stores: LaterStores;
   readonly LaterModules: new (options: LaterModulesOptions) => LaterModules;
@@ -49,6 +59,7 @@ export class LaterModules {
   /** The owner of the account's events. */
   readonly accountOwner: Owner<"account">;
   readonly factors: FactorRequests;
+  readonly premium: PremiumRequests;
   readonly conversations: ConversationModules;
   readonly moderation: ModerationRequests;
   readonly ignores: IgnoreRequests;
@@ -64,7 +75,9 @@ export class LaterModules {
     this.myData = options.myData;
     const devices = this.devices = new DeviceRequests(options.rest, options.stores.devices);
     this.recovery = new OwnRecoveryRequests(options.rest, options.stores.summary);
-    this.accountOwner = accountEvents(options.stores, devices);
+    this.premium = new PremiumRequests(options);
+    const premium = new PremiumSync({ ...options, requests: this.premium });
+    this.accountOwner = accountEvents(options.stores, devices, premium);
     this.factors = new FactorRequests({ ...options, factors: options.stores.factors });
     const conversations = this.conversations = new ConversationModules(options);
     const moderation = this.moderation = new ModerationRequests(options);

@@ -1,7 +1,8 @@
 // All stores of the page, with those of the part `later`: private conversations, the one with the companion,
-// devices, and what staff sees.
+// devices, premium, and what staff sees.
 
 import type { DeviceView } from "../../server/protocol/devices.ts";
+import type { PremiumOffer } from "../../server/protocol/premium/plans.ts";
 import { type CompanionStore, createCompanionStore } from "./companion/companion_store.ts";
 import { type CompanionAdminStore, createCompanionAdminStore } from "./moderation/companion_admin_store.ts";
 import { createPanelStore, type PanelStore } from "./moderation/panel_store.ts";
@@ -12,6 +13,9 @@ import type { OwnFactors, OwnSummary } from "./session/own_data.ts";
 import { createOwnDataStore, type OwnDataStore } from "./session/own_data_store.ts";
 import { createKeyStore, type KeyStore } from "./e2ee/own_keys_store.ts";
 import type { PrefsStorage } from "./prefs.ts";
+import { type CheckoutStore, createCheckoutStore } from "./premium/checkout_store.ts";
+import { createPremiumEndStore, type PremiumEndStore } from "./premium/premium_end_store.ts";
+
 import type { Stores } from "./stores.ts";
 
 /** All stores, one for each noun. */
@@ -27,10 +31,21 @@ export interface LaterStores extends Stores {
   readonly devices: OwnDataStore<readonly DeviceView[]>;
   readonly factors: OwnDataStore<OwnFactors>;
   readonly summary: OwnDataStore<OwnSummary>;
+  readonly premium: OwnDataStore<PremiumOffer>;
+  readonly checkout: CheckoutStore;
+  readonly premiumEnd: PremiumEndStore;
 }
 
-/** Creates the stores of the part `later`, besides those of the parts before it. The tabs show their conversations. */
-export function createLaterStores(stores: Stores, clock: Clock, storage: PrefsStorage): LaterStores {
+/**
+ * Creates the stores of the part `later`, besides those of the parts before it. The tabs show their conversations.
+ * `storage`: that of the device; `tabStorage`: that of this tab alone.
+ */
+export function createLaterStores(
+  stores: Stores,
+  clock: Clock,
+  storage: PrefsStorage,
+  tabStorage?: PrefsStorage,
+): LaterStores {
   const { connection, ignores, openTabs } = stores;
   const isInFlight = (requestId: string): boolean => connection.isInFlight(requestId);
   const dms = createDmStore(clock, isInFlight, ignores.keys);
@@ -46,5 +61,8 @@ export function createLaterStores(stores: Stores, clock: Clock, storage: PrefsSt
     devices: createOwnDataStore(),
     factors: createOwnDataStore(),
     summary: createOwnDataStore(),
+    premium: createOwnDataStore(),
+    checkout: createCheckoutStore(tabStorage),
+    premiumEnd: createPremiumEndStore(storage),
   };
 }

@@ -9,13 +9,16 @@ import { moveToPostgres } from "../adapters/postgres/postgres_import.ts";
 import { openStore, requireUsableStore } from "../adapters/store_opener.ts";
 import { firstLine } from "../adapters/redaction.ts";
 import { exitWithError, printLines, readInputLine } from "../adapters/process/terminal.ts";
-import { readConfiguration } from "../config.ts";
+import { type ConfiguredSecrets, readConfiguration } from "../config.ts";
 import type { Account } from "../ports/account.ts";
 import type { Store } from "../ports/store.ts";
 import type { Settings } from "../ports/settings.ts";
 import { Refusal } from "../protocol/errors.ts";
 import { showAccess } from "./admin_access.ts";
 import { makeInvitation } from "./admin_invite.ts";
+import { resolvePath } from "./command_line.ts";
+import { exportAll } from "./moving/export_all.ts";
+import { importOriginalDatabase } from "./moving/import_original.ts";
 import { operatorEntry } from "./operator_entry.ts";
 import { LINK_LIFETIME_MS, linkUrl, newLinkToken } from "../protocol/mail/links.ts";
 import { type Role, ROLES } from "../protocol/roles.ts";
@@ -23,30 +26,60 @@ import { type Role, ROLES } from "../protocol/roles.ts";
 const HELP = `Usage: deno task admin COMMAND
 
   role NAME ROLE   Give an account a role: ${ROLES.join(", ")}.
-                   Use it to make the first root. A running server applies the role within two seconds.
+                   Use it to make the first root. A running server applies the
+                   role within two seconds.
 
-  reset NAME       Print a link with which an account sets a new password. It works once, for 24 hours. It begins with
-                   PUBLIC_URL; without that, with the path to open at the address of the page. With --factors,
-                   it also removes the account's second factors.
+  reset NAME       Print a link with which an account sets a new password. It
+                   works once, for 24 hours. It begins with PUBLIC_URL; without
+                   that, with the path to open at the address of the page. With
+                   --factors, it also removes the account's second factors.
 
-  invite           Print a link with which one person can register, for 7 days. --uses N and --days N change that.
-                   It begins like that of reset. With REGISTRATION=invite, the first account is made with it.
+  invite           Print a link with which one person can register, for 7 days.
+                   --uses N and --days N change that. It begins like that of
+                   reset. With REGISTRATION=invite, the first account is made
+                   with it.
 
-  access NAME      Show whether an account has premium, which is Violet without limit, until when, and what each part
-                   of it came from.
+<<<<<<< HEAD
+  access NAME      Show whether an account has premium, which is Violet without
+                   limit, until when, and what each part of it came from.
 
-  audit --verify   Check the audit log for changed or deleted rows, and name the first broken row.
-                   Keep the hash that it prints: it shows later whether rows were deleted at the end.
+  audit --verify   Check the audit log for changed or deleted rows, and name the
+                   first broken row. Keep the hash that it prints: it shows
+                   later whether rows were deleted at the end.
 
-  new-epoch        Say that the database is an older copy, restored by other means than deno task restore: members have
-                   to sign in again, and ids continue above all that were given out. Stop all nodes first.
+  new-epoch        Say that the database is an older copy, restored by other
+                   means than deno task restore: members have to sign in again,
+                   and ids continue above all that were given out. Stop all
+                   nodes first.
 
-  migrate-to URL   Move this installation from its SQLite file into the empty PostgreSQL database at
-                   postgresql://user:password@host/name. Stop the server first. The file stays unchanged.
-                   Give - in place of URL to read the address from standard input: deno task, ps and the
-                   history of the shell show the command line.
+  migrate-to URL   Move this installation from its SQLite file into the empty
+                   PostgreSQL database at postgresql://user:password@host/name.
+                   Stop the server first. The file stays unchanged. Give - in
+                   place of URL to read the address from standard input: deno
+                   task, ps and the history of the shell show the command line.
 
-  --help           Show this help.`;
+  import-original FILE
+                   Move in from the original SexyChat on Flask: its accounts,
+                   private messages and everything else that it keeps. FILE is
+                   its SQLite database, or the address of its PostgreSQL
+                   database; - reads either from standard input. First shows
+                   what comes and what does not, and asks. Stop both servers
+                   first. FILE stays unchanged. See docs/moving-in.md.
+    --jwt-secret S   The original's JWT_SECRET, which opens its private
+                     messages; - reads it from standard input, unseen by ps.
+    --room-pattern P How it names private rooms, such as pm:lower, if that is
+                     known. Without it, all known ways are tried.
+    --dry-run        Only show what would come.
+    --yes            Do not ask.
+
+  export FILE      Write everything that can be taken along into the new file
+                   FILE, as JSON: accounts with their password hashes, private
+                   messages and conversations with Violet as plain text, and
+                   the rest. The server may run. See docs/moving-in.md.
+
+  --help           Show this help.
+
+Exit code 0: done. 1: not done, and standard error says why.`;
 
 const { values, positionals } = options();
 if (values.help || positionals.length === 0) {
@@ -70,6 +103,12 @@ if (values.help || positionals.length === 0) {
   await newEpoch();
 } else if (positionals[0] === "migrate-to" && positionals.length === 2) {
   await moveTo(positionals[1] === "-" ? readInputLine() : positionals[1]!);
+} else if (positionals[0] === "import-original" && positionals.length === 2) {
+  await importFrom(positionals[1]!);
+} else if (positionals[0] === "export" && positionals.length === 2) {
+  await withSettings((settings, secrets) =>
+    exportAll({ ...settings, secrets, log: createConsoleLog("warn"), file: resolvePath(positionals[1]!) })
+  );
 } else {
   // Never repeats the command line: it may hold an address with a password.
   exitWithError("Unknown command, or wrong arguments. See: deno task admin --help");
@@ -83,6 +122,10 @@ interface CommandLine {
     factors?: boolean | undefined;
     uses?: string | undefined;
     days?: string | undefined;
+    "jwt-secret"?: string | undefined;
+    "room-pattern"?: string | undefined;
+    "dry-run"?: boolean | undefined;
+    yes?: boolean | undefined;
   };
   positionals: string[];
 }
@@ -97,6 +140,10 @@ function options(): CommandLine {
         factors: { type: "boolean" },
         uses: { type: "string" },
         days: { type: "string" },
+        "jwt-secret": { type: "string" },
+        "room-pattern": { type: "string" },
+        "dry-run": { type: "boolean" },
+        yes: { type: "boolean", short: "y" },
       },
       allowPositionals: true,
     });
@@ -105,20 +152,40 @@ function options(): CommandLine {
   }
 }
 
-async function withStore(work: (store: Store, settings: Settings) => Promise<void>): Promise<void> {
-  const { settings, problems } = loadConfiguration();
+/** Runs a command on a database that can be used. */
+async function withSettings(
+  work: (settings: Settings, secrets: ConfiguredSecrets) => Promise<void>,
+): Promise<void> {
+  const { settings, secrets, problems } = loadConfiguration();
   if (problems.length > 0) exitWithError(...problems);
-  const { databaseUrl, dataDir } = settings;
   try {
-    await requireUsableStore({ databaseUrl, dataDir });
+    await requireUsableStore(settings);
+    await work(settings, secrets);
+  } catch (error) {
+    exitWithError(firstLine(error));
+  }
+}
+
+async function withStore(work: (store: Store, settings: Settings) => Promise<void>): Promise<void> {
+  await withSettings(async (settings) => {
+    const { databaseUrl, dataDir } = settings;
     const store = await openStore({ databaseUrl, dataDir, log: createConsoleLog("warn") });
     try {
       await work(store, settings);
     } finally {
       await store.close();
     }
+  });
+}
+
+async function importFrom(source: string): Promise<void> {
+  const configuration = loadConfiguration();
+  if (configuration.problems.length > 0) exitWithError(...configuration.problems);
+  const { "jwt-secret": jwtSecret, "room-pattern": roomPattern, "dry-run": dryRun, yes } = values;
+  try {
+    await importOriginalDatabase({ source, jwtSecret, roomPattern, dryRun, yes }, configuration);
   } catch (error) {
-    exitWithError(firstLine(error));
+    exitWithError(`Nothing was imported: ${firstLine(error)}`);
   }
 }
 

@@ -4,7 +4,9 @@ import { kill } from "node:process";
 import { loadConfiguration } from "../adapters/process/configuration_source.ts";
 import { startDaemon, type StartedDaemon } from "../adapters/process/daemon_process.ts";
 import { requireSafeData } from "../adapters/process/data_folder.ts";
-import { requireUsableStore } from "../adapters/store_opener.ts";
+import { createConsoleLog } from "../adapters/process/console_log.ts";
+import { findOriginal, originalNotice, takesOriginal } from "../adapters/sqlite/original_files.ts";
+import { openStore, requireUsableStore } from "../adapters/store_opener.ts";
 import { loadSecrets } from "../adapters/process/stored_secrets.ts";
 import { lastLines, logFile } from "../adapters/process/log_file.ts";
 import { type DaemonState, pidFile, readDaemonState } from "../adapters/process/pid_file.ts";
@@ -97,6 +99,17 @@ async function launch(settings: Settings): Promise<void> {
   const port = await waitUntilReady(daemon, settings);
   printStartupMessage(loaded, settings, port, secrets.adminPassword);
   printLines(`It runs in the background as process ${daemon.pid}. Its log is ${logFile(dataDir)}.`);
+  await printOriginalNotice(settings);
+}
+
+/** Names the command that moves a database of the original in, if one is there and no account yet. */
+async function printOriginalNotice(settings: Settings): Promise<void> {
+  const original = findOriginal(settings);
+  if (original === null) return;
+  const store = await openStore({ ...settings, log: createConsoleLog("error") });
+  const isNew = await takesOriginal(store);
+  await store.close();
+  if (isNew) printLines(originalNotice(original));
 }
 
 /** Waits until the server is ready. Returns its port; exits when the server fails or takes too long. */

@@ -8,9 +8,10 @@ export const MAX_PASSWORD_BYTES = 72;
 
 const encoder = new TextEncoder();
 
-/** Whether bcrypt can hash the whole password. */
-export function isHashable(password: string): boolean {
-  return encoder.encode(password).length <= MAX_PASSWORD_BYTES && !password.includes("\0");
+/** Whether bcrypt can hash the whole password, as text or in UTF-8. */
+export function isHashable(password: string | Uint8Array): boolean {
+  const bytes = typeof password === "string" ? encoder.encode(password) : password;
+  return bytes.length <= MAX_PASSWORD_BYTES && !bytes.includes(0);
 }
 
 /** Why a new password is invalid: too short, too long, or with a zero byte; null for a valid one. */

@@ -14,6 +14,12 @@ const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 /** Length of an empty text's ciphertext: the tag of 16 bytes, in base64. */
 const MIN_CIPHERTEXT_LENGTH = 24;
 
+/**
+ * Longest ciphertext of a message. 500 code points of 4 bytes and a tag of 16 make 2,016 bytes; twice that in base64
+ * leaves room for other schemes.
+ */
+export const MAX_CIPHERTEXT_LENGTH = 5_400;
+
 const encoder = new TextEncoder();
 
 /** Whether ciphertext and nonce have a valid form. Only `unseal` shows whether they can be opened. */

@@ -101,9 +101,14 @@ export async function settleEpoch(db: Kysely<Tables>, opening: Opening): Promise
     if (epoch !== undefined && !isCopy) return false;
     if (epoch !== undefined) await write(within, PAST_EPOCH + epoch, String(now));
     await write(within, EPOCH, uuid());
-    if (isCopy) await moveOn(within, opening.engine, now - FIRST_MS);
+    if (isCopy) await moveOn(within, opening.engine, now);
     return isCopy;
   });
+}
+
+/** A version of tokens above all that can have been given out by `now`. */
+export function leastTokenVersion(now: number): number {
+  return Math.ceil((now - FIRST_MS) / MS_PER_VERSION);
 }
 
 /** The least id of the audit log's next entry in this epoch. */
@@ -136,18 +141,19 @@ async function write(within: Transaction<Tables>, name: string, value: string): 
 }
 
 /**
- * Raises the versions of all tokens and the next ids above all that were given out in `ms` milliseconds. Ends links, and
+ * Raises the versions of all tokens and the next ids above all that can have been given out by `now`. Ends links, and
  * drops mail: they may have been used, and sent, after the copy was made.
  */
-async function moveOn(within: Transaction<Tables>, engine: Engine, ms: number): Promise<void> {
-  const version = sql.lit(Math.ceil(ms / MS_PER_VERSION));
+async function moveOn(within: Transaction<Tables>, engine: Engine, now: number): Promise<void> {
+  const version = sql.lit(leastTokenVersion(now));
   await within.updateTable("users").set((row) => ({
     token_version: sql<number>`case when ${row.ref("token_version")} < ${version}
       then ${version} else ${row.ref("token_version")} + 1 end`,
   })).execute();
-  const least = sql.lit(Math.ceil(ms / MS_PER_ID));
+  const leastId = Math.ceil((now - FIRST_MS) / MS_PER_ID);
+  const least = sql.lit(leastId);
   for (const table of ["account_links", "queued_mails"] as const) await within.deleteFrom(table).execute();
-  await write(within, LEAST_ENTRY, String(Math.ceil(ms / MS_PER_ID)));
+  await write(within, LEAST_ENTRY, String(leastId));
   for (const table of Object.keys(NUMBERED)) {
     const highest = sql`(select coalesce(max(id), 0) from ${sql.table(table)})`;
     if (engine === "postgres") {

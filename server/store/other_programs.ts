@@ -82,16 +82,35 @@ const BY_TABLES: readonly (readonly [program: string, ...tables: string[]])[] = 
 const ORIGINAL_TABLES = ["users", "messages", "bans", "mutes", "user_ignores", "violet_history"];
 /** Tables that this program has and the original has not. */
 const OWN_TABLES = ["audit_log", "known_addresses", "conversations"];
+
 const MAX_NAMES = 5;
 const MAX_NAME_LENGTH = 40;
 
-/** The program that a database seems to belong to, as the end of a sentence: `it seems to be one of …`. */
-export function describeOtherProgram({ tables, applicationId = 0, userVersion = 0 }: Traces): string {
+/** Whether tables are those of this program, of whatever version. */
+export function hasOwnTables(tables: readonly string[]): boolean {
+  return [...OWN_TABLES, "kysely_migration"].some((name) => tables.includes(name));
+}
+
+/** Whether a database with these tables is one of the original system. */
+export function isOriginal(tables: readonly string[]): boolean {
+  return ORIGINAL_TABLES.every((name) => tables.includes(name)) && !hasOwnTables(tables);
+}
+
+/**
+ * The program that a database seems to belong to, as the end of a sentence: `it seems to be one of …`. For one of the
+ * original system, it names the command that moves it in; `source` is its file as an argument of that command.
+ */
+export function describeOtherProgram(
+  { tables, applicationId = 0, userVersion = 0 }: Traces,
+  source?: string,
+): string {
+  if (isOriginal(tables)) {
+    const first = source === undefined ? "name an empty database in DATABASE_URL, and run" : "run";
+    const command = `deno task admin import-original ${source ?? "-"}`;
+    return `it seems to be one of the original SexyChat on Flask. To move it in, ${first}: ${command}`;
+  }
   if (ORIGINAL_TABLES.every((name) => tables.includes(name))) {
-    const isOurs = OWN_TABLES.some((name) => tables.includes(name));
-    return isOurs
-      ? "it seems to be one of this program that has lost its table of migrations"
-      : "it seems to be one of the original SexyChat on Flask, which this version cannot take over";
+    return "it seems to be one of this program that has lost its table of migrations";
   }
   const program = BY_APPLICATION_ID.get(applicationId >>> 0) ??
     BY_TABLES.find(([, ...needed]) => needed.every((pattern) => tables.some((name) => fits(name, pattern))))

@@ -182,6 +182,7 @@ Deno.test(
       await paywall.getByText("For access, ask the people who run this server.").waitFor();
       assert.deepEqual(await paywall.getByRole("listitem").locator("strong").allInnerTexts(), [
         "Unlimited Violet",
+        "A shorter wait",
         "Encrypted private messages",
         "Ten themes",
       ]);

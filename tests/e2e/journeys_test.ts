@@ -231,7 +231,7 @@ Deno.test({ name: "ten minutes with Violet: her place, her answer, and the paywa
   const premium = page.getByRole("dialog", { name: "Go premium" });
   await premium.waitFor();
   await lands(page, "ada@chat.example");
-  assert.deepEqual(await tabStops(page, 2), ["Not now", "Close"]);
+  assert.deepEqual(await tabStops(page, 3), ["Enter code", "Not now", "Close"]);
   await page.keyboard.press("Escape");
   await lands(page, "Message");
 });

@@ -3,6 +3,7 @@
 import type { Role } from "../../server/protocol/roles.ts";
 import { readKey, seal } from "../../server/protocol/sealed.ts";
 import { type AppProcess, startApp } from "../support/app_process.ts";
+import { BtcpayDouble } from "../support/btcpay_double.ts";
 import { registerMember } from "../support/member.ts";
 import { startOllamaDouble } from "../support/ollama_double.ts";
 import { says } from "../support/ollama_moods.ts";
@@ -57,6 +58,13 @@ const PRIVATE: readonly (readonly [name: string, text: string])[] = [
   [FRIEND, "Put the record on. I will bring the glasses."],
 ];
 
+/** What premium costs. */
+const PLANS = [
+  { id: "day", seconds: 86_400, price: "1.00", currency: "USD" },
+  { id: "month", months: 1, price: "10.00", currency: "USD" },
+  { id: "year", months: 12, price: "96.00", currency: "USD" },
+];
+
 /** The question to the companion, and her answer. */
 const QUESTION = "What would you pour for somebody who has had a very long week?";
 const ANSWER =
@@ -68,6 +76,8 @@ export interface Evening extends AsyncDisposable {
   readonly app: AppProcess;
   /** The token that the page of {@link HOST} enters with. */
   readonly token: string;
+  /** The token of a member who has bought premium. */
+  readonly buyer: string;
   /** Sends the messages of the lobby; `own` sends those of {@link HOST}. */
   fillLobby(own: (text: string) => Promise<void>): Promise<void>;
   /** {@link FRIEND} invites {@link HOST}. */
@@ -84,15 +94,20 @@ export async function openEvening(): Promise<Evening> {
     models: ["llama3.2:latest", "mistral:7b"],
     mood: says(...ANSWER.split(/(?= )/)),
   });
-  const app = await startApp({ OLLAMA_URL: double.url, VIOLET_MODEL: "llama3.2:latest" });
+  const btcpay = new BtcpayDouble();
+  const app = await startApp({
+    ...{ OLLAMA_URL: double.url, VIOLET_MODEL: "llama3.2:latest", PREMIUM_PLANS: JSON.stringify(PLANS) },
+    ...btcpay.env,
+  });
   const token = await registerMember(app.url, HOST);
   await app.setRole(HOST, "root");
   const people = new Map<string, WireClient>();
   for (const [name, role] of Object.entries(PEOPLE)) people.set(name, await enterUser(app, name, role));
   await fillPanel(app, people);
+  const buyer = await sellPremium(app, btcpay, people.get("Bastian")!);
   return {
     app,
-    token,
+    ...{ token, buyer },
     question: QUESTION,
     async fillLobby(own) {
       for (const [name, text] of LOBBY) {
@@ -117,6 +132,7 @@ export async function openEvening(): Promise<Evening> {
     async [Symbol.asyncDispose]() {
       for (const person of people.values()) await person.close();
       await app[Symbol.asyncDispose]();
+      await btcpay[Symbol.asyncDispose]();
       await double[Symbol.asyncDispose]();
     },
   };
@@ -148,6 +164,46 @@ async function fillPanel(app: AppProcess, people: ReadonlyMap<string, WireClient
   await yuki.request("mod_mute", { target: "loudmouth", minutes: 60, reason: "No advertising here" });
   await bastian.request("mod_ban", { target: "vulture77", minutes: 1_440, reason: "No means no" });
   for (const client of rude) await client.close();
+}
+
+/** Some members have premium: bought, given, or with a voucher. Resolves to the token of the one who has bought it. */
+async function sellPremium(app: AppProcess, btcpay: BtcpayDouble, bastian: WireClient): Promise<string> {
+  const idOf = async (query: string): Promise<number> => {
+    await bastian.request("admin_get_users", { query });
+    return bastian.all("admin_users").at(-1)!.users.find(({ username }) => username === query)!.id;
+  };
+  const request = (path: string, token: string, body: unknown): Promise<Response> =>
+    fetch(`${app.url}/api/premium/${path}`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  const buyer = await registerMember(app.url, "Celeste");
+  await (await request("checkout", buyer, { plan: "year", way: "btcpay" })).body?.cancel();
+  for (const { body, signature } of await btcpay.pay(btcpay.newest.id)) {
+    const answer = await fetch(`${app.url}/api/payment/btcpay`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "BTCPay-Sig": signature },
+      body,
+    });
+    await answer.body?.cancel();
+  }
+  await bastian.request("admin_make_vouchers", { months: 3, count: 3 });
+  const [voucher] = bastian.all("admin_vouchers").at(-1)!.vouchers;
+  await (await request("voucher", await registerMember(app.url, "Mateo"), { code: voucher!.code })).body
+    ?.cancel();
+  await bastian.request("admin_entitlement", {
+    user_id: await idOf("Imani"),
+    until: null,
+    reason: "For the poems on opening night",
+  });
+  await bastian.request("admin_entitlement", { user_id: await idOf("Theo"), until: null });
+  await bastian.request("admin_entitlement", {
+    user_id: await idOf("Theo"),
+    end: true,
+    reason: "By mistake",
+  });
+  return buyer;
 }
 
 /** Sends a sealed message, as the page of the friend would, and waits until it is stored. */

@@ -3,6 +3,7 @@
 import { parseArgs } from "node:util";
 import type { Page } from "playwright-core";
 import { enter, startBrowser } from "../support/browser.ts";
+import { enterAsMember, enterByToken } from "../support/member.ts";
 import { openEvening } from "./evening.ts";
 import { atEvening } from "./evening_time.ts";
 import { drawIcons } from "./icons.ts";
@@ -15,6 +16,8 @@ import {
   fillConversations,
   FIRST_VISIT_SCREENS,
   LOGIN_SCREENS,
+  PAID_SCREENS,
+  PAYING_SCREENS,
   type Screen,
 } from "./screens.ts";
 
@@ -116,6 +119,13 @@ async function run(folder: string | undefined): Promise<void> {
   let guests = 0;
   const newcomers = await open((page) => enter(page, evening.app.url, `newcomer-${++guests}`));
   await takeAll(FIRST_VISIT_SCREENS, newcomers, folder);
+  const paying = await open((page) => enterAsMember(page, evening.app.url, `member-${++guests}`));
+  await takeAll(PAYING_SCREENS, paying, folder);
+  await takeAll(
+    PAID_SCREENS,
+    await open((page) => enterByToken(page, evening.app.url, evening.buyer)),
+    folder,
+  );
 }
 
 if (import.meta.main) {

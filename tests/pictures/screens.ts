@@ -8,7 +8,7 @@ import { companionMessages, openCompanion, untilAnswered } from "../support/comp
 import { type Evening, FRIEND } from "./evening.ts";
 
 /** The tabs of the panel, in their order. */
-const PANEL = ["Users", "Bans", "Mutes", "Reports", "Room", "Violet", "Audit"] as const;
+const PANEL = ["Users", "Bans", "Mutes", "Reports", "Room", "Violet", "Premium", "Audit"] as const;
 const SETTINGS = ["Account", "Devices", "Chat", "Violet", "Premium"] as const;
 
 /** One screen: the name of its picture, and the way to it from the lobby with no dialog open. */
@@ -142,6 +142,33 @@ export const APP_SCREENS: readonly Screen[] = [
     },
   })),
   {
+    name: "panel-give",
+    open: async (page) => {
+      const panel = await openPanel(page, "Premium");
+      await panel.getByRole("button", { name: "Give premium" }).click();
+      await dialog(page, "Give premium").waitFor();
+    },
+  },
+  {
+    name: "panel-refund",
+    open: async (page) => {
+      const panel = await openPanel(page, "Premium");
+      await panel.getByRole("button", { name: "Mark refunded" }).first().click();
+      await dialog(page, "Mark this payment").waitFor();
+    },
+  },
+  {
+    name: "panel-vouchers",
+    open: async (page) => {
+      const panel = await openPanel(page, "Premium");
+      await panel.getByRole("radio", { name: "Vouchers" }).check({ force: true });
+      await panel.getByRole("button", { name: "Make vouchers" }).click();
+      await panel.getByRole("textbox", { name: /codes$/ }).waitFor();
+      await panel.getByRole("listitem").first().waitFor();
+      await panel.getByRole("radio", { name: "Members" }).focus();
+    },
+  },
+  {
     name: "paywall",
     open: async (page) => {
       await showTab(page, "Violet");
@@ -157,7 +184,7 @@ export const APP_SCREENS: readonly Screen[] = [
         );
       }
       await more.click();
-      await dialog(page, "Go premium").waitFor();
+      await dialog(page, "Go premium").getByRole("button", { name: /^Pay/ }).first().waitFor();
     },
   },
   {
@@ -177,6 +204,54 @@ export const APP_SCREENS: readonly Screen[] = [
       await page.getByRole("menuitem", { name: "Reply" }).click();
       await page.getByRole("textbox", { name: "Message" }).pressSequentially("Agreed, and :hear");
       await page.getByRole("listbox").waitFor();
+    },
+  },
+];
+
+/** Screens of a member who pays. They leave the page, and come back. */
+export const PAYING_SCREENS: readonly Screen[] = [
+  {
+    name: "paywall-waiting",
+    open: async (page) => {
+      await showTab(page, "Violet");
+      await page.keyboard.press("Control+k");
+      await page.getByRole("combobox").fill("go premium");
+      await page.keyboard.press("Enter");
+      await dialog(page, "Go premium").getByRole("button", { name: /^Pay/ }).first().click();
+      await page.getByRole("link", { name: "Return to the shop" }).click();
+      await dialog(page, "Go premium").getByText("Waiting for the payment").waitFor();
+    },
+  },
+  {
+    name: "violet-waiting",
+    open: async (page) => {
+      await showTab(page, "Violet");
+      await page.getByText("Waiting for the payment").waitFor();
+    },
+  },
+  {
+    name: "paywall-code",
+    open: async (page) => {
+      await showTab(page, "Violet");
+      await page.getByRole("button", { name: "Look" }).click();
+      const paywall = dialog(page, "Go premium");
+      await paywall.getByRole("button", { name: "I have not paid" }).click();
+      await paywall.getByRole("button", { name: "Enter code" }).click();
+      await paywall.getByRole("textbox", { name: "Code" }).fill("K7QF-2MXD");
+      await paywall.getByRole("button", { name: "Redeem" }).click();
+      await paywall.getByRole("alert").waitFor();
+    },
+  },
+];
+
+/** Screens of a member who has paid. */
+export const PAID_SCREENS: readonly Screen[] = [
+  {
+    name: "settings-receipts",
+    open: async (page) => {
+      await page.getByRole("button", { name: "Settings" }).click();
+      await dialog(page, "Settings").getByRole("tab", { name: "Premium" }).click();
+      await page.getByRole("region", { name: "Receipts" }).scrollIntoViewIfNeeded();
     },
   },
 ];

@@ -1,4 +1,4 @@
-// English, part of the namespace `later`: settings, premium, and confirmations.
+// English, part of the namespace `later`: settings and confirmations.
 
 // deno-lint-ignore-file explicit-module-boundary-types -- what these functions return is the type of every other language
 
@@ -114,33 +114,6 @@ export function dialogs({ duration, plural }: LanguageTools) {
         "Violet forgets everything you two have said, on all your devices, for good. Your free messages stay as they are.",
       forgetYes: "Forget everything",
       forgetNo: "Keep it",
-    },
-    premium: {
-      title: "Go premium",
-      usedUp: (count: number) =>
-        plural(count, {
-          one: "Your free message flew by, darling. I would not mind more evenings like this one.",
-          other: "Your # free messages flew by, darling. I would not mind more evenings like this one.",
-        }),
-      adds: "What it adds",
-      features: [{ name: "Unlimited Violet", words: "As many messages as you like, whenever you like." }],
-      everyAccount: "Yours with every account",
-      included: [
-        { name: "Encrypted private messages", words: "Between members, in transit and at rest." },
-        { name: "Ten themes", words: "In Settings, under Chat." },
-      ],
-      price: "$10",
-      perMonth: "/month",
-      has: "You have it. Enjoy the evening!",
-      /** `contact`: of the operator; undefined without one. */
-      ask: <T>(contact: T | undefined): (T | string)[] => [
-        "It cannot be bought here yet. For access, ask ",
-        contact ?? "the people who run this server",
-        ".",
-      ],
-      forMembers: "Violet talks with members. Register first: it is free.",
-      closed: "Violet talks with members, and registration is closed right now.",
-      notNow: "Not now",
     },
     moderation: {
       sanctions: {

@@ -29,7 +29,7 @@ export function guide({ plural }: LanguageTools) {
         people: "who is here",
         map: "shortcuts help",
         logOut: "leave exit sign out",
-        premium: "price",
+        premium: "price pay buy voucher code receipt",
         search: "find text",
       },
       footer: { choose: "choose", open: "open", leave: "close" },

@@ -13,6 +13,7 @@ import { log } from "./log.ts";
 import { myData } from "./my_data.ts";
 import { ownRecovery } from "./own_recovery.ts";
 import { people } from "./people.ts";
+import { premium } from "./premium.ts";
 import { privateKeys } from "./private_keys.ts";
 import { secondStep } from "./second_step.ts";
 
@@ -29,6 +30,7 @@ export function later(tools: LanguageTools) {
     ...myData(tools),
     ...ownRecovery(tools),
     ...people(tools),
+    ...premium(tools),
     ...privateKeys(),
     ...secondStep(),
   };

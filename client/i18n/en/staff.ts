@@ -5,6 +5,7 @@
 import type { PullFailure } from "../../../server/protocol/companion_events.ts";
 import type { LanguageTools } from "../language_tools.ts";
 import { invites } from "./invites.ts";
+import { premiumPanel } from "./premium_panel.ts";
 
 /** The namespace. */
 export function staff(tools: LanguageTools) {
@@ -20,6 +21,7 @@ export function staff(tools: LanguageTools) {
       lobby: "Room",
       companion: "Violet",
       audit: "Audit",
+      premium: "Premium",
       invites: "Invitations",
     },
     list: {
@@ -192,6 +194,7 @@ export function staff(tools: LanguageTools) {
       notAnswered: "The model did not answer. People get this reply:",
     },
     ...invites(tools),
+    ...premiumPanel(tools),
     audit: {
       title: "Audit log",
       find: "Find a name",
@@ -227,6 +230,7 @@ export function staff(tools: LanguageTools) {
         slow_mode: "set slow mode to",
         guard: "let these write in the lobby:",
         require_second_factor: "set a second step for staff to",
+        import_original: "imported the database of the original",
         invite: "made",
         revoke_invite: "revoked",
         make_vouchers: "made",
@@ -245,7 +249,8 @@ export function staff(tools: LanguageTools) {
       refusedOn: "was refused an action on",
       /** The detail of an entry, in the English of the log. */
       detail(action: string, detail: string): string {
-        if (action === "remove_message") return "";
+        if (/^(remove_message|import_original)$/.test(action)) return "";
+        if (action === "revoke_ai" && detail !== "") return `· ${detail}`;
         return action === "set_role" ? `from ${detail}` : detail;
       },
     },

@@ -1,4 +1,4 @@
-// Spanish, part of the namespace `later`: settings, premium, and confirmations.
+// Spanish, part of the namespace `later`: settings and confirmations.
 
 import type { dialogs as english } from "../en/dialogs.ts";
 import type { LanguageTools } from "../language_tools.ts";
@@ -115,33 +115,6 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
         "Violet olvida para siempre todo lo que os habéis dicho, en todos tus dispositivos. Tus mensajes gratuitos se quedan como están.",
       forgetYes: "Olvidarlo todo",
       forgetNo: "Conservarla",
-    },
-    premium: {
-      title: "Hazte premium",
-      usedUp: (count) =>
-        plural(count, {
-          one: "Tu mensaje gratuito se ha ido volando, cielo. No me importaría tener más noches como esta.",
-          other:
-            "Tus # mensajes gratuitos se han ido volando, cielo. No me importaría tener más noches como esta.",
-        }),
-      adds: "Lo que añade",
-      features: [{ name: "Violet sin límite", words: "Tantos mensajes como quieras, cuando quieras." }],
-      everyAccount: "Tuyo con cualquier cuenta",
-      included: [
-        { name: "Mensajes privados cifrados", words: "Entre miembros, en tránsito y al guardarse." },
-        { name: "Diez temas", words: "En Ajustes, en Chat." },
-      ],
-      price: "10 $",
-      perMonth: "/mes",
-      has: "Ya lo tienes. ¡Disfruta de la noche!",
-      ask: (contact) => [
-        "Aquí aún no se puede comprar. Para tener acceso, pregunta a ",
-        contact ?? "quien lleva este servidor",
-        ".",
-      ],
-      forMembers: "Violet habla con miembros. Regístrate primero: es gratis.",
-      closed: "Violet habla con miembros, y ahora mismo el registro está cerrado.",
-      notNow: "Ahora no",
     },
     moderation: {
       sanctions: {

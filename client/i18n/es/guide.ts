@@ -27,7 +27,7 @@ export function guide({ plural }: LanguageTools): ReturnType<typeof english> {
         people: "quién está aquí",
         map: "atajos ayuda",
         logOut: "cerrar sesión irse",
-        premium: "precio",
+        premium: "precio pagar comprar vale código recibo",
         search: "encontrar texto",
       },
       footer: { choose: "elegir", open: "abrir", leave: "cerrar" },

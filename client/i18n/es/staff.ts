@@ -1,8 +1,10 @@
 // Spanish, the namespace `staff`: the admin panel.
 
 import type { Namespaces } from "../namespaces.ts";
-import type { LanguageTools, Unit } from "../language_tools.ts";
-import { inviteDetail, invites } from "./invites.ts";
+import type { LanguageTools } from "../language_tools.ts";
+import { auditDetail } from "./audit_details.ts";
+import { invites } from "./invites.ts";
+import { premiumPanel } from "./premium_panel.ts";
 
 /** The namespace. */
 export function staff(tools: LanguageTools): Namespaces["staff"] {
@@ -18,6 +20,7 @@ export function staff(tools: LanguageTools): Namespaces["staff"] {
       lobby: "Sala",
       companion: "Violet",
       audit: "Registro",
+      premium: "Premium",
       invites: "Invitaciones",
     },
     list: {
@@ -195,6 +198,7 @@ export function staff(tools: LanguageTools): Namespaces["staff"] {
       notAnswered: "El modelo no ha respondido. La gente recibe esta respuesta:",
     },
     ...invites(tools),
+    ...premiumPanel(tools),
     audit: {
       title: "Registro",
       find: "Buscar un nombre",
@@ -229,6 +233,7 @@ export function staff(tools: LanguageTools): Namespaces["staff"] {
         slow_mode: "ha puesto el modo lento en",
         guard: "deja escribir en la sala a:",
         require_second_factor: "ha puesto el segundo paso del equipo en",
+        import_original: "ha importado la base de datos del original",
         invite: "ha hecho",
         revoke_invite: "ha revocado",
         make_vouchers: "ha hecho",
@@ -245,26 +250,7 @@ export function staff(tools: LanguageTools): Namespaces["staff"] {
       password: "ha usado la contraseña de moderación",
       refused: "ha intentado algo no permitido",
       refusedOn: "ha intentado algo no permitido con",
-      detail(action, detail): string {
-        if (action === "remove_message") return "";
-        if (action === "set_role") {
-          return detail.replace(
-            /^(\w+) to (\w+)$/,
-            (_, from: string, to: string) => `de ${ROLES[from] ?? from} a ${ROLES[to] ?? to}`,
-          );
-        }
-        if (/invite$/.test(action)) return inviteDetail(detail, tools);
-        if (action.startsWith("reset_")) return RESETS[detail] ?? detail;
-        if (action === "guard") return GUARDS[detail] ?? detail;
-        if (!/ban|mute/.test(action)) return detail;
-        return detail.replace("until lifted", "hasta que se levante").replace("ban ", "veto ")
-          .replace(/\bfor (?=\d)/, "durante ").replace(" and ", " y ")
-          .replace(
-            /messages of (\d+) min removed/,
-            (_, count: string) => `con lo dicho en ${span(Number(count), "minute")}`,
-          )
-          .replace(/(\d+) (day|hour|minute)s?/g, (_, count: string, unit: Unit) => span(Number(count), unit));
-      },
+      detail: (action, detail) => auditDetail(action, detail, tools),
     },
   };
 }
@@ -277,23 +263,3 @@ const PULL_STEPS = [
   ["writing", "Guardando…"],
   ["success", "Listo"],
 ] as const;
-
-const ROLES: Readonly<Record<string, string>> = {
-  root: "dirección",
-  admin: "administración",
-  mod: "moderación",
-  user: "miembro",
-};
-
-const RESETS: Readonly<Record<string, string>> = {
-  "with a recovery code": "con un código de recuperación",
-  "with a link by mail": "con un enlace por correo",
-  "with a link from staff": "con un enlace de la administración",
-  "that removes second factors": "que quita el segundo paso",
-};
-
-const GUARDS: Readonly<Record<string, string>> = {
-  open: "todo el mundo",
-  registered: "los miembros",
-  verified: "los miembros verificados",
-};

@@ -72,10 +72,9 @@ export class Panel {
 
   /** Fetches the visible list again. */
   refresh(): void {
-    const { tab } = this.options.stores.moderation;
-    if (tab.value !== "lobby" && tab.value !== "companion" && this.#isShown(tab.value)) {
-      void this.#fetch(tab.value);
-    }
+    const { moderation: { tab }, panel, screen } = this.options.stores;
+    const name = tab.value === "premium" ? panel.premiumList.value : tab.value;
+    if (name !== "lobby" && name !== "companion" && screen.dialog.value === "admin") void this.#fetch(name);
   }
 
   /** Fetches the mutes in force, for the menus of users. */
@@ -136,8 +135,9 @@ export class Panel {
   }
 
   #isShown(name: PanelList): boolean {
-    const { moderation, screen } = this.options.stores;
-    return screen.dialog.value === "admin" && moderation.tab.value === name;
+    const { moderation: { tab }, panel, screen } = this.options.stores;
+    const shown = tab.value === "premium" ? panel.premiumList.value : tab.value;
+    return screen.dialog.value === "admin" && shown === name;
   }
 }
 
@@ -157,6 +157,10 @@ function listPageOf({ event, data }: ServerReply): ListPage {
       return { rows: data.reports, next: data.next };
     case "admin_invites":
       return { rows: data.invites, next: undefined };
+    case "admin_entitlements":
+      return { rows: data.entitlements, next: data.next };
+    case "admin_vouchers":
+      return { rows: data.vouchers, next: undefined };
     case "admin_audit":
       return { rows: data.entries, next: data.next };
     default:

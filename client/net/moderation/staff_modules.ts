@@ -1,10 +1,12 @@
-// The modules of the part `staff`: the lists of the admin panel, invitations, and the companion's administration.
+// The modules of the part `staff`: the lists of the admin panel, invitations, premium, and the companion.
 
 import { isStaff } from "../../../server/protocol/roles.ts";
 import type { Owner } from "../router.ts";
 import { createInvitationStore } from "../../store/moderation/invitation_store.ts";
+import { createMadeVouchers } from "../../store/moderation/made_vouchers.ts";
 import { CompanionAdmin } from "./companion_admin_actions.ts";
 import { InvitationActions } from "./invitation_actions.ts";
+import { PremiumAdmin } from "./premium_admin_actions.ts";
 import { Panel, type PanelOptions } from "./panel.ts";
 
 /** The modules of the part `staff`. */
@@ -12,11 +14,13 @@ export class StaffModules {
   readonly panel: Panel;
   readonly companion: CompanionAdmin;
   readonly invitations: InvitationActions;
+  readonly premium: PremiumAdmin;
 
   constructor(readonly options: PanelOptions) {
     this.panel = new Panel(options);
     this.companion = new CompanionAdmin(options);
     this.invitations = new InvitationActions({ ...options, invitations: createInvitationStore() });
+    this.premium = new PremiumAdmin({ ...options, vouchers: createMadeVouchers() });
   }
 
   /** Fetches everything that a moderator's page shows by itself. */
@@ -39,6 +43,7 @@ export class StaffModules {
     panel.reset();
     companionAdmin.reset();
     this.invitations.forget();
+    this.premium.forgetCodes();
   }
 
   /** The owner of the events for staff. */

@@ -4,12 +4,17 @@ import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { LaterStores } from "../../store/later_stores.ts";
 import type { ToastAction } from "../../store/toast_store.ts";
 import type { Owner } from "../router.ts";
+import type { PremiumSync } from "../premium/premium_sync.ts";
 import type { DeviceRequests } from "./device_requests.ts";
 
 type Notice = ServerEvents["account_notice"];
 
 /** The owner of the account's events. */
-export function accountEvents(stores: LaterStores, devices: DeviceRequests): Owner<"account"> {
+export function accountEvents(
+  stores: LaterStores,
+  devices: DeviceRequests,
+  premium: Pick<PremiumSync, "changed" | "joined" | "reset">,
+): Owner<"account"> {
   const notices: Readonly<Partial<Record<Notice["kind"], (notice: Notice) => void>>> = {
     new_device: (notice) => deviceSignedIn(stores, devices, notice),
     // The socket is closed next.
@@ -18,13 +23,17 @@ export function accountEvents(stores: LaterStores, devices: DeviceRequests): Own
   return {
     receive: {
       account_notice: (notice) => notices[notice.kind]?.(notice),
-      ai_unlock: (data) => unlockCompanion(stores, data),
+      ai_unlock: (data) => premium.changed(data),
       preferences: (preferences) => stores.session.update({ preferences }),
     },
     // Devices may have come and gone while the page was away.
-    joined: () => void devices.refresh(),
+    joined: () => {
+      void devices.refresh();
+      premium.joined();
+    },
     reset: () => {
       for (const data of [stores.devices, stores.factors, stores.summary]) data.clear();
+      premium.reset();
     },
   };
 }
@@ -44,15 +53,4 @@ function deviceSignedIn({ screen, toasts }: LaterStores, devices: DeviceRequests
     (t) => t("later").devices.signedIn(t("later").devices.nameOf(device.name)),
     isLooking ? {} : { action: look },
   );
-}
-
-function unlockCompanion(
-  { screen, session, toasts }: LaterStores,
-  { has_ai_access, ai_free_limit, msg }: ServerEvents["ai_unlock"],
-): void {
-  session.update({ has_ai_access, ...(ai_free_limit === undefined ? {} : { ai_free_limit }) });
-  if (has_ai_access && screen.dialog.value === "premium") screen.dialog.value = null;
-  if (msg !== undefined) {
-    toasts.show((t) => has_ai_access ? t("later").companion.granted : t("later").companion.revoked);
-  }
 }

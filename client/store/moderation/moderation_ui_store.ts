@@ -8,7 +8,7 @@ import type { MessageProof } from "../conversations/message_log.ts";
 import type { ListedUser, MessageId } from "../../../server/protocol/server_events.ts";
 
 /** A tab of the panel. */
-export type PanelTab = Exclude<PanelList, "entitlements" | "vouchers"> | "lobby" | "companion";
+export type PanelTab = Exclude<PanelList, "entitlements" | "vouchers"> | "lobby" | "companion" | "premium";
 
 /** Reason and duration of a sanction. Without `minutes`, it lasts until it is lifted. */
 export interface SanctionTerms {

@@ -14,6 +14,7 @@ import type {
   ListedUser,
 } from "../../../server/protocol/server_events.ts";
 import { createPanelList, type PanelListStore } from "./panel_list_store.ts";
+import type { PremiumQuestion } from "./premium_question.ts";
 
 /** Row types of the panel's lists. */
 export interface PanelRows {
@@ -35,6 +36,10 @@ export interface PanelStore {
   readonly lists: PanelLists;
   /** Whether the closed reports are shown instead of the open ones. */
   readonly closedReports: Signal<boolean>;
+  /** Which list the tab `Premium` shows. */
+  readonly premiumList: Signal<"entitlements" | "vouchers">;
+  /** The dialog of the tab `Premium`. */
+  readonly premiumQuestion: Signal<PremiumQuestion | null>;
   /** Mutes in force, by name key. Empty for users who are not staff. */
   readonly muted: ReadonlySignal<ReadonlyMap<string, ListedMute>>;
   /** Whether `muted` has arrived from the server. */
@@ -49,6 +54,8 @@ export interface PanelStore {
 /** Creates an empty store. */
 export function createPanelStore(): PanelStore {
   const closedReports = signal(false);
+  const premiumList = signal<"entitlements" | "vouchers">("entitlements");
+  const premiumQuestion = signal<PremiumQuestion | null>(null);
   const muted = signal<ReadonlyMap<string, ListedMute>>(new Map());
   const lists: PanelLists = {
     users: createPanelList(),
@@ -65,7 +72,7 @@ export function createPanelStore(): PanelStore {
     for (const list of Object.values(lists)) list.reset();
   };
   return {
-    ...{ lists, closedReports, muted },
+    ...{ lists, closedReports, premiumList, premiumQuestion, muted },
     get areMutesKnown() {
       return areMutesKnown;
     },
@@ -77,6 +84,8 @@ export function createPanelStore(): PanelStore {
     reset: () =>
       batch(() => {
         closedReports.value = false;
+        premiumList.value = "entitlements";
+        premiumQuestion.value = null;
         muted.value = new Map();
         areMutesKnown = false;
         forgetLists();

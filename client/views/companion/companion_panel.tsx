@@ -8,6 +8,7 @@ import { AnswerText } from "../log/answer_text.tsx";
 import { Composer } from "../messages/composer.tsx";
 import { COMPANION_PANEL_ID, COMPANION_TAB_ID } from "../conversations/conversation_ids.ts";
 import { MessageList } from "../messages/message_list.tsx";
+import { PremiumEndNotice } from "../premium/premium_end_notice.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 import { beginEdit } from "./begin_edit.ts";
 import { BelowTurn } from "./below_turn.tsx";
@@ -45,6 +46,7 @@ export function CompanionPanel(): JSX.Element {
         below={(line) => <BelowTurn line={line} />}
         onEnd={() => isVisible && companion.seen()}
       />
+      <PremiumEndNotice />
       <CompanionStatus />
       <EditBar />
       <Composer

@@ -7,6 +7,7 @@ import { useApp } from "../shell/app_context.ts";
 import { useConversations, useLaterStores } from "../shell/part_hooks.ts";
 import { useCountdown } from "../ui/use_countdown.ts";
 import { useI18n } from "../ui/use_i18n.ts";
+import { useWaiting } from "../premium/use_waiting.ts";
 import { TypingDots } from "../conversations/typing_dots.tsx";
 
 /** After this time without a word the model is probably being loaded, milliseconds: a loaded one reads a prompt in less. */
@@ -81,23 +82,26 @@ function StopButton(): JSX.Element {
   );
 }
 
-/** The number of free messages left. Nothing for guests, and for members without a limit. */
+/** The number of free messages left, and whether a payment is waited for. Nothing for guests, and without a limit. */
 function FreeMessagesLeft(): JSX.Element | null {
   const { screen, session } = useApp().stores;
   const t = useI18n("later").companion;
+  const { look, waiting } = useI18n("later").premium;
+  const payment = useWaiting();
   const me = session.me.value;
   if (me === null || !me.is_registered || me.has_ai_access) return null;
   const quota = quotaOf(me);
+  const isWaiting = payment !== null && !payment.isLate;
   return (
-    <p class={quota.left === 0 ? "violet-left violet-none-left" : "violet-left"}>
-      <span>{t.left(quota.left)}</span>
-      {quota.left === 0 && (
+    <p class={quota.left === 0 && !isWaiting ? "violet-left violet-none-left" : "violet-left"}>
+      <span>{isWaiting ? waiting : t.left(quota.left)}</span>
+      {(quota.left === 0 || isWaiting) && (
         <button
           type="button"
           class="link-button"
           onClick={() => screen.dialog.value = "premium"}
         >
-          {t.goPremium}
+          {isWaiting ? look : t.goPremium}
         </button>
       )}
     </p>

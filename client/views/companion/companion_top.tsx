@@ -5,6 +5,7 @@ import { BOT_NAME } from "../../../server/protocol/protocol_limits.ts";
 import { quotaOf } from "../../store/companion/companion_store.ts";
 import { RegisterButton } from "../settings/register_button.tsx";
 import { useConversations, useLaterStores } from "../shell/part_hooks.ts";
+import { FirstDayMark } from "../messages/day_mark.tsx";
 import { Avatar } from "../people/avatar.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
@@ -65,6 +66,7 @@ export function CompanionTop({ empty }: { empty: boolean }): JSX.Element {
           )}
         </>
       )}
+      <FirstDayMark line={log.lines.value.all[0]} />
     </div>
   );
 }

@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
 import { useConversations } from "../shell/part_hooks.ts";
+import { FirstDayMark } from "../messages/day_mark.tsx";
 import { Avatar } from "../people/avatar.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
@@ -14,7 +15,7 @@ export function DmTop({ conversation, empty }: { conversation: Conversation; emp
   const { dm } = useConversations();
   const { tryAgain } = useI18n("login");
   const { dm: t, people: { firstInvites } } = useI18n("later");
-  const { key, history, sealed, state } = conversation;
+  const { key, history, lines, sealed, state } = conversation;
   const fetchOlder = (): void => dm.fetchOlder(key);
   const isOpening = state.value === "opening" && empty;
   if (history.value === "loading" || isOpening) {
@@ -49,6 +50,7 @@ export function DmTop({ conversation, empty }: { conversation: Conversation; emp
       <p class="welcome-words">
         {sealed.value === true ? t.kept(KEPT_MESSAGES) : t.notKept}
       </p>
+      <FirstDayMark line={lines.value.all[0]} />
     </div>
   );
 }

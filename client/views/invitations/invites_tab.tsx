@@ -7,9 +7,9 @@ import type { ListedInvite } from "../../../server/protocol/server_events.ts";
 import { useStaff } from "../shell/part_hooks.ts";
 import { ActionButton, useAction } from "../ui/action_button.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 import { NewInvite } from "./new_invite.tsx";
+import { NumberChoice } from "./number_choice.tsx";
 import { PanelList } from "../moderation/panel_list.tsx";
 import { Until } from "../moderation/timestamp.tsx";
 
@@ -51,36 +51,10 @@ function InviteForm(): JSX.Element {
         void onClick();
       }}
     >
-      <Choice label={t.people} of={PEOPLE} chosen={people} name={t.peopleCount} />
-      <Choice label={t.days} of={DAYS} chosen={days} name={t.daysCount} />
+      <NumberChoice label={t.people} of={PEOPLE} chosen={people} name={t.peopleCount} />
+      <NumberChoice label={t.days} of={DAYS} chosen={days} name={t.daysCount} />
       <button type="submit" class="button button-firm" aria-busy={isBusy}>{t.make}</button>
     </form>
-  );
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly of: readonly number[];
-  readonly chosen: { value: number };
-  readonly name: (count: number) => string;
-}
-
-function Choice({ label, of, chosen, name }: ChoiceProps): JSX.Element {
-  const id = useId();
-  return (
-    <div class="invite-choice">
-      <label for={id}>{label}</label>
-      <select
-        id={id}
-        class="select"
-        value={chosen.value}
-        onChange={(event) => chosen.value = Number(event.currentTarget.value)}
-      >
-        {of.map((count) => (
-          <option key={count} value={count} selected={count === chosen.value}>{name(count)}</option>
-        ))}
-      </select>
-    </div>
   );
 }
 

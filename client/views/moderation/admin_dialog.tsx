@@ -8,6 +8,7 @@ import { useApp } from "../shell/app_context.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { stepAlong } from "../shell/key_bindings.ts";
 import { seesTab } from "./panel_permissions.ts";
+import { PremiumDialogs } from "./premium/premium_tab.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** The panel, with the tabs that this user may see. */
@@ -27,14 +28,17 @@ export function AdminDialog(): JSX.Element | null {
     event.currentTarget.querySelector<HTMLElement>(`#${tabId(next.id)}`)?.focus();
   };
   return (
-    <Dialog title={title} variant="admin" onClose={() => screen.dialog.value = null}>
-      <div class="settings-tabs" role="tablist" aria-label={title} onKeyDown={onKeyDown}>
-        {tabs.map((tab) => <Tab key={tab.id} tab={tab} selected={tab === shown} />)}
-      </div>
-      <div class="admin-tab" role="tabpanel" id={panelId(shown.id)} aria-labelledby={tabId(shown.id)}>
-        <shown.Panel />
-      </div>
-    </Dialog>
+    <>
+      <Dialog title={title} variant="admin" onClose={() => screen.dialog.value = null}>
+        <div class="settings-tabs" role="tablist" aria-label={title} onKeyDown={onKeyDown}>
+          {tabs.map((tab) => <Tab key={tab.id} tab={tab} selected={tab === shown} />)}
+        </div>
+        <div class="admin-tab" role="tabpanel" id={panelId(shown.id)} aria-labelledby={tabId(shown.id)}>
+          <shown.Panel />
+        </div>
+      </Dialog>
+      <PremiumDialogs />
+    </>
   );
 }
 

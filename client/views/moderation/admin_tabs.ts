@@ -11,6 +11,7 @@ import { MutesTab } from "./mutes_tab.tsx";
 import { ReportsTab } from "./reports_tab.tsx";
 import { LobbyTab } from "./lobby_tab.tsx";
 import { UsersTab } from "./users_tab.tsx";
+import { PremiumTab } from "./premium/premium_tab.tsx";
 import { CompanionTab } from "./companion_tab.tsx";
 
 /** One tab. */
@@ -39,6 +40,7 @@ export const ADMIN_TABS: readonly AdminTab[] = [
     Panel: CompanionTab,
     alert: ({ moderation }) => moderation.companionFails.value,
   },
+  { id: "premium", Panel: PremiumTab },
   { id: "invites", Panel: InvitesTab },
   { id: "audit", Panel: AuditTab },
 ];

@@ -2,6 +2,8 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { Guard, PanelList } from "../../../server/protocol/moderation_rules.ts";
+import type { ListedEntitlement } from "../../../server/protocol/premium/entitlements.ts";
+import type { Term } from "../../../server/protocol/premium/plans.ts";
 import type { Role } from "../../../server/protocol/roles.ts";
 import type { ListedMute } from "../../../server/protocol/server_events.ts";
 import type {
@@ -9,6 +11,7 @@ import type {
   ReportedMessage,
   SanctionTerms,
 } from "../../store/moderation/moderation_ui_store.ts";
+import type { MadeVoucher } from "../../store/moderation/made_vouchers.ts";
 import type { MadeInvite } from "../../store/moderation/invitation_store.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 
@@ -43,11 +46,26 @@ export interface InvitationPanelActions {
   forget(): void;
 }
 
+/** The actions of an admin on premium. */
+export interface PremiumPanelActions {
+  /** The vouchers that were made last, with their codes; null when the user has seen to them. */
+  readonly made: ReadonlySignal<readonly MadeVoucher[] | null>;
+  /** Gives an account premium, or changes the end of what it was given. `until`: ISO 8601; null for no end. */
+  give(username: string, until: string | null, reason: string): Outcome;
+  /** Ends one entitlement: what was paid for as refunded. */
+  end(entitlement: ListedEntitlement, reason: string): Outcome;
+  makeVouchers(term: Term, count: number, days: number): Outcome;
+  revokeVoucher(id: number): Outcome;
+  /** The user has the codes. */
+  forgetCodes(): void;
+}
+
 /** The actions for staff only. */
 export interface StaffActions {
   readonly panel: PanelActions;
   readonly companion: CompanionActions;
   readonly invitations: InvitationPanelActions;
+  readonly premium: PremiumPanelActions;
 }
 
 /** The actions of moderators, and the report that every user can make. */

@@ -22,11 +22,13 @@ export interface PanelListProps<L extends ListName> {
   readonly row: (row: PanelRows[L]) => JSX.Element;
   /** Shown beside the search field, or in its place. */
   readonly beside?: ComponentChildren;
+  /** Shown above the rows in place of search field and `beside`: it scrolls with the rows. */
+  readonly above?: ComponentChildren;
 }
 
 /** One list. It is fetched when it is first rendered. */
 export function PanelList<L extends ListName>(props: PanelListProps<L>): JSX.Element {
-  const { name, label, search, row, beside } = props;
+  const { name, label, search, row, beside, above } = props;
   const stores = useLaterStores();
   const { panel } = useStaff();
   const t = useI18n("staff").list;
@@ -38,22 +40,25 @@ export function PanelList<L extends ListName>(props: PanelListProps<L>): JSX.Ele
   useKeptFocus(element, tools, rows);
   return (
     <div class="panel-list">
-      <div class="panel-tools" ref={tools}>
-        {search !== undefined && (
-          <input
-            type="search"
-            dir="auto"
-            class="people-search"
-            aria-label={search}
-            placeholder={search}
-            maxLength={64}
-            value={list.query.value}
-            onInput={(event) => panel.search(name, event.currentTarget.value)}
-          />
-        )}
-        {beside}
-      </div>
+      {above === undefined && (
+        <div class="panel-tools" ref={tools}>
+          {search !== undefined && (
+            <input
+              type="search"
+              dir="auto"
+              class="people-search"
+              aria-label={search}
+              placeholder={search}
+              maxLength={64}
+              value={list.query.value}
+              onInput={(event) => panel.search(name, event.currentTarget.value)}
+            />
+          )}
+          {beside}
+        </div>
+      )}
       <div class="panel-scroll">
+        {above !== undefined && <div class="panel-above" ref={tools}>{above}</div>}
         <ul class="panel-rows" aria-label={label} aria-busy={list.state.value === "loading"} ref={element}>
           {rows.map((each) => <li class="panel-row" key={each.id} tabIndex={-1}>{row(each)}</li>)}
         </ul>

@@ -12,6 +12,7 @@ export const PANEL_PERMISSIONS: Readonly<Record<PanelTab, Action>> = {
   reports: "list_reports",
   lobby: "slow_mode",
   companion: "manage_companion",
+  premium: "manage_premium",
   audit: "list_audit",
   invites: "invite",
 };

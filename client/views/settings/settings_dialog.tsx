@@ -9,7 +9,7 @@ import { useApp } from "../shell/app_context.ts";
 import { ChatSettings } from "./chat_settings.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { stepAlong } from "../shell/key_bindings.ts";
-import { PremiumSettings } from "./premium_settings.tsx";
+import { PremiumSettings } from "../premium/premium_settings.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 import { CompanionSettings } from "./companion_settings.tsx";
 

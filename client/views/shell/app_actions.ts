@@ -15,6 +15,7 @@ import type { DeviceActions } from "../account/device_actions.ts";
 import type { FactorActions } from "../account/factor_actions.ts";
 import type { OwnRecoveryActions } from "../recovery/own_recovery_actions.ts";
 import type { MyDataActions } from "../export/my_data_actions.ts";
+import type { PremiumActions } from "../premium/premium_actions.ts";
 import type { MemberActions } from "../settings/member_actions.ts";
 
 /** The tree. Its own members concern the lobby and the connection. */
@@ -51,6 +52,7 @@ export interface LaterActions {
   readonly myData: MyDataActions;
   readonly factors: FactorActions;
   readonly recovery: OwnRecoveryActions;
+  readonly premium: PremiumActions;
   readonly conversations: {
     readonly dm: DmConversationActions;
     readonly companion: CompanionConversationActions;

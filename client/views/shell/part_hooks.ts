@@ -51,6 +51,11 @@ export function useFactorActions(): LaterActions["factors"] {
   return required(useApp().actions.later.loaded, "the part `later`").factors;
 }
 
+/** Buying premium, for views of the part `later`. Throws before it is loaded. */
+export function usePremium(): LaterActions["premium"] {
+  return required(useApp().actions.later.loaded, "the part `later`").premium;
+}
+
 /** Ignoring, for views of the part `later`. Throws before it is loaded. */
 export function useIgnores(): LaterActions["ignores"] {
   return required(useApp().actions.later.loaded, "the part `later`").ignores;

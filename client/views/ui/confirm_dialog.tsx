@@ -4,10 +4,10 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
+import type { Refused } from "../../store/session/session_store.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Dialog } from "./dialog.tsx";
 import { FieldError } from "./text_field.tsx";
-import type { Outcome } from "../moderation/moderation_actions.ts";
 import { useI18n } from "./use_i18n.ts";
 
 /** Props of {@link ConfirmDialog}. */
@@ -17,20 +17,24 @@ export interface ConfirmDialogProps {
   readonly label: string;
   /** Whether the action harms a user. */
   readonly danger: boolean;
-  /** Runs the action. Null while the fields are not complete. */
-  readonly run: () => Outcome | null;
+  /** Closes it, where it is no dialog of moderation. */
+  readonly onClose?: () => void;
+  /** Runs the action. Null while the fields are not complete; `shown` where the fields show already what is wrong. */
+  readonly run: () => Promise<Refused | "shown" | null> | null;
   readonly children: ComponentChildren;
 }
 
 /** The dialog. Escape, `Cancel` and a click beside it close it without the action. */
-export function ConfirmDialog({ title, label, danger, run, children }: ConfirmDialogProps): JSX.Element {
+export function ConfirmDialog(
+  { title, label, danger, onClose, run, children }: ConfirmDialogProps,
+): JSX.Element {
   const { moderation, i18n } = useApp().stores;
   const { cancel } = useI18n("login");
   const busy = useSignal(false);
   const problem = useSignal<MessageFormat | undefined>(undefined);
-  const close = (): void => {
+  const close = onClose ?? ((): void => {
     moderation.dialog.value = null;
-  };
+  });
   const answer = async (): Promise<void> => {
     if (busy.value) return;
     const outcome = run();
@@ -39,7 +43,7 @@ export function ConfirmDialog({ title, label, danger, run, children }: ConfirmDi
     const refused = await outcome;
     busy.value = false;
     if (refused === null) close();
-    else problem.value = refusalMessage(refused);
+    else problem.value = refused === "shown" ? undefined : refusalMessage(refused);
   };
   return (
     <Dialog title={title} variant="question" onClose={close}>

@@ -11,6 +11,8 @@ export interface Formats {
   readonly dayAndTime: Intl.DateTimeFormat;
   /** Weekday and day. */
   readonly weekday: Intl.DateTimeFormat;
+  /** The same with the year. */
+  readonly weekdayAndYear: Intl.DateTimeFormat;
   /** Day and year. */
   readonly day: Intl.DateTimeFormat;
   /** All of it, with weekday, year and seconds. */
@@ -38,6 +40,7 @@ function formatsOf(locale: string, timeFormat: TimeFormat): Formats {
     time: new Intl.DateTimeFormat(locale, clock),
     dayAndTime: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", ...clock }),
     weekday: new Intl.DateTimeFormat(locale, { weekday: "long", day: "numeric", month: "long" }),
+    weekdayAndYear: new Intl.DateTimeFormat(locale, { dateStyle: "full" }),
     day: new Intl.DateTimeFormat(locale, { dateStyle: "medium" }),
     full: new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "medium" }),
   };

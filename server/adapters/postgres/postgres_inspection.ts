@@ -45,6 +45,16 @@ export function findPostgresFault(databaseUrl: string): Promise<string | null> {
   });
 }
 
+/** Number of connections of other processes of this program to a database. Throws `StoreUnusable` as above. */
+export function countOtherNodes(databaseUrl: string): Promise<number> {
+  return readOnly(databaseUrl, async (db) => {
+    const { rows } = await sql<{ nodes: string }>`select count(*) as nodes from pg_stat_activity
+      where datname = current_database() and application_name = 'sexychat' and pid <> pg_backend_pid()`
+      .execute(db);
+    return Number(rows[0]?.nodes);
+  });
+}
+
 /** The companion's model as stored in a database; null without one, and when the database cannot be read. */
 export async function chosenModelAt(databaseUrl: string): Promise<string | null> {
   return await readOnly(databaseUrl, readCompanionModel).catch(() => null);

@@ -15,3 +15,8 @@ export function taskCommand(
 export function withTaskCommands(text: string, command: string = taskCommand()): string {
   return text.replaceAll(/\bdeno task(?= [a-z])/g, command);
 }
+
+/** A text as one argument of a command line, quoted where a shell would read it otherwise. */
+export function asArgument(text: string): string {
+  return /^[\w./:@%+,=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -9,6 +9,7 @@ import {
   folderOf,
   type UnsafeFile,
 } from "../process/private_files.ts";
+import { asArgument } from "../process/task_command.ts";
 import { firstLine } from "../redaction.ts";
 import { sketchSchema } from "./sqlite_schema_reader.ts";
 
@@ -16,7 +17,7 @@ import { sketchSchema } from "./sqlite_schema_reader.ts";
  * Suffixes of the files beside a database. SQLite reads them, so a file planted by another user would change the
  * database.
  */
-const SIDE_FILES = ["-wal", "-shm", "-journal"];
+export const SIDE_FILES = ["-wal", "-shm", "-journal"];
 
 /** Path of the database: `sqlite:///name.db` is a file in `dataDir`, `sqlite:////path/to/name.db` an absolute path. */
 export function sqlitePath(databaseUrl: string, dataDir: string): string {
@@ -71,7 +72,8 @@ export function requireOwnDatabase(path: string): void {
   // Damage, and files of another kind, are for SQLite to name.
   if (sketch === null || sketch.tables.length === 0) return;
   if (OWN_TABLES.every((name) => sketch.tables.includes(name))) return;
-  throw new StoreUnusable(`${path} is a database of another program: ${describeOtherProgram(sketch)}`);
+  const program = describeOtherProgram(sketch, asArgument(path));
+  throw new StoreUnusable(`${path} is a database of another program: ${program}`);
 }
 
 /** Whether there is a file. Throws `StoreUnusable` for a folder. */

@@ -4,6 +4,9 @@ import { databaseFaults, requireOwnDatabase, sqlitePath } from "../../adapters/s
 import { incompatibility, inspectDatabase, isFile } from "../../adapters/sqlite/sqlite_inspection.ts";
 import { type Finding, ok, problem, warning } from "./check.ts";
 
+/** Before the command that moves a database of the original in, which is a remedy of its own. */
+const MOVE_IN = ". To move it in, run: ";
+
 /** Inspects the database. */
 export async function examineSqlite(databaseUrl: string, dataDir: string): Promise<Finding[]> {
   const path = sqlitePath(databaseUrl, dataDir);
@@ -13,12 +16,9 @@ export async function examineSqlite(databaseUrl: string, dataDir: string): Promi
   try {
     requireOwnDatabase(path);
   } catch (error) {
-    return [
-      problem(
-        `${(error as Error).message}.`,
-        "Set DATABASE_URL or DATA_DIR to another place; it is untouched.",
-      ),
-    ];
+    const [what = "", command] = (error as Error).message.split(MOVE_IN);
+    if (command !== undefined) return [problem(`${what}.`, `To move it in, run: ${command}`)];
+    return [problem(`${what}.`, "Set DATABASE_URL or DATA_DIR to another place; it is untouched.")];
   }
   try {
     const inspection = await inspectDatabase(path);

@@ -96,7 +96,7 @@ export class KeptConversation {
 }
 
 /** What the text of a turn is sealed for. The vault opens it nowhere else. */
-function turnContext(userId: number, rowId: number): string {
+export function turnContext(userId: number, rowId: number): string {
   return `violet_history ${userId} ${rowId}`;
 }
 

@@ -3,7 +3,7 @@
 import type { ClientEvents } from "../../protocol/client_events.ts";
 import type { E2eeHeader } from "../../protocol/e2ee/sealed_lengths.ts";
 import { Refusal } from "../../protocol/errors.ts";
-import { looksSealed } from "../../protocol/sealed.ts";
+import { looksSealed, MAX_CIPHERTEXT_LENGTH } from "../../protocol/sealed.ts";
 import { messageText, tooLong } from "../../protocol/text.ts";
 import { encryptedOf } from "./encrypted_message.ts";
 
@@ -16,8 +16,6 @@ export interface Sealed {
   readonly e2ee?: E2eeHeader;
 }
 
-/** 500 code points of 4 bytes and a tag of 16 make 2,016 bytes; twice that in base64 leaves room for other schemes. */
-const MAX_CIPHERTEXT_LENGTH = 5_400;
 const MAX_SCHEME_LENGTH = 32;
 
 /** The sealed message of a request. Throws a `Refusal`: `bad_request` for plain text, `too_long`. */

@@ -52,10 +52,11 @@ export function createEpochFeature(context: Context, notices: KeyNotices, peerIn
       }
       await tiers.take("epochs", { principal: `${accountPrincipal(owner.id)} ${room}` });
       await requireSigned(context, owner, room, pair);
+      const account = await store.accounts.byId(peer);
       const added = await store.keys.addEpoch(pair, clock.now());
       if (added.kind === "not_invited") throw notYours();
       if (added.kind === "conflict") throw conflict(added);
-      const account = await store.accounts.byId(peer);
+      // At once: notices of two epochs go out in their order.
       if (account !== undefined) {
         const keys = { epoch: pair.toPeer.epoch, heads: pair.toPeer.heads };
         notices.pairChanged({ room, owner, peer: account, keys, reachesPeer: added.reachesPeer });

@@ -76,7 +76,7 @@ async function add(
         ...(added.waitMs === null ? {} : { retryAfterMs: added.waitMs }),
       });
     case "added":
-      notices.logChanged(owner);
+      await notices.logChanged(owner);
       return { head: checked.hash, isNew: true };
   }
 }

@@ -8,8 +8,8 @@ import type { Context } from "../context.ts";
 
 /** Most conversations of a log that has changed, the latest accepted. Of others, pages learn at the next opening. */
 const MAX_CONVERSATIONS = 500;
-/** Notices that are sent in one turn of the event loop. */
-const SENT_AT_ONCE = 50;
+/** Conversations whose keys are read at once: what was read is sent before anything else happens here. */
+const READ_AT_ONCE = 50;
 
 /** A conversation of two accounts. */
 export interface KeyedPair {
@@ -23,8 +23,11 @@ export interface KeyedPair {
 
 /** Sends the notices. Only sockets with the cap `e2ee` get them. */
 export interface KeyNotices {
-  /** A log has a new entry: tells both sides of each conversation, a few at a time. Never rejects. */
-  logChanged(owner: Account): void;
+  /**
+   * A log has a new entry: tells both sides of each conversation, a few at a time. Resolves when that is done, so that a page that goes
+   * on with new epochs gets no notice of older ones afterwards. Never rejects.
+   */
+  logChanged(owner: Account): Promise<void>;
   /** A conversation has new keys, by an action of its owner. */
   pairChanged(pair: KeyedPair): void;
   /** A move to a new device has begun. */
@@ -45,22 +48,22 @@ export function createKeyNotices(context: Context, roomOf: (a: number, b: number
     if (reachesPeer) send(to, owner.username, { epoch, heads: [others, own] });
   };
   const tellAll = async (owner: Account): Promise<void> => {
-    const conversations = await store.keys.keyed(owner.id, MAX_CONVERSATIONS, clock.now());
-    for (const [index, { peerId, username, keys, reachesPeer }] of conversations.entries()) {
-      if (index > 0 && index % SENT_AT_ONCE === 0) {
-        await new Promise<void>((resolve) => clock.nextTurn(resolve));
+    const all = await store.keys.keyed(owner.id, MAX_CONVERSATIONS, clock.now());
+    for (let at = 0; at < all.length; at += READ_AT_ONCE) {
+      const some = all.slice(at, at + READ_AT_ONCE);
+      const keysOf = await store.keys.keysWith(owner.id, some.map(({ peerId }) => peerId));
+      for (const { peerId, username, reachesPeer } of some) {
+        const peer = { id: peerId, username };
+        pairChanged({ room: roomOf(owner.id, peerId), owner, peer, keys: keysOf.get(peerId)!, reachesPeer });
       }
-      const peer = { id: peerId, username };
-      pairChanged({ room: roomOf(owner.id, peerId), owner, peer, keys, reachesPeer });
     }
   };
   return {
     pairChanged,
-    logChanged(owner) {
+    logChanged: (owner) =>
       tellAll(owner).catch((error: unknown) =>
-        log.error("a change of keys could not be told", { cause: error instanceof Error ? error.name : "" })
-      );
-    },
+        log.error("a change of keys could not be sent", { cause: error instanceof Error ? error.name : "" })
+      ),
     moveBegan(userId, move) {
       const principal = accountPrincipal(userId);
       publisher.sendTo(principal, [principal], "keys_move", { move }, { cap: "e2ee" });

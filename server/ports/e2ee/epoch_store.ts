@@ -23,11 +23,10 @@ export interface ListedEpochs {
   readonly records: EpochRecord[];
 }
 
-/** A conversation whose keys have changed. */
+/** A conversation whose members depend on each other's keys. */
 export interface KeyedConversation {
   readonly peerId: number;
   readonly username: string;
-  readonly keys: PairKeys;
   /** Whether the peer may learn of it: not while the invitation is hidden, or declined. */
   readonly reachesPeer: boolean;
 }

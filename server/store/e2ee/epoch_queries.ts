@@ -164,8 +164,8 @@ async function keyed(
       ),
   )
     .select((eb) => [
-      ...["users.id as peerId", "users.username", "low_id", ...CONVERSATION] as const,
-      ...[declineOf(eb, owner, at), ...keyStateOf(eb)],
+      ...["users.id as peerId", "users.username", ...CONVERSATION] as const,
+      declineOf(eb, owner, at),
     ])
     .where((row) =>
       row.or([
@@ -177,7 +177,6 @@ async function keyed(
     .orderBy((row) => row.fn.coalesce("accepted_at", "invited_at"), "desc").limit(limit).execute();
   return rows.map((row) => ({
     ...{ peerId: row.peerId, username: row.username },
-    keys: keysOf(row, row.low_id === owner),
     reachesPeer: reachesPeer(row, owner),
   }));
 }

@@ -1,6 +1,9 @@
 // Hashing of passwords on its own: nothing truncated, and nothing matches by accident.
 
 import { equal, match, ok, rejects } from "node:assert/strict";
+import { Buffer } from "node:buffer";
+import bcrypt from "bcrypt";
+import { CUT_HASH } from "../../../server/ports/password_hasher.ts";
 import { createBcryptPasswords } from "../../../server/adapters/bcrypt_passwords.ts";
 import { passwordProblem } from "../../../server/protocol/password_rules.ts";
 
@@ -39,6 +42,28 @@ Deno.test("what bcrypt would truncate is never compared: 73 bytes, or a NUL", as
   const empty = await passwords.hash("");
   equal(await passwords.verify("\0", empty), false);
   equal(await passwords.verify("x".repeat(73), empty), false);
+});
+
+Deno.test("of a hash that the original made, the first 72 bytes count, as they did there", async () => {
+  const passwords = createBcryptPasswords(CHEAP);
+  const first = "x".repeat(72);
+  const original = (await passwords.hash(first)).replace("$2b$", CUT_HASH);
+  for (const same of [first, `${first}y`, first.repeat(10)]) ok(await passwords.verify(same, original));
+  for (const other of ["x".repeat(71), `y${first}`, `${"x".repeat(71)}y`, `${first}\0`.slice(1)]) {
+    equal(await passwords.verify(other, original), false);
+  }
+  const plain = (await passwords.hash("abc")).replace("$2b$", CUT_HASH);
+  ok(await passwords.verify("abc", plain));
+  for (const other of ["abcd", "", "abc\0", "\0"]) equal(await passwords.verify(other, plain), false);
+});
+
+Deno.test("a letter that was cut in its middle counts as far as it goes", async () => {
+  const passwords = createBcryptPasswords(CHEAP);
+  const bytes = new TextEncoder().encode(`${"x".repeat(71)}ü`).slice(0, 72);
+  const original = (await bcrypt.hash(Buffer.from(bytes), CHEAP)).replace("$2b$", CUT_HASH);
+  ok(await passwords.verify(`${"x".repeat(71)}ü and more`, original));
+  equal(await passwords.verify(`${"x".repeat(71)}é and more`, original), true, "the same first byte");
+  equal(await passwords.verify(`${"x".repeat(71)}€`, original), false);
 });
 
 Deno.test("a hash that is none does not match, and stops nothing", async () => {

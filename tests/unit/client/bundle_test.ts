@@ -63,7 +63,7 @@ const LATER = [
   "views/moderation/moderation_menu_items.ts",
   "views/ui/menu.tsx",
   "views/settings/settings_dialog.tsx",
-  "views/settings/premium_dialog.tsx",
+  "views/premium/premium_dialog.tsx",
   "views/palette/palette_dialog.tsx",
   "views/palette/palette_entries.ts",
   "views/shell/keyboard_map.tsx",

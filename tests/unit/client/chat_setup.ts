@@ -80,6 +80,7 @@ const LATER_PART: Omit<LaterPart, "stores"> = {
     language: () => "en",
   }),
   myData: new MyDataRequests(() => Promise.reject(new Error("There is no export here"))),
+  leaving: { go: () => {}, onReturn: () => {} },
 };
 
 /** How a chat with these stores loads its later parts. */

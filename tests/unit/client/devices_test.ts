@@ -127,7 +127,8 @@ Deno.test("with the session, all that is known of the account is gone; a late an
   summary.loaded({ email: "a@example.org", email_verified: true, recovery_codes_left: 9 });
   const load = requests.load();
   const stores = { devices: list, factors, summary, session } as Partial<LaterStores> as LaterStores;
-  accountEvents(stores, requests).reset!();
+  const premium = { changed() {}, joined() {}, reset() {} };
+  accountEvents(stores, requests, premium).reset!();
   late.resolve(Response.json({ devices: [device("a")] }));
   await load;
   deepEqual([list.own.value, factors.own.value, summary.own.value], [null, null, null]);

@@ -105,6 +105,7 @@ Deno.test("hardly any text is the same in two languages: none was left untransla
     "later.keys.caps.Escape",
     "later.keys.caps.Tab",
     "staff.tabs.companion",
+    "staff.tabs.premium",
     "staff.companion.modelSample",
   ]);
 });

@@ -84,7 +84,16 @@ Deno.test("the panel is offered by tab, and only what the role may see, once its
       .map((label) => label.slice("Admin panel: ".length));
   assert.deepEqual(tabs("user"), []);
   assert.deepEqual(tabs("mod"), ["Users", "Bans", "Mutes", "Reports", "Room"]);
-  assert.deepEqual(tabs("admin"), ["Users", "Bans", "Mutes", "Reports", "Room", "Violet", "Audit"]);
+  assert.deepEqual(tabs("admin"), [
+    "Users",
+    "Bans",
+    "Mutes",
+    "Reports",
+    "Room",
+    "Violet",
+    "Premium",
+    "Audit",
+  ]);
   assert.deepEqual(tabs("admin", false), []);
   const setup = withPeople("mod");
   run(setup, "Admin panel: Reports", true);

@@ -7,7 +7,7 @@ import { PremiumOffer } from "./premium_offer.tsx";
 export function PremiumSettings(): JSX.Element {
   return (
     <div class="settings-body">
-      <PremiumOffer />
+      <PremiumOffer receipts />
     </div>
   );
 }
