@@ -1,7 +1,6 @@
 // Private conversations of members: sealed, stored, delivered once, readable later.
 
 import assert from "node:assert/strict";
-import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { hasBrowser, say, startBrowser, until } from "../support/browser.ts";
 import {

@@ -107,9 +107,8 @@ Deno.test(
       lie = (json) => json;
       await again(alice);
       await head(alice, "End-to-end encrypted");
-      let log: LogEntry[] | undefined;
       const { log: now } = await logOf(alice, "bob");
-      log = [...now, await otherEntry(2, now)];
+      const log = [...now, await otherEntry(2, now)];
       lie = (json) => told(json, log);
       await again(alice);
       await assertStopped(alice, wire, /bob has new keys/);

@@ -58,6 +58,11 @@ export class SharedPins {
     });
   }
 
+  /** Resolves once nothing is under way. */
+  settled(): Promise<void> {
+    return this.#tasks.run(() => Promise.resolve());
+  }
+
   /** Merges a blob. Returns false for one that is not valid, or older than one that was seen. */
   async #take(value: unknown): Promise<boolean> {
     const { device, store } = this.context;

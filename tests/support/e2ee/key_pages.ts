@@ -11,6 +11,18 @@ import { MemoryProfile } from "./memory_keys.ts";
 /** The room of Alice and Bob. */
 export const ROOM = "pm-1-2";
 
+/** The pages of the test that runs. */
+const pages = new Set<KeyPage>();
+
+/** A test with pages, which ends once they are at rest. */
+export function keyTest(name: string, run: () => Promise<void>): void {
+  Deno.test(name, async () => {
+    await run();
+    for (const { rooms } of pages) await rooms.pins.settled();
+    pages.clear();
+  });
+}
+
 /** A page of a member. */
 export class KeyPage {
   readonly store: KeyStore = createKeyStore();
@@ -24,6 +36,7 @@ export class KeyPage {
     readonly profile: MemoryProfile = new MemoryProfile(),
     skewMs = 0,
   ) {
+    pages.add(this);
     this.rooms = new PrivateRooms({
       context: {
         ...{ userId, store: this.store, username: server.accounts.get(userId)!.name },

@@ -5,7 +5,7 @@ import { makeLogEntry } from "../../../../client/crypto/e2ee/own_log_entry.ts";
 import { identityOf, newAccountKey } from "../../../../client/crypto/e2ee/identity_keys.ts";
 import { makeEpoch } from "../../../../client/crypto/e2ee/epoch_keys.ts";
 import { checkLog, type LogEntry } from "../../../../server/protocol/e2ee/key_log.ts";
-import { KeyPage, ROOM } from "../../../support/e2ee/key_pages.ts";
+import { KeyPage, keyTest, ROOM } from "../../../support/e2ee/key_pages.ts";
 import { LyingKeys } from "../../../support/e2ee/lying_keys.ts";
 
 interface Pair {
@@ -38,7 +38,7 @@ async function assertSilent(page: KeyPage, why: string): Promise<void> {
   assert.equal(page.server.newest(ROOM), epochs, "no key was made");
 }
 
-Deno.test("a key that is swapped after the first contact stops sending; it cannot be accepted", async () => {
+keyTest("a key that is swapped after the first contact stops sending; it cannot be accepted", async () => {
   const { keys, alice } = await pair();
   keys.accounts.get(2)!.log = [await foreignEntry(2, keys.now)];
   await assertSilent(alice, "forked");
@@ -46,53 +46,59 @@ Deno.test("a key that is swapped after the first contact stops sending; it canno
   await assertSilent(alice, "forked");
 });
 
-Deno.test("a new entry stops sending until it is accepted; then nothing goes out under the epoch before", async () => {
-  const { keys, alice, bob } = await pair();
-  await alice.rooms.peers.verify({ id: 2, name: "Bob" });
-  assert.deepEqual(await alice.privacy(), { kind: "encrypted", isVerified: true, hadProblem: false });
-  assert.equal(await bob.rooms.own.startAnew("secret"), null);
-  await assertSilent(alice, "changed");
-  await alice.rooms.peers.accept({ id: 2, name: "Bob" });
-  assert.deepEqual(await alice.privacy(), { kind: "encrypted", isVerified: false, hadProblem: false });
-  await alice.say("again");
-  assert.equal(keys.newest(ROOM), 2);
-  assert.deepEqual(await bob.texts(), ["hello", "again"]);
-});
+keyTest(
+  "a new entry stops sending until it is accepted; then nothing goes out under the epoch before",
+  async () => {
+    const { keys, alice, bob } = await pair();
+    await alice.rooms.peers.verify({ id: 2, name: "Bob" });
+    assert.deepEqual(await alice.privacy(), { kind: "encrypted", isVerified: true, hadProblem: false });
+    assert.equal(await bob.rooms.own.startAnew("secret"), null);
+    await assertSilent(alice, "changed");
+    await alice.rooms.peers.accept({ id: 2, name: "Bob" });
+    assert.deepEqual(await alice.privacy(), { kind: "encrypted", isVerified: false, hadProblem: false });
+    await alice.say("again");
+    assert.equal(keys.newest(ROOM), 2);
+    assert.deepEqual(await bob.texts(), ["hello", "again"]);
+  },
+);
 
-Deno.test("a peer's log that is shorter, empty or not valid stops sending, and cannot be accepted", async () => {
-  const { keys, alice, bob } = await pair();
-  await bob.rooms.own.startAnew("secret");
-  await alice.standing();
-  await alice.rooms.peers.accept({ id: 2, name: "Bob" });
-  assert.equal(await alice.standing(), "encrypted");
-  const account = keys.accounts.get(2)!;
-  const whole = account.log;
-  const [first, second] = whole as [LogEntry, LogEntry];
-  for (
-    const [log, why] of [
-      [[first], "shorter"],
-      [[], "downgraded"],
-      [[first, { ...second, at: second.at + 1 }], "broken"],
-      [[second], "broken"],
-    ] as const
-  ) {
-    account.log = [...log];
-    const fresh = await new KeyPage(keys, 1, 2, alice.profile).start();
-    keys.lie = ({ path }) =>
-      path === "/api/keys?of=Bob" ? { status: 200, json: { user_id: 2, log: [...log] } } : undefined;
-    assert.equal(
-      (await fresh.rooms.peers.look({ id: 2, name: "Bob" }, null, true) as { why?: string }).why,
-      why,
-    );
-    await fresh.rooms.peers.accept({ id: 2, name: "Bob" });
-    assert.equal(
-      (await fresh.rooms.peers.look({ id: 2, name: "Bob" }, null, true) as { why?: string }).why,
-      why,
-    );
-  }
-});
+keyTest(
+  "a peer's log that is shorter, empty or not valid stops sending, and cannot be accepted",
+  async () => {
+    const { keys, alice, bob } = await pair();
+    await bob.rooms.own.startAnew("secret");
+    await alice.standing();
+    await alice.rooms.peers.accept({ id: 2, name: "Bob" });
+    assert.equal(await alice.standing(), "encrypted");
+    const account = keys.accounts.get(2)!;
+    const whole = account.log;
+    const [first, second] = whole as [LogEntry, LogEntry];
+    for (
+      const [log, why] of [
+        [[first], "shorter"],
+        [[], "downgraded"],
+        [[first, { ...second, at: second.at + 1 }], "broken"],
+        [[second], "broken"],
+      ] as const
+    ) {
+      account.log = [...log];
+      const fresh = await new KeyPage(keys, 1, 2, alice.profile).start();
+      keys.lie = ({ path }) =>
+        path === "/api/keys?of=Bob" ? { status: 200, json: { user_id: 2, log: [...log] } } : undefined;
+      assert.equal(
+        (await fresh.rooms.peers.look({ id: 2, name: "Bob" }, null, true) as { why?: string }).why,
+        why,
+      );
+      await fresh.rooms.peers.accept({ id: 2, name: "Bob" });
+      assert.equal(
+        (await fresh.rooms.peers.look({ id: 2, name: "Bob" }, null, true) as { why?: string }).why,
+        why,
+      );
+    }
+  },
+);
 
-Deno.test("a name that leads to another account is refused until the user accepts that", async () => {
+keyTest("a name that leads to another account is refused until the user accepts that", async () => {
   const { keys, alice } = await pair();
   keys.accounts.delete(2);
   keys.account(3, "Bob");
@@ -105,17 +111,20 @@ Deno.test("a name that leads to another account is refused until the user accept
   assert.equal(other.store.own.value, "ready");
 });
 
-Deno.test("the server says that a pinned peer has no keys, by log, by name or as a guest: nothing is sent", async () => {
-  const { keys, alice } = await pair();
-  keys.accounts.get(2)!.log = [];
-  await assertSilent(alice, "downgraded");
-  assert.equal(await alice.rooms.peers.isPinned("bob", null), true);
-  assert.equal(await alice.rooms.peers.isPinned("carol", null), false);
-  keys.lie = ({ path }) => path.startsWith("/api/keys?of=Bob") ? { status: 404, json: {} } : undefined;
-  await assertSilent(alice, "downgraded");
-});
+keyTest(
+  "the server says that a pinned peer has no keys, by log, by name or as a guest: nothing is sent",
+  async () => {
+    const { keys, alice } = await pair();
+    keys.accounts.get(2)!.log = [];
+    await assertSilent(alice, "downgraded");
+    assert.equal(await alice.rooms.peers.isPinned("bob", null), true);
+    assert.equal(await alice.rooms.peers.isPinned("carol", null), false);
+    keys.lie = ({ path }) => path.startsWith("/api/keys?of=Bob") ? { status: 404, json: {} } : undefined;
+    await assertSilent(alice, "downgraded");
+  },
+);
 
-Deno.test("to a peer who never had keys the page writes once the user says so", async () => {
+keyTest("to a peer who never had keys the page writes once the user says so", async () => {
   const keys = new LyingKeys();
   keys.account(1, "Alice");
   keys.account(2, "Bob");
@@ -129,7 +138,7 @@ Deno.test("to a peer who never had keys the page writes once the user says so", 
   await assertSilent(alice, "downgraded");
 });
 
-Deno.test("a foreign entry in the own log is an alarm, in the browser that knows the log", async () => {
+keyTest("a foreign entry in the own log is an alarm, in the browser that knows the log", async () => {
   const { keys, alice } = await pair();
   const account = keys.accounts.get(1)!;
   const log = await checkLog(1, account.log);
@@ -146,17 +155,20 @@ Deno.test("a foreign entry in the own log is an alarm, in the browser that knows
   assert.equal(alice.store.alarm.value, "forked");
 });
 
-Deno.test("an own log that is said to be empty, though something was sealed with its keys, is an alarm", async () => {
-  const { keys, alice } = await pair();
-  await alice.rooms.pins.push();
-  keys.accounts.get(1)!.log = [];
-  const fresh = await new KeyPage(keys, 1, 2).start();
-  assert.equal(fresh.store.alarm.value, "gone");
-  assert.equal(fresh.profile.kept, undefined, "no keys were made");
-  assert.deepEqual(keys.accounts.get(1)!.log, []);
-});
+keyTest(
+  "an own log that is said to be empty, though something was sealed with its keys, is an alarm",
+  async () => {
+    const { keys, alice } = await pair();
+    await alice.rooms.pins.push();
+    keys.accounts.get(1)!.log = [];
+    const fresh = await new KeyPage(keys, 1, 2).start();
+    assert.equal(fresh.store.alarm.value, "gone");
+    assert.equal(fresh.profile.kept, undefined, "no keys were made");
+    assert.deepEqual(keys.accounts.get(1)!.log, []);
+  },
+);
 
-Deno.test("pins that are older than those that were seen are refused, and no pin falls", async () => {
+keyTest("pins that are older than those that were seen are refused, and no pin falls", async () => {
   const { keys, alice, bob } = await pair();
   await alice.rooms.pins.push();
   const old = keys.accounts.get(1)!.blob!;
@@ -196,7 +208,7 @@ async function forged(
   return { 1: made!.records.toPeer, 2: made!.records.toSelf };
 }
 
-Deno.test("an epoch with a foreign signature is not used: the page makes the next one", async () => {
+keyTest("an epoch with a foreign signature is not used: the page makes the next one", async () => {
   const { keys, alice, bob } = await pair();
   keys.epochs.get(ROOM)!.push(await forged(keys, 2) as never);
   await alice.say("still");
@@ -205,7 +217,7 @@ Deno.test("an epoch with a foreign signature is not used: the page makes the nex
   assert.deepEqual(await bob.texts(), ["hello", "still"]);
 });
 
-Deno.test("a 409 with a forged record is not adopted", async () => {
+keyTest("a 409 with a forged record is not adopted", async () => {
   const { keys, alice, bob } = await pair();
   const record = (await forged(keys, 2))[1];
   keys.now += 8 * 24 * 3_600_000;
@@ -222,7 +234,7 @@ Deno.test("a 409 with a forged record is not adopted", async () => {
   assert.equal(lies, 2);
 });
 
-Deno.test("two keys for one epoch, or a newest epoch that went back: shown, and the next is made", async () => {
+keyTest("two keys for one epoch, or a newest epoch that went back: shown, and the next is made", async () => {
   const { keys, alice } = await pair();
   await alice.rooms.answered(ROOM, "stored");
   const other = await new KeyPage(keys, 1, 2, alice.profile).start();
@@ -242,7 +254,7 @@ Deno.test("two keys for one epoch, or a newest epoch that went back: shown, and 
   assert.equal((await twice.privacy() as { hadProblem: boolean }).hadProblem, true);
 });
 
-Deno.test("messages that are flipped, moved or changed are hidden", async () => {
+keyTest("messages that are flipped, moved or changed are hidden", async () => {
   const { keys, alice, bob } = await pair();
   await bob.say("hi");
   const [first, second] = keys.messages as [typeof keys.messages[0], typeof keys.messages[0]];
@@ -252,22 +264,25 @@ Deno.test("messages that are flipped, moved or changed are hidden", async () => 
   assert.deepEqual(await alice.texts(), ["hello", "hi", "(sealed)", "(sealed)", "(sealed)"]);
 });
 
-Deno.test("two tabs, and a copy of the profile: nothing is doubled, and the copy gets another name", async () => {
-  const { keys, alice, bob } = await pair();
-  const tab = await new KeyPage(keys, 1, 2, alice.profile).start();
-  await Promise.all([alice.say("one"), tab.say("two")]);
-  const copy = await new KeyPage(keys, 1, 2, alice.profile.clone()).start();
-  await alice.say("three");
-  await copy.say("four");
-  const texts = await bob.texts();
-  assert.deepEqual([...texts].sort(), ["four", "hello", "one", "three", "two"]);
-  const names = new Set(keys.messages.map(({ e2ee }) => e2ee.dev));
-  assert.equal(names.size, 2);
-  const numbers = keys.messages.map(({ e2ee }) => `${e2ee.dev} ${e2ee.n}`);
-  assert.equal(new Set(numbers).size, 5);
-});
+keyTest(
+  "two tabs, and a copy of the profile: nothing is doubled, and the copy gets another name",
+  async () => {
+    const { keys, alice, bob } = await pair();
+    const tab = await new KeyPage(keys, 1, 2, alice.profile).start();
+    await Promise.all([alice.say("one"), tab.say("two")]);
+    const copy = await new KeyPage(keys, 1, 2, alice.profile.clone()).start();
+    await alice.say("three");
+    await copy.say("four");
+    const texts = await bob.texts();
+    assert.deepEqual([...texts].sort(), ["four", "hello", "one", "three", "two"]);
+    const names = new Set(keys.messages.map(({ e2ee }) => e2ee.dev));
+    assert.equal(names.size, 2);
+    const numbers = keys.messages.map(({ e2ee }) => `${e2ee.dev} ${e2ee.n}`);
+    assert.equal(new Set(numbers).size, 5);
+  },
+);
 
-Deno.test("the number of a refused message is used again; one that is stored never", async () => {
+keyTest("the number of a refused message is used again; one that is stored never", async () => {
   const { alice } = await pair();
   assert.equal((await alice.seal("refused")).e2ee.n, 1);
   await alice.rooms.answered(ROOM, "refused");
@@ -277,7 +292,7 @@ Deno.test("the number of a refused message is used again; one that is stored nev
   await alice.rooms.answered(ROOM, "stored");
 });
 
-Deno.test("a new epoch after seven days, and after five thousand messages", async () => {
+keyTest("a new epoch after seven days, and after five thousand messages", async () => {
   const { keys, alice } = await pair();
   keys.now += 7 * 24 * 3_600_000 + 1;
   await alice.say("a week later");
@@ -288,7 +303,7 @@ Deno.test("a new epoch after seven days, and after five thousand messages", asyn
   assert.equal(keys.newest(ROOM), 3);
 });
 
-Deno.test("two who make the first epoch at once agree on one", async () => {
+keyTest("two who make the first epoch at once agree on one", async () => {
   const keys = new LyingKeys();
   keys.account(1, "Alice");
   keys.account(2, "Bob");
@@ -299,7 +314,7 @@ Deno.test("two who make the first epoch at once agree on one", async () => {
   assert.deepEqual((await bob.texts()).sort(), ["hi", "ho"]);
 });
 
-Deno.test("a device whose clock is wrong by a year makes keys and epochs by the server's time", async () => {
+keyTest("a device whose clock is wrong by a year makes keys and epochs by the server's time", async () => {
   const keys = new LyingKeys();
   keys.account(1, "Alice");
   keys.account(2, "Bob");
@@ -311,7 +326,7 @@ Deno.test("a device whose clock is wrong by a year makes keys and epochs by the 
   assert.equal(keys.accounts.get(1)!.log[0]!.at, keys.now);
 });
 
-Deno.test("a browser that lost its storage sends nothing until the keys are back", async () => {
+keyTest("a browser that lost its storage sends nothing until the keys are back", async () => {
   const { keys, alice, bob } = await pair();
   const key = (await alice.rooms.own.accountKey())!;
   alice.profile.kept = undefined;
@@ -324,14 +339,17 @@ Deno.test("a browser that lost its storage sends nothing until the keys are back
   assert.deepEqual(await bob.texts(), ["hello", "back"]);
 });
 
-Deno.test("no byte that the server gets has a text, the account's key, or the key of a commitment", async () => {
-  const { keys, alice, bob } = await pair();
-  await alice.say("canary-5e1f");
-  await alice.rooms.pins.push();
-  const opened = await bob.open();
-  const key = btoa(String.fromCharCode(...(await alice.rooms.own.accountKey())!));
-  const all = keys.heard.join("\n");
-  for (const secret of ["canary-5e1f", btoa("canary-5e1f"), key, ...opened.map(({ kf }) => kf!)]) {
-    assert.ok(!all.includes(secret));
-  }
-});
+keyTest(
+  "no byte that the server gets has a text, the account's key, or the key of a commitment",
+  async () => {
+    const { keys, alice, bob } = await pair();
+    await alice.say("canary-5e1f");
+    await alice.rooms.pins.push();
+    const opened = await bob.open();
+    const key = btoa(String.fromCharCode(...(await alice.rooms.own.accountKey())!));
+    const all = keys.heard.join("\n");
+    for (const secret of ["canary-5e1f", btoa("canary-5e1f"), key, ...opened.map(({ kf }) => kf!)]) {
+      assert.ok(!all.includes(secret));
+    }
+  },
+);

@@ -1,7 +1,7 @@
 // The member's own keys: made at the first sign-in, checked at each, shared by browsers, got back.
 
 import assert from "node:assert/strict";
-import { KeyPage } from "../../../support/e2ee/key_pages.ts";
+import { KeyPage, keyTest } from "../../../support/e2ee/key_pages.ts";
 import { LyingKeys } from "../../../support/e2ee/lying_keys.ts";
 import { MemoryProfile } from "../../../support/e2ee/memory_keys.ts";
 
@@ -12,7 +12,7 @@ function server(): LyingKeys {
   return keys;
 }
 
-Deno.test("the first sign-in makes keys and publishes them, and the next finds them", async () => {
+keyTest("the first sign-in makes keys and publishes them, and the next finds them", async () => {
   const keys = server();
   const profile = new MemoryProfile();
   const page = await new KeyPage(keys, 1, 2, profile).start();
@@ -24,7 +24,7 @@ Deno.test("the first sign-in makes keys and publishes them, and the next finds t
   assert.equal(again.rooms.own.head, page.rooms.own.head);
 });
 
-Deno.test("two tabs that sign in at once for the first time have the same keys", async () => {
+keyTest("two tabs that sign in at once for the first time have the same keys", async () => {
   const keys = server();
   const profile = new MemoryProfile();
   const pages = [new KeyPage(keys, 1, 2, profile), new KeyPage(keys, 1, 2, profile)];
@@ -33,18 +33,21 @@ Deno.test("two tabs that sign in at once for the first time have the same keys",
   assert.equal(keys.accounts.get(1)!.log.length, 1);
 });
 
-Deno.test("of two browsers that sign in at once for the first time, one drops its keys and asks the other", async () => {
-  const keys = server();
-  const [one, other] = [new KeyPage(keys, 1, 2), new KeyPage(keys, 1, 2)];
-  await Promise.all([one.start(), other.start()]);
-  const states = [one, other].map(({ store }) => store.own.value).sort();
-  assert.deepEqual(states, ["locked", "ready"]);
-  const loser = one.store.own.value === "locked" ? one : other;
-  assert.equal(loser.profile.kept, undefined);
-  assert.equal(await loser.rooms.own.accountKey(), null);
-});
+keyTest(
+  "of two browsers that sign in at once for the first time, one drops its keys and asks the other",
+  async () => {
+    const keys = server();
+    const [one, other] = [new KeyPage(keys, 1, 2), new KeyPage(keys, 1, 2)];
+    await Promise.all([one.start(), other.start()]);
+    const states = [one, other].map(({ store }) => store.own.value).sort();
+    assert.deepEqual(states, ["locked", "ready"]);
+    const loser = one.store.own.value === "locked" ? one : other;
+    assert.equal(loser.profile.kept, undefined);
+    assert.equal(await loser.rooms.own.accountKey(), null);
+  },
+);
 
-Deno.test("a browser without keys of an account that has some sends nothing", async () => {
+keyTest("a browser without keys of an account that has some sends nothing", async () => {
   const keys = server();
   await new KeyPage(keys, 1, 2).start();
   await new KeyPage(keys, 2, 1).start();
@@ -54,7 +57,7 @@ Deno.test("a browser without keys of an account that has some sends nothing", as
   assert.deepEqual(await fresh.rooms.seal(await fresh.terms(), "hi"), { kind: "stopped", why: "locked" });
 });
 
-Deno.test("keys that are got back open everything, and the pins come with them", async () => {
+keyTest("keys that are got back open everything, and the pins come with them", async () => {
   const keys = server();
   const [alice, bob] = [await new KeyPage(keys, 1, 2).start(), await new KeyPage(keys, 2, 1).start()];
   await alice.say("one");
@@ -70,7 +73,7 @@ Deno.test("keys that are got back open everything, and the pins come with them",
   assert.deepEqual(await bob.texts(), ["one", "two", "three"]);
 });
 
-Deno.test("keys of a former entry open old messages only; those of no entry are refused", async () => {
+keyTest("keys of a former entry open old messages only; those of no entry are refused", async () => {
   const keys = server();
   const [alice, bob] = [await new KeyPage(keys, 1, 2).start(), await new KeyPage(keys, 2, 1).start()];
   await alice.say("old");
@@ -87,7 +90,7 @@ Deno.test("keys of a former entry open old messages only; those of no entry are 
   assert.equal(await fresh.standing(), "locked");
 });
 
-Deno.test("who makes new keys reads what came before with the former ones, in every browser", async () => {
+keyTest("who makes new keys reads what came before with the former ones, in every browser", async () => {
   const keys = server();
   const alice = await new KeyPage(keys, 1, 2).start();
   const bob = await new KeyPage(keys, 2, 1).start();
@@ -103,7 +106,7 @@ Deno.test("who makes new keys reads what came before with the former ones, in ev
   assert.equal(await bob.standing(), "changed");
 });
 
-Deno.test("after the server was restored, the owner's page posts the missing entries again", async () => {
+keyTest("after the server was restored, the owner's page posts the missing entries again", async () => {
   const keys = server();
   const alice = await new KeyPage(keys, 1, 2).start();
   await alice.rooms.own.startAnew("secret");
@@ -113,18 +116,21 @@ Deno.test("after the server was restored, the owner's page posts the missing ent
   assert.equal(keys.accounts.get(1)!.log.length, 2);
 });
 
-Deno.test("a server that cannot be asked is asked again; nothing is made and nothing sent meanwhile", async () => {
-  const keys = server();
-  keys.isDown = true;
-  const alice = await new KeyPage(keys, 1, 2).start();
-  assert.equal(alice.store.own.value, "failed");
-  assert.equal(alice.profile.kept, undefined);
-  keys.isDown = false;
-  await alice.start();
-  assert.equal(alice.store.own.value, "ready");
-});
+keyTest(
+  "a server that cannot be asked is asked again; nothing is made and nothing sent meanwhile",
+  async () => {
+    const keys = server();
+    keys.isDown = true;
+    const alice = await new KeyPage(keys, 1, 2).start();
+    assert.equal(alice.store.own.value, "failed");
+    assert.equal(alice.profile.kept, undefined);
+    keys.isDown = false;
+    await alice.start();
+    assert.equal(alice.store.own.value, "ready");
+  },
+);
 
-Deno.test("keys whose publishing was lost on the way are published by the next start", async () => {
+keyTest("keys whose publishing was lost on the way are published by the next start", async () => {
   const keys = server();
   const profile = new MemoryProfile();
   keys.lie = ({ method, path }) =>
