@@ -336,6 +336,25 @@ Deno.test(
   },
 );
 
+Deno.test({
+  name: "a draft is there after a reload, and nowhere in the browser's storage as it was typed",
+  ignore,
+}, async () => {
+  await using app = await startApp();
+  await using browser = await startBrowser();
+  const { alice } = await twoMembers(app.url, browser);
+  const field = alice.getByRole("textbox", { name: "Message" });
+  await field.fill(CANARY);
+  await alice.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  // What the tab kept as it left, read before the page takes it.
+  await alice.goto(`${app.url}/health`);
+  const kept = await alice.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));
+  assert.ok(kept.includes("nonce"), kept);
+  assert.ok(!kept.includes(CANARY), kept);
+  await alice.goto(app.url);
+  await until("the draft is there", async () => await field.inputValue() === CANARY);
+});
+
 /** A log as the directory answers a page, without lies that begin later. */
 async function logOf(page: Page, name: string): Promise<{ user_id: number; log: LogEntry[] }> {
   return await page.evaluate(async (name) => {

@@ -37,7 +37,7 @@ export class ConversationModules {
     this.dm = new DmActions(shared);
     this.companion = new CompanionActions(shared);
     this.#place = options.place === undefined ? null : new TabPlace({
-      ...{ ...options.place, stores: options.stores },
+      ...{ ...options.place, stores: options.stores, draftKeys: this.dm.sync.privacy },
       show: (key) => this.show(key),
       reopen: (room) => this.dm.sync.reopen(room),
     });

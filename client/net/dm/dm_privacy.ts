@@ -1,6 +1,7 @@
 // Who can read the private conversations, and the way to the keys: it loads the part `private`, and asks it for each of them.
 
 import type { OpenedKeys, PairKeysView } from "../../../server/protocol/e2ee/pair_keys.ts";
+import type { SealedBytes } from "../../crypto/e2ee/sealed_bytes.ts";
 import type { E2eeMessage } from "../../crypto/e2ee/sealed_messages.ts";
 import type { DmConversation } from "../../store/dm/dm_conversation.ts";
 import type { Privacy } from "../../store/e2ee/privacy.ts";
@@ -158,6 +159,17 @@ export class DmPrivacy {
     if (room === undefined || ids === undefined || heads === undefined) return closed(messages);
     const terms = { room, peer: { id: ids[1], name }, epoch, heads };
     return await this.#engine?.open(terms, messages) ?? closed(messages);
+  }
+
+  /** Seals a draft with a key of this browser. Undefined where no keys are here. */
+  async sealDraft(text: string): Promise<SealedBytes | undefined> {
+    return await this.#engine?.own.sealText(text);
+  }
+
+  /** The text of a draft that was sealed in this browser. */
+  async openDraft(sealed: SealedBytes): Promise<string | undefined> {
+    await this.ready();
+    return await this.#engine?.own.openText(sealed);
   }
 
   /** Checks keys, after a join too. */

@@ -1,6 +1,6 @@
 // The member's keys in this browser: made at the first sign-in without a question, checked at each, got back, made anew.
 
-import type { Bytes } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
+import { type Bytes, fromUtf8, utf8 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
 import { type CheckedEntry, checkLog, type LogEntry } from "../../../server/protocol/e2ee/key_log.ts";
 import type { Adopted } from "../../store/e2ee/key_actions.ts";
 import type { OwnAlarm } from "../../store/e2ee/own_keys_store.ts";
@@ -10,11 +10,15 @@ import { refusalCause } from "../../i18n/refusal_text.ts";
 import { unwrapAccountKey, wrapAccountKey } from "../../crypto/e2ee/account_key.ts";
 import type { EpochMember } from "../../crypto/e2ee/epoch_keys.ts";
 import { type Identity, identityOf, newAccountKey } from "../../crypto/e2ee/identity_keys.ts";
+import { openBytes, sealBytes, type SealedBytes } from "../../crypto/e2ee/sealed_bytes.ts";
 import { entryOf, hasKeys, makeLogEntry } from "../../crypto/e2ee/own_log_entry.ts";
 import { UNREACHABLE } from "../connection/requests.ts";
 import type { KeptIdentity, KeptKeys } from "./device_keys.ts";
 import type { KeyContext } from "./key_context.ts";
 import { alarmOf, fetchOwnLog, hasSealed, newDevice, publish } from "./own_log.ts";
+
+/** What sealed texts of this browser are bound to. */
+const DRAFT = utf8("draft");
 
 /** The member as one who seals for others. */
 export type SealingMember = EpochMember & { readonly identity: Identity };
@@ -68,6 +72,21 @@ export class OwnKeys {
       former.map(({ wrapped }) => unwrapAccountKey(this.context.userId, wrapped)),
     );
     return keys.filter((key) => key !== undefined);
+  }
+
+  /** Seals a text for this browser alone. Undefined where no keys are here. */
+  async sealText(text: string): Promise<SealedBytes | undefined> {
+    const key = this.#identities[0]?.wrapped.wrapping;
+    return key === undefined ? undefined : await sealBytes(key, DRAFT, new TextEncoder().encode(text));
+  }
+
+  /** A text that was sealed for this browser; undefined for what it cannot open. */
+  async openText(sealed: SealedBytes): Promise<string | undefined> {
+    for (const { wrapped } of this.#identities) {
+      const bytes = await openBytes(wrapped.wrapping, DRAFT, sealed);
+      if (bytes !== undefined) return fromUtf8(bytes);
+    }
+    return undefined;
   }
 
   /** Checks the member's log, and makes keys where there never were any. Checks that overlap are one. */
