@@ -355,6 +355,32 @@ Deno.test({
   await until("the draft is there", async () => await field.inputValue() === CANARY);
 });
 
+Deno.test({
+  name: "a browser without Ed25519 writes as before, and says so; the other is asked once",
+  ignore,
+}, async () => {
+  await using app = await startApp();
+  await using browser = await startBrowser();
+  const [alice, bob] = [await browser.page(), await browser.page()];
+  const wire = await LyingPage.between(alice);
+  await alice.addInitScript(() => {
+    crypto.subtle.generateKey = (): Promise<never> =>
+      Promise.reject(new DOMException("Ed25519", "NotSupportedError"));
+  });
+  await enterAsMember(alice, app.url, "alice");
+  await enterAsMember(bob, app.url, "bob");
+  await openAcceptedDm(alice, "alice", bob, "bob");
+  await bob.getByRole("article").filter({ hasText: "Are you free?" }).waitFor();
+  await head(alice, "The server could read this");
+  await alice.getByRole("button", { name: "Who can read this" }).click();
+  await alice.getByText("This browser cannot encrypt end to end").waitFor();
+  await say(bob, "yes");
+  await writeAnyway(bob);
+  await alice.getByRole("article").filter({ hasText: "yes" }).waitFor();
+  await head(bob, "The server could read this");
+  assert.ok(!wire.sentOf("join").some(({ data }) => (data["caps"] as string[]).includes("e2ee")));
+});
+
 /** A log as the directory answers a page, without lies that begin later. */
 async function logOf(page: Page, name: string): Promise<{ user_id: number; log: LogEntry[] }> {
   return await page.evaluate(async (name) => {

@@ -45,6 +45,8 @@ export class DmPrivacy {
   #account: string | null = null;
   #opening: Promise<void> | null = null;
   #terms: WeakMap<DmConversation, RoomTerms> = new WeakMap();
+  /** Conversations of which the server has said what they are. */
+  #said: WeakSet<DmConversation> = new WeakSet();
   /** The latest question for each conversation: an older answer does not count. */
   #asked: WeakMap<DmConversation, symbol> = new WeakMap();
 
@@ -72,6 +74,7 @@ export class DmPrivacy {
     this.#account = null;
     this.#opening = null;
     this.#terms = new WeakMap();
+    this.#said = new WeakSet();
     this.options.stores.keys.reset();
   }
 
@@ -89,6 +92,7 @@ export class DmPrivacy {
 
   /** The server said what a conversation is. Its privacy follows. */
   learn(conversation: DmConversation, { room, ids, heads, epoch = 0 }: SaidOfRoom): void {
+    this.#said.add(conversation);
     if (ids !== undefined && heads !== undefined && conversation.sealed.value === true) {
       const peer = { id: ids[1], name: conversation.name.value };
       this.#terms.set(conversation, { room, peer, epoch, heads });
@@ -221,11 +225,11 @@ export class DmPrivacy {
     const engine = this.#engine!;
     const terms = this.#terms.get(conversation);
     if (terms !== undefined) return await engine.privacyOf(terms);
+    if (!this.#said.has(conversation)) return { kind: "unknown" };
     // With a guest, or so the server says.
-    if (conversation.sealed.value === null) return { kind: "unknown" };
     const isPinned = await engine.peers.isPinned(conversation.name.value, null);
     if (isPinned) return { kind: "stopped", why: "downgraded" };
-    return conversation.sealed.value ? { kind: "unknown" } : { kind: "server", why: "guest" };
+    return conversation.sealed.value !== false ? { kind: "unknown" } : { kind: "server", why: "guest" };
   }
 
   #set(conversation: DmConversation, privacy: Privacy): void {
