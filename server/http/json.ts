@@ -13,6 +13,7 @@ export function refusalResponse(
   const error = {
     ...{ code, msg },
     ...(field === undefined ? {} : { field }),
+    ...(retryAfterMs === undefined ? {} : { retry_after_ms: retryAfterMs }),
     ...(fault === undefined ? {} : { fault }),
     ...secondStep,
   };

@@ -94,6 +94,8 @@ export interface ServerEvents {
     ai_messages_used: number;
     /** How many may count without unlimited access: the free messages, and those that were given with it. */
     ai_free_limit: number;
+    /** The free messages alone. For members whose client announces caps. */
+    ai_trial?: number;
     email?: string;
     token?: string;
     ignored_list?: string[];

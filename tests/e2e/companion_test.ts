@@ -182,7 +182,7 @@ Deno.test(
       await paywall.getByText("For access, ask the people who run this server.").waitFor();
       assert.deepEqual(await paywall.getByRole("listitem").locator("strong").allInnerTexts(), [
         "Unlimited Violet",
-        "A shorter wait",
+        "Priority access",
         "Encrypted private messages",
         "Ten themes",
       ]);

@@ -33,7 +33,7 @@ Deno.test(
     await t.step("the paywall has the price, the way to pay, and what premium gives here", async () => {
       await paywall.getByText("$10").waitFor();
       const text = (await paywall.innerText()).replaceAll(/\s+/g, " ");
-      assert.match(text, /Unlimited Violet.*A shorter wait.*\$10 ?\/month.*You pay once/);
+      assert.match(text, /Unlimited Violet.*Priority access.*\$10 ?\/month.*You pay once/);
       assert.doesNotMatch(text, /cannot be bought/);
     });
 

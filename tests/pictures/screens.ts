@@ -136,7 +136,7 @@ export const APP_SCREENS: readonly Screen[] = [
   ...PANEL.map((tab) => ({
     name: `panel-${tab.toLowerCase()}`,
     open: async (page: Page) => {
-      const panel = await openPanel(page, tab);
+      const panel = tab === "Premium" ? await openPremium(page, "Members") : await openPanel(page, tab);
       if (tab !== "Room" && tab !== "Violet") await panel.getByRole("listitem").first().waitFor();
       if (tab === "Violet") await panel.getByText("Violet is ready").waitFor();
     },
@@ -144,7 +144,7 @@ export const APP_SCREENS: readonly Screen[] = [
   {
     name: "panel-give",
     open: async (page) => {
-      const panel = await openPanel(page, "Premium");
+      const panel = await openPremium(page, "Members");
       await panel.getByRole("button", { name: "Give premium" }).click();
       await dialog(page, "Give premium").waitFor();
     },
@@ -152,7 +152,7 @@ export const APP_SCREENS: readonly Screen[] = [
   {
     name: "panel-refund",
     open: async (page) => {
-      const panel = await openPanel(page, "Premium");
+      const panel = await openPremium(page, "Members");
       await panel.getByRole("button", { name: "Mark refunded" }).first().click();
       await dialog(page, "Mark this payment").waitFor();
     },
@@ -160,8 +160,7 @@ export const APP_SCREENS: readonly Screen[] = [
   {
     name: "panel-vouchers",
     open: async (page) => {
-      const panel = await openPanel(page, "Premium");
-      await panel.getByRole("radio", { name: "Vouchers" }).check({ force: true });
+      const panel = await openPremium(page, "Vouchers");
       await panel.getByRole("button", { name: "Make vouchers" }).click();
       await panel.getByRole("textbox", { name: /codes$/ }).waitFor();
       await panel.getByRole("listitem").first().waitFor();
@@ -303,6 +302,13 @@ export async function closeAll(page: Page): Promise<void> {
 async function showTab(page: Page, name: string): Promise<void> {
   await tabOf(page, name).click();
   await page.getByRole("tabpanel", { name: new RegExp(`^${name}`) }).waitFor();
+}
+
+/** The panel's tab `Premium`, at one of its lists. */
+async function openPremium(page: Page, list: "Members" | "Vouchers"): Promise<Locator> {
+  const panel = await openPanel(page, "Premium");
+  await panel.getByRole("radio", { name: list }).check({ force: true });
+  return panel;
 }
 
 function dialog(page: Page, name: string): Locator {

@@ -209,6 +209,13 @@ Deno.test("violet: answers are counted for everybody; those with unlimited acces
   assert.deepEqual(await joinedNow(), { has_ai_access: false, ai_messages_used: 6, ai_free_limit: 6 });
 });
 
+Deno.test("violet: a page is told the size of the trial; the original gets no word more", async () => {
+  await using here = await house({ settings: { aiFreeLimit: 2 } });
+  const page = await here.room.member("ada", "user", { caps: ["presence"] });
+  const original = await here.room.member("ada");
+  assert.deepEqual([page, original].map((one) => one.all("joined")[0]!.ai_trial), [2, undefined]);
+});
+
 Deno.test("violet: a question that was asked with premium takes no free message, however late its answer is", async () => {
   await using here = await house({ settings: { aiFreeLimit: 1 } });
   const { room, model } = here;

@@ -18,7 +18,11 @@ Deno.test("row 11: a page at a banned address learns that it is banned, for how 
   const { status, json, headers } = await call(room, "/api/connection", { address: BANNED_AT });
   equal(status, 403);
   deepEqual(json, {
-    error: { code: "banned", msg: "Your network address is banned for 1 hour and 30 minutes." },
+    error: {
+      code: "banned",
+      msg: "Your network address is banned for 1 hour and 30 minutes.",
+      retry_after_ms: 5_400_000,
+    },
     close: 4003,
   });
   equal(headers.get("retry-after"), "5400");
@@ -63,7 +67,11 @@ Deno.test("row 11: a page whose address has too many sockets learns so, and aski
     deepEqual(await ask(), {
       status: 429,
       json: {
-        error: { code: "rate_limited", msg: "There are too many connections from your address." },
+        error: {
+          code: "rate_limited",
+          msg: "There are too many connections from your address.",
+          retry_after_ms: 30_000,
+        },
         close: 4010,
       },
       retryAfter: "30",

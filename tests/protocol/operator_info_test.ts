@@ -33,7 +33,11 @@ Deno.test("row 27: the join screen asks over REST; a banned address learns whom 
   const { status, json } = await call(room, "/api/connection", { address: "198.51.100.7" });
   equal(status, 403);
   deepEqual(json, {
-    error: { code: "banned", msg: "Your network address is banned for 1 hour and 30 minutes." },
+    error: {
+      code: "banned",
+      msg: "Your network address is banned for 1 hour and 30 minutes.",
+      retry_after_ms: 5_400_000,
+    },
     close: 4003,
     contact: CONTACT,
   });

@@ -19,6 +19,24 @@ Deno.test("an invoice that the processor does not know any more holds up no othe
   equal((await till.offer(bob)).entitlement?.state, "active");
 });
 
+Deno.test("invoices that the processor answers about with nonsense hold up no other one", async () => {
+  await using till = await openTill();
+  const [ada, bob] = [await till.buyer("ada"), await till.buyer("bob")];
+  till.btcpay.send = null;
+  const odd: string[] = [];
+  for (let n = 0; n < 5; n++) odd.push(await till.checkOut(ada));
+  till.btcpay.lookMood = async (answer) => {
+    const response = await answer();
+    const invoice = await response.json();
+    return Response.json(odd.includes(invoice.id) ? { ...invoice, status: "Complete" } : invoice);
+  };
+  const invoice = await till.checkOut(bob);
+  await till.btcpay.pay(invoice);
+  // All are due; those that cannot be read come first.
+  await till.passAndLook(6_000);
+  equal((await till.offer(bob)).entitlement?.state, "active");
+});
+
 Deno.test("a payment that is seen, and of which the processor says nothing ever more, is not waited for without an end", async () => {
   await using till = await openTill();
   const ada = await till.buyer("ada");

@@ -150,6 +150,7 @@ Deno.test("after ten wrong codes of an account or from an address, also right on
   const limited = await redeem(room, "bob", one!.code, "198.51.100.200");
   deepEqual([limited.status, limited.code], [429, "rate_limited"]);
   ok(Number(limited.headers.get("retry-after")) >= 1);
+  equal(limited.json.error.retry_after_ms, 1_000);
   equal((await redeem(room, "cleo", one!.code, "198.51.100.1")).status, 200, "others are let alone");
 
   for (let n = 1; n <= 10; n++) equal((await redeem(room, `guest${n}`, "wrong", "192.0.2.1")).status, 404);

@@ -25,7 +25,7 @@ export function premium({ duration, plural, span }: LanguageTools) {
       perks: {
         unlimited: { name: "Unlimited Violet", words: "As many messages as you like, whenever you like." },
         priority: {
-          name: "A shorter wait",
+          name: "Priority access",
           words: "When others wait for Violet too, your turn comes sooner.",
         },
       } as Readonly<Record<string, PremiumFeature | undefined>>,

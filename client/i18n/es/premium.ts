@@ -20,7 +20,7 @@ export function premium({ duration, plural, span }: LanguageTools): ReturnType<t
       perks: {
         unlimited: { name: "Violet sin límite", words: "Tantos mensajes como quieras, cuando quieras." },
         priority: {
-          name: "Menos espera",
+          name: "Acceso prioritario",
           words: "Cuando hay más gente esperando a Violet, te toca antes.",
         },
       },

@@ -13,6 +13,7 @@ export interface Quota {
   /** Whether the user has no limit. */
   readonly unlimited: boolean;
   readonly used: number;
+  /** The free messages; of those that were given with access, none. */
   readonly limit: number;
   readonly left: number;
 }
@@ -144,8 +145,9 @@ function sinceAsked(known: KnownPlace | null, log: CompanionConversation): Queue
 
 /** The quota of `me`. */
 export function quotaOf(
-  me: Pick<ServerEvents["joined"], "has_ai_access" | "ai_messages_used" | "ai_free_limit">,
+  me: Pick<ServerEvents["joined"], "has_ai_access" | "ai_messages_used" | "ai_free_limit" | "ai_trial">,
 ): Quota {
-  const { has_ai_access: unlimited, ai_messages_used: used, ai_free_limit: limit } = me;
-  return { unlimited, used, limit, left: Math.max(0, limit - used) };
+  const { has_ai_access: unlimited, ai_messages_used: used, ai_free_limit: most, ai_trial: limit = most } =
+    me;
+  return { unlimited, used, limit, left: Math.max(0, most - used) };
 }

@@ -114,7 +114,7 @@ async function look(http: BtcpayHttp, id: string, storeId: string): Promise<Invo
 }
 
 function odd(what: string): ProcessorFailure {
-  return new ProcessorFailure("broken", `BTCPay Server answered with ${what}`);
+  return new ProcessorFailure("odd", `BTCPay Server answered with ${what}`);
 }
 
 /** Unix seconds as milliseconds; null for anything else. */

@@ -8,16 +8,13 @@ import { BOT_NAME } from "../../protocol/protocol_limits.ts";
 import type { SystemMessage } from "../../protocol/server_events.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Entitlement } from "../../ports/premium/entitlement_store.ts";
-import { hasPremium, isRunning } from "../../ports/premium/premium_time.ts";
+import { hasPremium, isRunning, LATEST_END } from "../../ports/premium/premium_time.ts";
 import type { JoinedHandler, JoinedRequest } from "../../hub/commands.ts";
 import type { Context } from "../context.ts";
 import { accountOf, type AccountTarget } from "./action_targets.ts";
 import { done, type ModerationAction, reasonOf, runAction, viewer } from "./moderation_action.ts";
 import { listedEntitlement } from "../../hub/premium/entitlement_view.ts";
 import { tellOfPremium } from "../../hub/premium/premium_news.ts";
-
-/** The latest end that staff may set: the last moment that ISO 8601 writes with four digits of a year. */
-const LATEST_END = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 
 /** Most entitlements that an entry of the audit log names. */
 const MOST_NAMED = 10;

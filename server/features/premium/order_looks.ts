@@ -147,8 +147,8 @@ class Follower {
   ): Promise<void> {
     const { clock, log, store } = this.context;
     const now = clock.now();
-    // An invoice that the processor does not know says nothing about others.
-    const waitMs = kind === "unknown" ? 0 : RETRY_MS[Math.min(this.#failures++, RETRY_MS.length - 1)]!;
+    const isOfThisInvoice = kind === "unknown" || kind === "odd";
+    const waitMs = isOfThisInvoice ? 0 : RETRY_MS[Math.min(this.#failures++, RETRY_MS.length - 1)]!;
     if (waitMs > 0) this.#pausedUntil = clock.monotonic() + waitMs;
     // What an event said is worth asking soon. Otherwise the failure may be the invoice's own, and never end.
     const scheduled = nextLook(order, now);

@@ -250,6 +250,7 @@ function accountJoined(
     has_ai_access: hasPremium(account, at),
     ai_messages_used: account.aiMessagesUsed,
     ai_free_limit: context.settings.aiFreeLimit + account.aiMessagesUnlimited,
+    ...(entry.caps.size === 0 ? {} : { ai_trial: context.settings.aiFreeLimit }),
     ...(account.email === null ? {} : { email: account.email }),
     token,
     // Guests are on the list of this session, and not of the account.

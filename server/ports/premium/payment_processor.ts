@@ -57,8 +57,11 @@ export interface InvoiceEvent {
   readonly invoiceId: string | null;
 }
 
-/** Kinds of failures of a processor. `unknown`: it has no such invoice. */
-export type ProcessorFailureKind = "unreachable" | "timeout" | "refused" | "unknown" | "broken";
+/**
+ * Kinds of failures of a processor. `unknown`: it has no such invoice. `odd`: it answers, and what it says of this
+ * invoice cannot be read. Both say nothing about other invoices.
+ */
+export type ProcessorFailureKind = "unreachable" | "timeout" | "refused" | "unknown" | "odd" | "broken";
 
 /** The processor did not answer as asked. The message is one line for the log, without a secret or an address. */
 export class ProcessorFailure extends Error {

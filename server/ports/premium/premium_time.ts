@@ -8,6 +8,9 @@ import type { Entitlement } from "./entitlement_store.ts";
  */
 export const NO_END = 8_640_000_000_000_000;
 
+/** The latest end: the last moment that ISO 8601 writes with four digits of a year. */
+export const LATEST_END = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
 /** Whether an account has premium at a time. The only answer: nothing else is kept that would have to end. */
 export function hasPremium({ premiumUntil }: { readonly premiumUntil: number | null }, at: number): boolean {
   return premiumUntil !== null && at < premiumUntil;

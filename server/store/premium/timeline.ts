@@ -1,6 +1,6 @@
 // The time line of an account's entitlements: when the time of each begins and ends.
 
-import { NO_END } from "../../ports/premium/premium_time.ts";
+import { LATEST_END, NO_END } from "../../ports/premium/premium_time.ts";
 import type { Term } from "../../protocol/premium/plans.ts";
 
 /** How long access stays after a renewal failed: three days. */
@@ -46,7 +46,7 @@ export function layOut(rows: readonly TimelineRow[]): LaidOut[] {
     }
     if (revokedAt !== null) return [];
     const from = Math.max(createdAt, latest);
-    const end = Math.min(endOf(term, from) + (hasGrace ? GRACE_MS : 0), NO_END - 1);
+    const end = Math.min(endOf(term, from) + (hasGrace ? GRACE_MS : 0), LATEST_END);
     latest = end;
     return [{ id, from, until: end, end }];
   });

@@ -49,6 +49,9 @@ Deno.test("the position in the queue and the remaining messages have plain texts
     quotaOf({ has_ai_access: false, ai_messages_used: used, ai_free_limit: 3 }).left
   );
   assert.deepEqual(more, [3, 1, 0, 0]);
+  // Four of these answers were given with premium.
+  const after = quotaOf({ has_ai_access: false, ai_messages_used: 5, ai_free_limit: 7, ai_trial: 3 });
+  assert.deepEqual([after.left, after.limit], [2, 3]);
 });
 
 Deno.test("the page announces the cap `stream`", () => {

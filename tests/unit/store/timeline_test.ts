@@ -80,6 +80,12 @@ Deno.test("one without an end stands beside the others, revoked or not", () => {
   deepEqual(times(revoked, bought), ["1: 2026-01-01 to 2026-06-01", "2: 2026-02-01 to 2026-03-01"]);
 });
 
+Deno.test("no end is later than a year of four digits can say", () => {
+  const last = "9999-12-31T23:59:59.999";
+  const rows = [row(1, "2026-01-01T12:00", { term: null, until: at(last) }), row(2, "2026-01-02T12:00")];
+  deepEqual(layOut(rows).map(({ end }) => end), [at(last), at(last)]);
+});
+
 Deno.test("grace is three days at the end, and what comes after it begins then", () => {
   const late = row(1, "2026-01-01T12:00", { hasGrace: true });
   equal(GRACE_MS, 3 * 86_400_000);
