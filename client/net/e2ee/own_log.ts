@@ -17,7 +17,9 @@ export function newDevice(): string {
 
 /** The member's log, checked; `failed` where the server could not be asked; `broken` where it is not valid. */
 export async function fetchOwnLog(
-  { requests, userId, username }: KeyContext,
+  { requests, userId, username }: Pick<KeyContext, "userId" | "username"> & {
+    readonly requests: Pick<KeyContext["requests"], "send">;
+  },
 ): Promise<readonly CheckedEntry[] | "failed" | "broken"> {
   const path = `/api/keys?of=${encodeURIComponent(username)}`;
   const { status, json } = await requests.send({ method: "GET", path });
