@@ -15,6 +15,7 @@ import { CompanionPanel } from "./views/companion/companion_panel.tsx";
 import { DmPanel } from "./views/conversations/dm_panel.tsx";
 import { Invitations } from "./views/conversations/invitations.tsx";
 import { ForgetDialog } from "./views/companion/forget_dialog.tsx";
+import { KeyNotice } from "./views/keys/key_notice.tsx";
 import { ArrivalNames } from "./views/log/arrival_names.tsx";
 import { CommandsDialog } from "./views/messages/commands_dialog.tsx";
 import { EmojiPicker } from "./views/emoji/emoji_picker.tsx";
@@ -99,7 +100,16 @@ function privateOpener(stores: LaterStores, clock: Clock): OpenPrivate {
 /** The views of the part. */
 export const views: LaterViews = {
   ...{ ArrivalNames, EmojiPicker, FailedMessage, LobbyRules, LogExtras, ReplyBar, RestrictionNotice },
-  ...{ CommandsDialog, CompanionPanel, DmPanel, ForgetDialog, HintBubbles, Invitations, KeyboardMap },
+  ...{
+    CommandsDialog,
+    CompanionPanel,
+    DmPanel,
+    ForgetDialog,
+    HintBubbles,
+    Invitations,
+    KeyNotice,
+    KeyboardMap,
+  },
   ...{
     LogOutDialog,
     OwnMenu,

@@ -8,6 +8,7 @@ import { conversations } from "./conversations.ts";
 import { devices } from "./devices.ts";
 import { dialogs } from "./dialogs.ts";
 import { guide } from "./guide.ts";
+import { keyNotices } from "./key_notices.ts";
 import { lobbyNotes } from "./lobby_notes.ts";
 import { log } from "./log.ts";
 import { myData } from "./my_data.ts";
@@ -25,6 +26,7 @@ export function later(tools: LanguageTools) {
     ...devices(),
     ...dialogs(tools),
     ...guide(tools),
+    ...keyNotices(),
     ...lobbyNotes(tools),
     ...log(tools),
     ...myData(tools),

@@ -45,6 +45,8 @@ export interface KeyStore extends KeyStoreView {
   readonly sharedAt: Signal<number | null>;
   readonly isBackedUp: Signal<boolean | null>;
   readonly move: Signal<string | null>;
+  /** The user does not want to be asked to save the keys, as long as this page is open. */
+  readonly isReminderOff: Signal<boolean>;
   /** The session is over. */
   reset(): void;
 }
@@ -58,11 +60,13 @@ export function createKeyStore(): KeyStore {
     sharedAt: signal<number | null>(null),
     isBackedUp: signal<boolean | null>(null),
     move: signal<string | null>(null),
+    isReminderOff: signal(false),
   };
   return {
     ...store,
     reset(): void {
       store.own.value = "none";
+      store.isReminderOff.value = false;
       for (const one of [store.alarm, store.sealedProblem, store.sharedAt, store.isBackedUp]) {
         one.value = null;
       }

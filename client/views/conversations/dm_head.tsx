@@ -8,8 +8,7 @@ import { Avatar } from "../people/avatar.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { nameColour } from "../people/name_colour.ts";
 import { RoleBadge, VerifiedBadge } from "../people/role_badge.tsx";
-import { isEncrypted, readersWords } from "./privacy_words.tsx";
-import { ReadersButton } from "./readers_button.tsx";
+import { DmReadersButton } from "./dm_readers_button.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** Name, status, the lock that says who can read the messages, and the button that closes the conversation. */
@@ -31,9 +30,7 @@ export function DmHead({ conversation }: { conversation: Conversation }): JSX.El
         </h2>
         <Status conversation={conversation} isHere={person !== undefined} />
       </div>
-      {sealed !== null && (
-        <ReadersButton isSealed={isEncrypted(conversation)} words={readersWords(conversation, later)} />
-      )}
+      {sealed !== null && <DmReadersButton conversation={conversation} />}
       <SearchMessagesButton />
       <button
         type="button"
