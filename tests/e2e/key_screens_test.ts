@@ -134,6 +134,7 @@ Deno.test({ name: "case 10: a passphrase, and a server that makes it cheap to gu
   await settings.getByRole("button", { name: "Set one" }).click();
   const field = settings.getByRole("textbox", { name: "Passphrase" });
   await until("words are offered", async () => /^([a-z]+ ){5}[a-z]+$/.test(await field.inputValue()));
+  assert.equal(await settings.locator(".secret-text").innerText(), await field.inputValue(), "all in view");
   await field.fill(PASSWORD);
   await settings.getByRole("textbox", { name: "Your password" }).fill(PASSWORD);
   await settings.getByRole("button", { name: "Use this passphrase" }).click();

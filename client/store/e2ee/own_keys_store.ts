@@ -67,7 +67,7 @@ export function createKeyStore(): KeyStore {
     reset(): void {
       store.own.value = "none";
       store.isReminderOff.value = false;
-      for (const one of [store.alarm, store.sealedProblem, store.sharedAt, store.isBackedUp]) {
+      for (const one of [store.alarm, store.sealedProblem, store.sharedAt, store.isBackedUp, store.move]) {
         one.value = null;
       }
     },

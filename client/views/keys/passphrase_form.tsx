@@ -1,5 +1,6 @@
 // A passphrase for the keys: six random words, or one of the user's own.
 
+import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { PasswordField } from "../login/account_fields.tsx";
@@ -21,7 +22,12 @@ export function PassphraseForm({ username, onClose, onSaved }: SlotFormProps): J
   const { yourPassword } = useI18n("later").accountSettings;
   const form = useForm<"passphrase" | "password">(["passphrase", "password"]);
   const { onInput, ...field } = form.bind("passphrase");
-  const offer = (): void => void recovery.offerPassphrase().then(onInput, () => {});
+  const offered = useSignal("");
+  const offer = (): void =>
+    void recovery.offerPassphrase().then((words) => {
+      offered.value = words;
+      onInput(words);
+    }, () => {});
   useEffect(offer, []);
   const { busy, onSubmit } = useSubmit(form, {
     check: () => {
@@ -48,6 +54,10 @@ export function PassphraseForm({ username, onClose, onSaved }: SlotFormProps): J
     <form class="setting-form" noValidate onSubmit={onSubmit}>
       <HiddenUsername username={username} />
       <TextField label={t.label} hint={t.hint} autocomplete="off" required {...{ ...field, onInput }}>
+        {/* All of the words, to write down: the field shows as many as fit. */}
+        {form.values.passphrase !== "" && form.values.passphrase === offered.value && (
+          <code class="secret-text">{offered.value}</code>
+        )}
         <button type="button" class="link-button" onClick={offer}>{t.other}</button>
       </TextField>
       <PasswordField label={yourPassword} {...form.bind("password")} />
