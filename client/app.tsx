@@ -3,9 +3,11 @@
 import type { JSX } from "preact";
 import { newId, pause } from "./net/connection/browser.ts";
 import { Chat } from "./net/chat.ts";
+import { LazyModule } from "./net/lazy_module.ts";
+import { forgetKeys } from "./net/e2ee/key_databases.ts";
 import { restRefusal } from "./net/connection/connection_refusal.ts";
 import type { LoginStores, StoresOptions } from "./store/session/login_stores.ts";
-import { createStores } from "./store/stores.ts";
+import { createStores, type Stores } from "./store/stores.ts";
 import { isTokenKey } from "./store/session/token_store.ts";
 import { AppContext } from "./views/shell/app_context.ts";
 import { ChatScreen } from "./views/shell/chat_screen.tsx";
@@ -15,6 +17,8 @@ import type { LaterViews, PageParts, StaffViews } from "./views/shell/page_parts
 /** What the part `login` passes on. */
 export interface AppOptions extends Pick<StoresOptions, "clock" | "storage"> {
   readonly login: LoginStores;
+  /** Whether this browser can encrypt private messages end to end. */
+  readonly canEncrypt: boolean;
 }
 
 /** The chat client and its screen. */
@@ -24,7 +28,7 @@ export interface AppPart {
 }
 
 /** Creates the part, and listens to events of the browser. */
-export function openApp({ login, clock, storage }: AppOptions): AppPart {
+export function openApp({ login, clock, storage, canEncrypt }: AppOptions): AppPart {
   const stores = createStores(login, { clock, storage });
   const fetchRefusal = restRefusal(
     (url, init) => fetch(url, init),
@@ -41,13 +45,14 @@ export function openApp({ login, clock, storage }: AppOptions): AppPart {
     random: Math.random,
     newId,
     fetchRefusal,
-    pause,
+    ...{ pause, canEncrypt, forgetKeys },
     loadLater: async () =>
       (await Promise.all([import("./later.ts"), stores.i18n.open("later")]))[0].openLater(
         stores,
         clock,
         storage,
         (key) => chat.conversations.show(key),
+        canEncrypt,
       ),
     loadStaff: async () =>
       (await Promise.all([import("./staff.ts"), stores.i18n.open("staff")]))[0].StaffModules,
@@ -65,7 +70,7 @@ export function openApp({ login, clock, storage }: AppOptions): AppPart {
   addEventListener("beforeunload", (event) => {
     if (chat.unsent > 0) event.preventDefault();
   });
-  const app = { stores, actions: chat, clock, parts: pageParts(chat) };
+  const app = { stores, actions: chat, clock, parts: pageParts(chat, stores.i18n) };
   return {
     chat,
     Screen: () => (
@@ -77,10 +82,17 @@ export function openApp({ login, clock, storage }: AppOptions): AppPart {
 }
 
 /** Loads the views of later parts. The style sheet `staff` builds on `later`. */
-function pageParts(chat: Chat): PageParts {
+function pageParts(chat: Chat, i18n: Stores["i18n"]): PageParts {
   const later = async (): Promise<LaterViews> =>
     (await Promise.all([import("./later.ts"), chat.later.load(), loadSheet("later")]))[0].views;
   const staff = async (): Promise<StaffViews> =>
     (await Promise.all([import("./staff.ts"), later(), chat.staff.load(), loadSheet("staff")]))[0].views;
-  return { later, staff };
+  const keys = new LazyModule(async () => {
+    const [{ openKeyScreens }, modules] = await Promise.all([
+      ...[import("./key_recovery.ts"), chat.later.load()] as const,
+      ...[i18n.open("keys"), loadSheet("keys")],
+    ]);
+    return openKeyScreens(modules);
+  });
+  return { later, staff, keys };
 }

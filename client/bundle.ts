@@ -27,6 +27,7 @@ const LATER_PARTS: Readonly<Record<string, string>> = {
   "client/staff.ts": "client/later.ts",
   "client/export.ts": "client/later.ts",
   "client/private.ts": "client/later.ts",
+  "client/key_recovery.ts": "client/private.ts",
 };
 
 /** The oldest browsers. The bundler lowers syntax only: tests/unit/client/build_target_test.ts looks for newer functions. */

@@ -1,12 +1,13 @@
 // The part `later` of the page: everything beside the lobby that all users may open. It loads after the first join.
 
-import { tabStorage } from "./net/connection/browser.ts";
+import { pause, tabStorage } from "./net/connection/browser.ts";
 import { RestClient } from "./net/connection/rest_client.ts";
 import { MyDataRequests } from "./net/export/my_data_requests.ts";
 import { RestReader } from "./net/connection/rest_reader.ts";
 import { restConversations, restHistory } from "./net/dm/history_api.ts";
+import type { OpenPrivate } from "./net/dm/dm_privacy.ts";
 import { LaterModules, type LaterPart } from "./net/later_modules.ts";
-import { createLaterStores } from "./store/later_stores.ts";
+import { createLaterStores, type LaterStores } from "./store/later_stores.ts";
 import type { Clock } from "./store/connection/store_clock.ts";
 import type { PrefsStorage } from "./store/prefs.ts";
 import type { Stores } from "./store/stores.ts";
@@ -14,6 +15,7 @@ import { CompanionPanel } from "./views/companion/companion_panel.tsx";
 import { DmPanel } from "./views/conversations/dm_panel.tsx";
 import { Invitations } from "./views/conversations/invitations.tsx";
 import { ForgetDialog } from "./views/companion/forget_dialog.tsx";
+import { KeyNotice } from "./views/keys/key_notice.tsx";
 import { ArrivalNames } from "./views/log/arrival_names.tsx";
 import { CommandsDialog } from "./views/messages/commands_dialog.tsx";
 import { EmojiPicker } from "./views/emoji/emoji_picker.tsx";
@@ -39,13 +41,15 @@ import type { LaterViews } from "./views/shell/page_parts.ts";
 
 /**
  * Creates the part: its stores, besides those `before`, the notifications that follow them, and its modules, which read
- * over REST with `clock`. `storage`: that of the device. `show` shows a conversation.
+ * over REST with `clock`. `storage`: that of the device. `show` shows a conversation. `canEncrypt`: whether this browser can encrypt
+ * end to end.
  */
 export function openLater(
   before: Stores,
   clock: Clock,
   storage: PrefsStorage,
   show: (key: string | null) => void,
+  canEncrypt: boolean,
 ): LaterPart {
   const stores = createLaterStores(before, clock, storage, tabStorage);
   followNotifications(stores);
@@ -67,6 +71,8 @@ export function openLater(
     myData: new MyDataRequests(async () =>
       (await import("./export.ts")).openExport({ stores, clock, fetcher, fetchHistory })
     ),
+    ...(canEncrypt ? { openPrivate: privateOpener(stores, clock) } : {}),
+    loadRecovery: () => import("./key_recovery.ts"),
     place: { tabStorage, onPageHide: (run) => addEventListener("pagehide", run) },
     leaving: {
       go: (url) => location.assign(url),
@@ -76,10 +82,34 @@ export function openLater(
   };
 }
 
+/** Loads the part `private`, and opens the keys that this browser keeps of a member. */
+function privateOpener(stores: LaterStores, clock: Clock): OpenPrivate {
+  return async ({ account, username, onChanged }) => {
+    const { createKeyRequests, openIndexedKeys, PrivateRooms } = await import("./private.ts");
+    const token = (): string | null => {
+      const credentials = stores.session.credentials.value;
+      return credentials?.mode === "restore" ? credentials.token : null;
+    };
+    const requests = createKeyRequests({ fetcher: (url, init) => fetch(url, init), clock, token });
+    const device = await openIndexedKeys(account);
+    const context = { userId: Number(account), username, device, requests, store: stores.keys };
+    return new PrivateRooms({ context, pause, onChanged });
+  };
+}
+
 /** The views of the part. */
 export const views: LaterViews = {
   ...{ ArrivalNames, EmojiPicker, FailedMessage, LobbyRules, LogExtras, ReplyBar, RestrictionNotice },
-  ...{ CommandsDialog, CompanionPanel, DmPanel, ForgetDialog, HintBubbles, Invitations, KeyboardMap },
+  ...{
+    CommandsDialog,
+    CompanionPanel,
+    DmPanel,
+    ForgetDialog,
+    HintBubbles,
+    Invitations,
+    KeyNotice,
+    KeyboardMap,
+  },
   ...{
     LogOutDialog,
     OwnMenu,

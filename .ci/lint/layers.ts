@@ -201,6 +201,13 @@ export const LAYERS: readonly Layer[] = [
     instead: "Keep the page to client and server/protocol",
   },
   {
+    files: "client/key_recovery.ts",
+    ours: ["client/", PROTOCOL],
+    types: [CLIENT_EVENTS],
+    packages: ["preact", "@preact/signals"],
+    instead: "Keep the page to client and server/protocol",
+  },
+  {
     files: "client/staff.ts",
     ours: ["client/", PROTOCOL],
     types: [CLIENT_EVENTS],

@@ -12,6 +12,7 @@ const LOADERS: Readonly<Record<Language, Loaders>> = {
     factors: async () => (await import("./en/factors.ts")).factors,
     recovery: async () => (await import("./en/recovery.ts")).recovery,
     later: async () => (await import("./en/later.ts")).later,
+    keys: async () => (await import("./en/keys.ts")).keys,
     staff: async () => (await import("./en/staff.ts")).staff,
   },
   es: {
@@ -20,6 +21,7 @@ const LOADERS: Readonly<Record<Language, Loaders>> = {
     factors: async () => (await import("./es/factors.ts")).factors,
     recovery: async () => (await import("./es/recovery.ts")).recovery,
     later: async () => (await import("./es/later.ts")).later,
+    keys: async () => (await import("./es/keys.ts")).keys,
     staff: async () => (await import("./es/staff.ts")).staff,
   },
 };

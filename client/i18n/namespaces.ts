@@ -5,6 +5,7 @@
 
 import type { app } from "./en/app.ts";
 import type { factors } from "./en/factors.ts";
+import type { keys } from "./en/keys.ts";
 import type { later } from "./en/later.ts";
 import type { login } from "./en/login.ts";
 import type { recovery } from "./en/recovery.ts";
@@ -31,6 +32,8 @@ export interface Namespaces {
   readonly recovery: ReturnType<typeof recovery>;
   /** Private conversations, dialogs, commands, the palette and hints. */
   readonly later: ReturnType<typeof later>;
+  /** Keys of end-to-end encryption: saving them, getting them back, comparing them. */
+  readonly keys: ReturnType<typeof keys>;
   /** The admin panel. */
   readonly staff: ReturnType<typeof staff>;
 }

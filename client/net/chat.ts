@@ -37,6 +37,10 @@ export interface ChatOptions {
   /** A new UUID. */
   readonly newId: () => string;
   readonly fetchRefusal: FetchRefusal;
+  /** Whether this browser can encrypt private messages end to end; it cannot when absent. */
+  readonly canEncrypt?: boolean;
+  /** Forgets the keys of an account on this device. */
+  readonly forgetKeys?: (account: string | null) => void;
   /** Yields to the event loop. */
   readonly pause: () => Promise<void>;
   /** Loads the part `later` and its namespace. */
@@ -101,6 +105,7 @@ export class Chat {
     this.#session = new ClientSession({
       ...{ stores, clock, newId, socket, outbox, requests, router, sender, membership, onJoined },
       fetchRefusal: options.fetchRefusal,
+      canEncrypt: options.canEncrypt === true,
     });
   }
 
@@ -129,8 +134,10 @@ export class Chat {
     // It goes out before the connection closes. Without one, the session of a guest ends by itself.
     this.#requests.notify("log_out", {});
     this.membership.forget();
-    dmMemory.forget(accountOf(session.credentials.value));
+    const account = accountOf(session.credentials.value);
+    dmMemory.forget(account);
     this.goToLogin();
+    this.options.forgetKeys?.(account);
   }
 
   /** Ends the session and shows the join screen. The device still remembers the member. */
@@ -214,9 +221,12 @@ export class Chat {
       stores,
       clock,
       onRejoin: () => this.#socket.open(),
-      onLeave: (reason) => {
-        stores.dmMemory.forget(accountOf(stores.session.credentials.value));
+      onLeave: (reason, isDeleted) => {
+        const account = accountOf(stores.session.credentials.value);
+        stores.dmMemory.forget(account);
         this.#session.leave(reason);
+        // Who was signed out by the server finds the keys here again: they may be nowhere else.
+        if (isDeleted) this.options.forgetKeys?.(account);
       },
     });
   }

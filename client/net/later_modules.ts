@@ -19,6 +19,7 @@ import { DeviceRequests } from "./session/device_requests.ts";
 import { OwnRecoveryRequests } from "./session/own_recovery_requests.ts";
 import type { Owner } from "./router.ts";
 import { FactorRequests } from "./session/factor_requests.ts";
+import type { DmKeyActions } from "./dm/dm_key_actions.ts";
 import type { LaterStores } from "../store/later_stores.ts";
 import { IgnoreRequests } from "./people/ignore_requests.ts";
 import type { Membership } from "./session/membership.ts";
@@ -36,7 +37,14 @@ export interface LaterModulesOptions extends ConversationModulesOptions, Pick<Li
 export interface LaterPart extends
   Pick<
     LaterModulesOptions,
-    "fetchHistory" | "fetchConversations" | "place" | "rest" | "myData" | "leaving"
+    | "fetchHistory"
+    | "fetchConversations"
+    | "place"
+    | "rest"
+    | "myData"
+    | "leaving"
+    | "openPrivate"
+    | "loadRecovery"
   > {
   readonly stores: LaterStores;
   readonly LaterModules: new (options: LaterModulesOptions) => LaterModules;
@@ -57,6 +65,7 @@ export class LaterModules {
   readonly ignores: IgnoreRequests;
   readonly commands: CommandHandlers;
   readonly liveness: Liveness;
+  readonly keys: DmKeyActions;
   /** All stores. */
   readonly stores: LaterStores;
 
@@ -74,6 +83,9 @@ export class LaterModules {
     const moderation = this.moderation = new ModerationRequests(options);
     const ignores = this.ignores = new IgnoreRequests(options);
     this.commands = new CommandHandlers({ ...options, conversations, moderation, ignores });
+    const { keys, privacy } = conversations.dm.sync;
+    this.keys = keys;
+    this.myData.openEncrypted = (name, page, messages) => privacy.openOf(name, page, messages);
     this.liveness = new Liveness(options);
   }
 }

@@ -23,9 +23,6 @@ type AnswerName =
   | "admin_users"
   | "admin_vouchers";
 
-/** Events that need the cap `e2ee`, which this page does not announce. */
-type UnknownName = "pm_keys" | "keys_move";
-
 /** The owner of each other event. */
 const OWNERS = {
   hello: "session",
@@ -58,6 +55,8 @@ const OWNERS = {
   pm_typing: "conversations",
   pm_peer: "conversations",
   pm_unread: "conversations",
+  pm_keys: "conversations",
+  keys_move: "conversations",
   violet_typing: "conversations",
   violet_delta: "conversations",
   violet_turns: "conversations",
@@ -71,7 +70,7 @@ const OWNERS = {
   admin_violet_status: "moderation",
   admin_violet_pull: "moderation",
   admin_violet_said: "moderation",
-} as const satisfies Record<Exclude<ServerEventName, AnswerName | UnknownName>, string>;
+} as const satisfies Record<Exclude<ServerEventName, AnswerName>, string>;
 
 /** Events that go to another owner as well, before their own: who is here decides which conversations go on. */
 const ALSO_TO = { nicklist: "conversations", presence: "conversations" } as const;

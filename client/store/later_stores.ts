@@ -11,6 +11,7 @@ import { createDmMemory, type DmMemory } from "./dm/dm_memory.ts";
 import { createDmStore, type DmStore } from "./dm/dm_store.ts";
 import type { OwnFactors, OwnSummary } from "./session/own_data.ts";
 import { createOwnDataStore, type OwnDataStore } from "./session/own_data_store.ts";
+import { createKeyStore, type KeyStore } from "./e2ee/own_keys_store.ts";
 import type { PrefsStorage } from "./prefs.ts";
 import { type CheckoutStore, createCheckoutStore } from "./premium/checkout_store.ts";
 import { createPremiumEndStore, type PremiumEndStore } from "./premium/premium_end_store.ts";
@@ -22,6 +23,8 @@ export interface LaterStores extends Stores {
   readonly dms: DmStore;
   readonly dmMemory: DmMemory;
   readonly companion: CompanionStore;
+  /** Keys of end-to-end encryption. */
+  readonly keys: KeyStore;
   readonly companionAdmin: CompanionAdminStore;
   readonly panel: PanelStore;
   /** Where the member is signed in: this device first, then the latest in use. */
@@ -52,6 +55,7 @@ export function createLaterStores(
     ...stores,
     ...{ dms, companion },
     dmMemory: createDmMemory(storage),
+    keys: createKeyStore(),
     companionAdmin: createCompanionAdminStore(stores.moderation.companionFails),
     panel: createPanelStore(),
     devices: createOwnDataStore(),

@@ -3,7 +3,14 @@
 import assert from "node:assert/strict";
 import { startApp } from "../support/app_process.ts";
 import { hasBrowser, say, startBrowser, until } from "../support/browser.ts";
-import { enterAsMember, inviteToDm, messagesIn, registerMember, tabOf } from "../support/member.ts";
+import {
+  enterAsMember,
+  inviteToDm,
+  messagesIn,
+  registerMember,
+  tabOf,
+  writeAnyway,
+} from "../support/member.ts";
 
 const ignore = !hasBrowser();
 
@@ -71,6 +78,7 @@ Deno.test({ name: "the original's sealed messages are read here, and ours there"
   };
   await t.step("the page invites; the key is 32 bytes in base64", async () => {
     await inviteToDm(page, "olga");
+    await writeAnyway(page);
     const invite = await client.next("pm_invite", ({ from }) => from === "alice");
     assert.equal(bytesOf(invite.room_key!).length, 32);
     client.send("pm_accept", { room: invite.room! });

@@ -65,6 +65,7 @@ Deno.test({
       "profile",
       "devices",
       "ignores",
+      "keys",
       "conversations",
       "violet",
       "reports",

@@ -49,6 +49,10 @@ Deno.test({
 
   await tabOf(alice, "berta").click();
   await say(alice, "for whoever it is");
+  // The name leads to another account than before: the words come back until alice accepts that.
+  await alice.getByRole("button", { name: "Accept this account" }).click();
+  await alice.getByRole("button", { name: "Accept this account" }).waitFor({ state: "detached" });
+  await say(alice, "for whoever it is");
   await stranger.getByText(INVITATION).waitFor();
   await stranger.getByRole("button", { name: "Accept" }).click();
   await stranger.getByRole("article").filter({ hasText: "for whoever it is" }).waitFor();

@@ -1,7 +1,6 @@
 // A staged evening for pictures: users, their messages, and entries for every list of the panel.
 
 import type { Role } from "../../server/protocol/roles.ts";
-import { readKey, seal } from "../../server/protocol/sealed.ts";
 import { type AppProcess, startApp } from "../support/app_process.ts";
 import { BtcpayDouble } from "../support/btcpay_double.ts";
 import { registerMember } from "../support/member.ts";
@@ -50,7 +49,7 @@ const LOBBY: readonly (readonly [name: string, text: string])[] = [
 ];
 
 /** The messages of the private conversation. */
-const PRIVATE: readonly (readonly [name: string, text: string])[] = [
+export const PRIVATE: readonly (readonly [name: string, text: string])[] = [
   [FRIEND, "You have the best seat in the house, and you are hiding in it."],
   [HOST, "I am not hiding. I am waiting to be found."],
   [FRIEND, "Found. What does the finder get?"],
@@ -80,10 +79,8 @@ export interface Evening extends AsyncDisposable {
   readonly buyer: string;
   /** Sends the messages of the lobby; `own` sends those of {@link HOST}. */
   fillLobby(own: (text: string) => Promise<void>): Promise<void>;
-  /** {@link FRIEND} invites {@link HOST}. */
-  invite(): Promise<void>;
-  /** Sends the private messages, after {@link HOST} has accepted. */
-  fillPrivate(own: (text: string) => Promise<void>): Promise<void>;
+  /** The token that the page of {@link FRIEND} enters with. */
+  readonly friend: string;
   /** The question to the companion. */
   readonly question: string;
 }
@@ -102,31 +99,22 @@ export async function openEvening(): Promise<Evening> {
   const token = await registerMember(app.url, HOST);
   await app.setRole(HOST, "root");
   const people = new Map<string, WireClient>();
-  for (const [name, role] of Object.entries(PEOPLE)) people.set(name, await enterUser(app, name, role));
+  let friend = "";
+  for (const [name, role] of Object.entries(PEOPLE)) {
+    const { client, token } = await enterUser(app, name, role);
+    people.set(name, client);
+    if (name === FRIEND) friend = token;
+  }
   await fillPanel(app, people);
   const buyer = await sellPremium(app, btcpay, people.get("Bastian")!);
   return {
     app,
-    ...{ token, buyer },
+    ...{ token, buyer, friend },
     question: QUESTION,
     async fillLobby(own) {
       for (const [name, text] of LOBBY) {
         if (name === HOST) await own(text);
         else await people.get(name)!.request("message", { text });
-      }
-    },
-    async invite() {
-      await people.get(FRIEND)!.request("pm_open", { target: HOST });
-    },
-    async fillPrivate(own) {
-      const friend = people.get(FRIEND)!;
-      const { room, room_key } = friend.all("pm_ready")[0]!;
-      const key = (await readKey(room_key!))!;
-      for (const [name, text] of PRIVATE) {
-        const received = friend.all("pm_message").length;
-        if (name !== HOST) await sayPrivately(friend, room, key, text);
-        else await own(text);
-        await friend.until("what was said", () => friend.all("pm_message").length > received);
       }
     },
     async [Symbol.asyncDispose]() {
@@ -138,13 +126,17 @@ export async function openEvening(): Promise<Evening> {
   };
 }
 
-async function enterUser(app: AppProcess, name: string, role: Role | null): Promise<WireClient> {
-  if (role === null) return await WireClient.guest(app.url, name);
+async function enterUser(
+  app: AppProcess,
+  name: string,
+  role: Role | null,
+): Promise<{ client: WireClient; token: string }> {
+  if (role === null) return { client: await WireClient.guest(app.url, name), token: "" };
   const token = await registerMember(app.url, name);
   if (role !== "user") await app.setRole(name, role);
   const client = await WireClient.open(app.url);
   await client.request("join", { mode: "restore", token });
-  return client;
+  return { client, token };
 }
 
 /** Makes entries for every list of the panel. */
@@ -204,11 +196,4 @@ async function sellPremium(app: AppProcess, btcpay: BtcpayDouble, bastian: WireC
     reason: "By mistake",
   });
   return buyer;
-}
-
-/** Sends a sealed message, as the page of the friend would, and waits until it is stored. */
-async function sayPrivately(friend: WireClient, room: string, key: CryptoKey, text: string): Promise<void> {
-  const id = crypto.randomUUID();
-  friend.raw(JSON.stringify({ event: "pm_message", id, data: { room, ...await seal(key, text) } }));
-  await friend.until("the ack", () => friend.envelopes.some(({ re }) => re === id));
 }

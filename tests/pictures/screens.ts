@@ -2,10 +2,10 @@
 
 import type { Locator, Page } from "playwright-core";
 import { say, until } from "../support/browser.ts";
-import { openCard, tabOf } from "../support/member.ts";
+import { enterByToken, openCard, openDm, tabOf } from "../support/member.ts";
 import { openPanel } from "../support/staff.ts";
 import { companionMessages, openCompanion, untilAnswered } from "../support/companion_page.ts";
-import { type Evening, FRIEND } from "./evening.ts";
+import { type Evening, FRIEND, HOST, PRIVATE } from "./evening.ts";
 
 /** The tabs of the panel, in their order. */
 const PANEL = ["Users", "Bans", "Mutes", "Reports", "Room", "Violet", "Premium", "Audit"] as const;
@@ -125,6 +125,22 @@ export const APP_SCREENS: readonly Screen[] = [
     },
   },
   { name: "pm", open: (page) => showTab(page, FRIEND) },
+  {
+    name: "readers",
+    open: async (page) => {
+      await showTab(page, FRIEND);
+      await page.getByRole("button", { name: "Who can read this" }).click();
+      await dialog(page, "Who can read this").waitFor();
+    },
+  },
+  {
+    name: "settings-keys",
+    open: async (page) => {
+      await page.getByRole("button", { name: "Settings" }).click();
+      await dialog(page, "Settings").getByRole("button", { name: "Make one" }).click();
+      await dialog(page, "Settings").getByRole("button", { name: "I have saved it" }).waitFor();
+    },
+  },
   { name: "violet", open: (page) => showTab(page, "Violet") },
   ...SETTINGS.map((tab) => ({
     name: `settings-${tab.toLowerCase()}`,
@@ -275,15 +291,27 @@ export async function fillConversations(page: Page, evening: Evening): Promise<v
     await page.getByRole("article").filter({ hasText: text }).last().waitFor();
   };
   await evening.fillLobby(own);
-  await evening.invite();
-  await page.getByRole("button", { name: "Accept" }).click();
-  await tabOf(page, FRIEND).waitFor();
-  await evening.fillPrivate(own);
+  await talkPrivately(page, evening);
   await openCompanion(page);
   await say(page, evening.question);
   await companionMessages(page).first().waitFor();
   await untilAnswered(page);
   await showTab(page, "Lobby");
+}
+
+/** The private conversation: the friend has a page too, so it is end-to-end encrypted. */
+async function talkPrivately(page: Page, { app, friend: token }: Evening): Promise<void> {
+  const context = await page.context().browser()!.newContext();
+  const friend = await context.newPage();
+  await enterByToken(friend, app.url, token);
+  await openDm(friend, HOST);
+  for (const [index, [name, text]] of PRIVATE.entries()) {
+    const [from, to] = name === HOST ? [page, friend] : [friend, page];
+    await say(from, text);
+    if (index === 0) await page.getByRole("button", { name: "Accept" }).click();
+    await to.getByRole("article").filter({ hasText: text }).last().waitFor();
+  }
+  await context.close();
 }
 
 /** Chooses a theme in the palette. */

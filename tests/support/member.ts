@@ -65,6 +65,11 @@ export async function inviteToDm(page: Page, name: string): Promise<void> {
   await say(page, FIRST_MESSAGE);
 }
 
+/** Answers the question before the first message to a user who has no keys. */
+export async function writeAnyway(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Write anyway" }).click();
+}
+
 /**
  * Opens an accepted conversation: `from` invites on one page, `to` accepts on the other. It has {@link FIRST_MESSAGE}.
  */

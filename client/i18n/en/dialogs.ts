@@ -171,6 +171,8 @@ export function dialogs({ duration, plural }: LanguageTools) {
       reportSeesText: "Moderators see your name, theirs, this message and your words. Nothing else is sent.",
       reportSeesPrivate:
         "Moderators see your name, theirs, this message and your words. The rest of your conversation stays private.",
+      reportProves:
+        "Moderators see your name, theirs, this message with proof of who sent it and when, and your words. The rest of your conversation stays closed.",
       addresses: "Ban addresses",
       checkAddresses: "Check who is covered",
       banRange: (range: string) => `Ban ${range}`,
@@ -192,6 +194,8 @@ export function dialogs({ duration, plural }: LanguageTools) {
       verified: (name: string) => `${name} is verified now.`,
       unverified: (name: string) => `${name} is no longer verified.`,
       reported: "Thank you. A moderator will look at it.",
+      unproven:
+        "Thank you. It cannot be proven any more who wrote it, so a moderator sees it as told by you.",
       resolved: "The report was resolved.",
       dismissed: "The report was dismissed.",
       addressesBanned: (range: string) => `${range} was banned.`,

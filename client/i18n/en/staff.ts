@@ -73,6 +73,8 @@ export function staff(tools: LanguageTools) {
       expired: <T>(time: T): (T | string)[] => ["· expired, ", time],
       inLobby: "Lobby",
       inPrivate: "Private conversation",
+      proven: <T>(time: T): (T | string)[] => ["Proven: sent exactly so, ", time],
+      unproven: "As told by the reporter",
       remove: "Remove message",
       resolve: "Resolve",
       dismiss: "Dismiss",

@@ -167,6 +167,8 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
       reportSeesText: "Moderación ve tu nombre, el suyo, este mensaje y tus palabras. No se envía nada más.",
       reportSeesPrivate:
         "Moderación ve tu nombre, el suyo, este mensaje y tus palabras. El resto de la conversación sigue siendo privado.",
+      reportProves:
+        "Moderación ve tu nombre, el suyo, este mensaje con la prueba de quién lo envió y cuándo, y tus palabras. El resto de la conversación sigue cerrado.",
       addresses: "Vetar direcciones",
       checkAddresses: "Ver a quién alcanza",
       banRange: (range) => `Vetar ${range}`,
@@ -190,6 +192,7 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
       verified: (name) => `${name} tiene ahora la cuenta verificada.`,
       unverified: (name) => `${name} ya no tiene la cuenta verificada.`,
       reported: "Gracias. Alguien de moderación lo mirará.",
+      unproven: "Gracias. Ya no se puede demostrar quién lo escribió: moderación lo ve como contado por ti.",
       resolved: "La denuncia queda resuelta.",
       dismissed: "La denuncia queda desestimada.",
       addressesBanned: (range) => `Se ha vetado ${range}.`,

@@ -72,6 +72,8 @@ export function staff(tools: LanguageTools): Namespaces["staff"] {
       expired: (time) => ["· caducada, ", time],
       inLobby: "Sala",
       inPrivate: "Conversación privada",
+      proven: (time) => ["Demostrado: enviado exactamente así, ", time],
+      unproven: "Según quien lo denuncia",
       remove: "Retirar mensaje",
       resolve: "Resolver",
       dismiss: "Desestimar",

@@ -37,7 +37,7 @@ export class ConversationModules {
     this.dm = new DmActions(shared);
     this.companion = new CompanionActions(shared);
     this.#place = options.place === undefined ? null : new TabPlace({
-      ...{ ...options.place, stores: options.stores },
+      ...{ ...options.place, stores: options.stores, draftKeys: this.dm.sync.privacy },
       show: (key) => this.show(key),
       reopen: (room) => this.dm.sync.reopen(room),
     });
@@ -78,6 +78,8 @@ export class ConversationModules {
         pm_typing: (data) => dms.typing(data),
         pm_peer: (data) => dmSync.peerChanged(data),
         pm_unread: (data) => dmSync.unread(data),
+        pm_keys: (data) => dmSync.keysChanged(data),
+        keys_move: ({ move }) => this.options.stores.keys.move.value = move,
         resync: (data) => dmSync.resync(data),
         violet_typing: (data) => companionSync.typing(data),
         violet_delta: (data) => companionSync.delta(data),

@@ -36,9 +36,13 @@ export interface SendTarget {
   accepts(): boolean;
   /**
    * The message on the wire. Null while the room is not open: the message waits for {@link MessageSender.roomOpened}. A
-   * promise while it is being sealed; it resolves to undefined where the browser has no cryptography.
+   * promise while it is being sealed; it resolves to undefined where the browser has no cryptography, and to null where the
+   * target has held the message back.
    */
-  encode(requestId: string, text: string): OutgoingMessage | null | Promise<OutgoingMessage | undefined>;
+  encode(
+    requestId: string,
+    text: string,
+  ): OutgoingMessage | null | Promise<OutgoingMessage | null | undefined>;
   /** A message is about to be shown. */
   onSend?(): void;
   /** The server acknowledged a message. */
@@ -113,6 +117,22 @@ export class MessageSender {
     for (const id of ids) this.#send(target, id);
   }
 
+  /** A message of `target` waits, before those that wait already. */
+  hold(target: SendTarget, requestId: string): void {
+    this.#awaitingRoom.set(target, [requestId, ...this.#awaitingRoom.get(target) ?? []]);
+  }
+
+  /** Takes back the messages that wait for `target`. Returns their texts. */
+  takeWaiting(target: SendTarget): string[] {
+    const ids = this.#awaitingRoom.get(target) ?? [];
+    this.#awaitingRoom.delete(target);
+    return ids.flatMap((id) => {
+      target.log.fail(id, NOT_SENT);
+      this.#targets.delete(id);
+      return target.log.take(id)?.text ?? [];
+    });
+  }
+
   /** `target` gets another room: its unacknowledged messages wait until that is open. */
   roomChanged(target: SendTarget): void {
     const awaitingRoom = new Set(this.#awaitingRoom.get(target));
@@ -184,8 +204,9 @@ export class MessageSender {
     } else this.#push(target, requestId, message);
   }
 
-  #sealed(target: SendTarget, requestId: string, message: OutgoingMessage | undefined): void {
+  #sealed(target: SendTarget, requestId: string, message: OutgoingMessage | null | undefined): void {
     this.#sealingCount--;
+    if (message === null) return;
     if (message === undefined) target.log.fail(requestId, CANNOT_SEAL);
     else if (this.#pending(target, requestId)?.status === "sending") this.#push(target, requestId, message);
   }

@@ -5,7 +5,7 @@ import type { DmConversation } from "../../store/dm/dm_conversation.ts";
 import { batchUpdates } from "../../store/stores.ts";
 import { refusalCause, refusalMessage } from "../../i18n/refusal_text.ts";
 import { TypingNotice } from "../conversations/typing_notice.ts";
-import { beginAnew } from "./dm_start.ts";
+import { beginAnew, giveBack } from "./dm_start.ts";
 import { DmSync, type DmSyncOptions } from "./dm_sync.ts";
 
 /** What the actions need. */
@@ -97,6 +97,13 @@ export class DmActions {
       conversation.markAnswered();
     }
     return this.options.sender.send(this.sync.targetOf(conversation), text);
+  }
+
+  /** Messages that wait to be sent go back into the field. */
+  takeBack(key: string): void {
+    const conversation = this.#find(key);
+    if (conversation === undefined) return;
+    batchUpdates(() => giveBack(this.sync.targetOf(conversation), this.options.sender));
   }
 
   /** The user types (`busy`), or has emptied or left the field. */

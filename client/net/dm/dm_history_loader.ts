@@ -4,7 +4,9 @@ import type { Opener } from "../../crypto/opener.ts";
 import type { DmConversation, OpenedMessage } from "../../store/dm/dm_conversation.ts";
 import type { LaterStores } from "../../store/later_stores.ts";
 import { batchUpdates } from "../../store/stores.ts";
-import type { FetchHistory } from "./history_api.ts";
+import { type Shown, shownOf } from "./dm_inbox.ts";
+import type { DmPrivacy } from "./dm_privacy.ts";
+import type { FetchHistory, HistoryPage } from "./history_api.ts";
 
 /** Messages of one page. */
 export const PAGE_SIZE = 50;
@@ -18,6 +20,9 @@ export interface DmHistoryLoaderOptions {
   readonly fetchHistory: FetchHistory;
   /** The key of a room, base64; undefined if the page does not have it. */
   readonly keyOf: (room: string | null) => string | undefined;
+  readonly privacy: Pick<DmPrivacy, "ready" | "open">;
+  /** A page has come: what the server says of its room, and the key of what came before encryption. */
+  readonly onPage: (conversation: DmConversation, page: HistoryPage) => void;
   /** The name of a conversation leads to another room than the conversation's. */
   readonly onOtherRoom: (conversation: DmConversation) => void;
 }
@@ -120,21 +125,41 @@ export class DmHistoryLoader {
   }
 
   async #page(conversation: DmConversation, before?: number): Promise<Page> {
-    const { stores, opener, fetchHistory, keyOf } = this.options;
+    const { stores, fetchHistory, keyOf, onPage } = this.options;
     const credentials = stores.session.credentials.value;
     if (credentials?.mode !== "restore") throw new Error("Only members have a history");
     const request = { with: conversation.name.value, limit: PAGE_SIZE, token: credentials.token };
     const page = await fetchHistory(before === undefined ? request : { ...request, before });
     const [me, peer] = [stores.session.me.value?.username ?? "", conversation.name.value];
     const rows = page.messages.filter(({ id, from_me }) => !conversation.has(id, from_me ? me : peer));
-    const texts = await opener.open(await opener.key(page.room_key), rows);
+    onPage(conversation, page);
+    const shown = await this.#open(conversation, page, rows);
     return {
       room: page.room ?? (page.room_key === keyOf(conversation.room) ? conversation.room : null),
-      messages: rows.map(({ id, from_me, ts }, index) => ({ id, own: from_me, text: texts[index], ts })),
+      messages: rows.map(({ id, from_me, ts }, index) => ({ id, own: from_me, ts, ...shown[index]! })),
       oldest: page.messages[0]?.id ?? 0,
       full: page.messages.length === PAGE_SIZE,
       readId: page.read_id,
     };
+  }
+
+  /** Opens the messages of a page: encrypted ones with their epochs' keys, others with the room's. */
+  async #open(
+    conversation: DmConversation,
+    { room_key }: HistoryPage,
+    rows: HistoryPage["messages"],
+  ): Promise<Shown[]> {
+    const { opener, privacy } = this.options;
+    const encrypted = rows.filter(({ e2ee }) => e2ee !== undefined);
+    if (encrypted.length > 0) await privacy.ready();
+    const closed = encrypted.map((row) => ({ ...row, own: row.from_me }));
+    const opened = encrypted.length === 0 ? [] : await privacy.open(conversation, closed);
+    const plain = rows.filter(({ e2ee }) => e2ee === undefined);
+    const texts = await opener.open(await opener.key(room_key), plain);
+    const shown = new Map<unknown, Shown>();
+    encrypted.forEach((row, index) => shown.set(row, shownOf(opened[index]!, row.tag)));
+    plain.forEach((row, index) => shown.set(row, { text: texts[index] }));
+    return rows.map((row) => shown.get(row)!);
   }
 
   /**

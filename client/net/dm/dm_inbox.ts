@@ -3,10 +3,12 @@
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { Opener } from "../../crypto/opener.ts";
-import type { DmConversation } from "../../store/dm/dm_conversation.ts";
+import type { DmConversation, OpenedMessage } from "../../store/dm/dm_conversation.ts";
 import type { LaterStores } from "../../store/later_stores.ts";
 import { batchUpdates } from "../../store/stores.ts";
+import type { OpenedSealed } from "../e2ee/private_rooms.ts";
 import { SerialTasks } from "../serial_tasks.ts";
+import type { DmPrivacy } from "./dm_privacy.ts";
 
 type Message = ServerEvents["pm_message"];
 
@@ -14,34 +16,42 @@ type Message = ServerEvents["pm_message"];
 export interface DmInboxOptions {
   readonly stores: LaterStores;
   readonly opener: Opener;
+  readonly privacy: Pick<DmPrivacy, "canOpen" | "open">;
+  /** The key of a room, base64; undefined if the page does not have it. */
+  readonly keyOf: (room: string | null) => string | undefined;
 }
 
 /** Opens incoming messages and shows them. */
 export class DmInbox {
-  /** Messages that wait for the key of their room. */
+  /** Messages that wait for the key of their room, or for what opens encrypted ones. */
   #locked: WeakMap<DmConversation, Message[]> = new WeakMap();
   readonly #opening: SerialTasks = new SerialTasks();
-  #queue: { conversation: DmConversation; message: Message; key: string }[] = [];
+  #queue: { conversation: DmConversation; message: Message; key: string | null }[] = [];
 
   constructor(readonly options: DmInboxOptions) {}
 
-  /** Takes a message. Without `key` (base64) the message waits for {@link DmInbox.unlock}. */
-  receive(conversation: DmConversation, message: Message, key: string | undefined): void {
-    if (key === undefined) {
+  /** Takes a message. What cannot be opened yet waits for {@link DmInbox.unlock}. Returns false for such a one. */
+  receive(conversation: DmConversation, message: Message): boolean {
+    const { keyOf, privacy } = this.options;
+    const isEncrypted = message.e2ee !== undefined;
+    const key = isEncrypted ? null : keyOf(message.room);
+    if (isEncrypted ? !privacy.canOpen(conversation) : key === undefined) {
       this.#locked.set(conversation, [...this.#locked.get(conversation) ?? [], message]);
-    } else if (message.text !== undefined) {
-      this.#show(conversation, message, message.text);
-    } else {
-      this.#queue.push({ conversation, message, key });
+      return false;
+    }
+    if (message.text !== undefined && !isEncrypted) this.#show(conversation, message, { text: message.text });
+    else {
+      this.#queue.push({ conversation, message, key: key ?? null });
       if (this.#queue.length === 1) void this.#opening.run(() => this.#openAll());
     }
+    return true;
   }
 
-  /** The key of a conversation (base64) arrived: opens the messages that waited for it. */
-  unlock(conversation: DmConversation, key: string): void {
+  /** What opens the messages of a conversation is here: opens those that waited for it. */
+  unlock(conversation: DmConversation): void {
     const messages = this.#locked.get(conversation) ?? [];
     this.#locked.delete(conversation);
-    for (const message of messages) this.receive(conversation, message, key);
+    for (const message of messages) this.receive(conversation, message);
   }
 
   /** Drops all messages that are not opened yet. */
@@ -51,28 +61,66 @@ export class DmInbox {
   }
 
   async #openAll(): Promise<void> {
-    const { opener } = this.options;
     while (this.#queue.length > 0) {
-      const { key } = this.#queue[0]!;
-      const end = this.#queue.findIndex((one) => one.key !== key);
+      const { key, conversation } = this.#queue[0]!;
+      const end = this.#queue.findIndex((one) => one.key !== key || one.conversation !== conversation);
       const batch = this.#queue.splice(0, end === -1 ? this.#queue.length : end);
-      const unknown = batch.filter(({ conversation, message }) =>
-        !conversation.has(message.id, message.from)
+      const unknown = batch.flatMap(({ message }) =>
+        conversation.has(message.id, message.from) ? [] : [message]
       );
-      const texts = await opener.open(await opener.key(key), unknown.map(({ message }) => message));
+      const opened = await this.#open(conversation, unknown, key);
       batchUpdates(() =>
-        unknown.forEach(({ conversation, message }, index) => this.#show(conversation, message, texts[index]))
+        unknown.forEach((message, index) => this.#show(conversation, message, opened[index]!))
       );
     }
   }
 
-  #show(conversation: DmConversation, { id, from, ts }: Message, text: string | undefined): void {
+  async #open(
+    conversation: DmConversation,
+    messages: readonly Message[],
+    key: string | null,
+  ): Promise<readonly Shown[]> {
+    const { opener, privacy } = this.options;
+    if (key !== null) {
+      const texts = await opener.open(await opener.key(key), messages);
+      return texts.map((text) => ({ text }));
+    }
+    const rows = messages.map((message) => ({ ...message, own: this.#isOwn(message) }));
+    // What fails to be opened for another reason is hidden: the queue goes on.
+    const opened = await privacy.open(conversation, rows).catch(() =>
+      rows.map(() => ({ oddity: "sealed" } as const))
+    );
+    return opened.map((one, index) => shownOf(one, messages[index]?.tag));
+  }
+
+  #show(conversation: DmConversation, message: Message, shown: Shown): void {
     const { notifications, dms, session } = this.options.stores;
     const me = session.me.value?.username;
     if (me === undefined || dms.find(conversation.key) !== conversation) return;
-    const own = nameKey(from) === nameKey(me);
-    if (conversation.receive({ id, own, text, ts }, me) && !own) {
+    const { id, ts } = message;
+    const own = this.#isOwn(message);
+    if (conversation.receive({ id, own, ts, ...shown }, me) && !own) {
       notifications.notify({ kind: "message", key: conversation.key });
     }
   }
+
+  #isOwn({ from }: Message): boolean {
+    return nameKey(from) === nameKey(this.options.stores.session.me.value?.username ?? "");
+  }
+}
+
+/** What a conversation gets of an opened message. */
+export type Shown = Pick<OpenedMessage, "text" | "number" | "proof" | "oddity">;
+
+/** An encrypted message that was opened, with what a report proves it with. */
+export function shownOf({ text, kf, header, oddity }: OpenedSealed, tag: string | undefined): Shown {
+  const isGenuine = oddity === undefined || oddity === "made";
+  return {
+    text,
+    ...(header === undefined || !isGenuine ? {} : { number: header }),
+    ...(kf === undefined || header === undefined || tag === undefined
+      ? {}
+      : { proof: { kf, e2ee: header, tag } }),
+    ...(oddity === undefined ? {} : { oddity }),
+  };
 }

@@ -31,3 +31,10 @@ export function takeBack(target: DmTarget, why: MessageFormat, sender: MessageSe
     refused.value = why;
   });
 }
+
+/** Nothing may be sent: words that wait go back into the field. */
+export function giveBack(target: DmTarget, sender: MessageSender): void {
+  const texts = sender.takeWaiting(target);
+  const { draft } = target.log;
+  if (texts.length > 0) draft.value = [...texts, draft.value].filter((text) => text !== "").join("\n");
+}

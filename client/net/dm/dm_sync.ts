@@ -2,7 +2,6 @@
 
 import { nameKey } from "../../../server/protocol/names.ts";
 import type { ServerEvents, User } from "../../../server/protocol/server_events.ts";
-import { createOpener } from "../../crypto/opener.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { DmConversation } from "../../store/dm/dm_conversation.ts";
 import type { RememberedConversation } from "../../store/dm/dm_memory.ts";
@@ -12,10 +11,12 @@ import type { MessageFormat } from "../../i18n/namespaces.ts";
 import { refusalCause, refusalMessage } from "../../i18n/refusal_text.ts";
 import type { ConversationKind, ConversationSyncOptions } from "../conversations/conversation_kind.ts";
 import type { OnOpenFailed } from "../conversations/room_requests.ts";
-import { DmHistoryLoader } from "./dm_history_loader.ts";
-import { DmInbox } from "./dm_inbox.ts";
+import { DmChannels, type DmChannelsOptions } from "./dm_channels.ts";
+import type { DmHistoryLoader } from "./dm_history_loader.ts";
+import type { DmKeyActions } from "./dm_key_actions.ts";
+import type { DmPrivacy } from "./dm_privacy.ts";
 import { takeBack } from "./dm_start.ts";
-import { DmTarget } from "./dm_target.ts";
+import type { DmTarget } from "./dm_target.ts";
 import type { FetchConversations } from "./history_api.ts";
 import { openLatest } from "./latest_conversations.ts";
 
@@ -24,48 +25,47 @@ const AFTER_RELOAD: MessageFormat = (t) => t("later").dm.afterReload;
 const NOW_A_MEMBER: MessageFormat = (t) => t("later").dm.nowMember;
 
 /** What the synchronisation needs. */
-export interface DmSyncOptions extends ConversationSyncOptions {
+export interface DmSyncOptions
+  extends ConversationSyncOptions, Pick<DmChannelsOptions, "openPrivate" | "loadRecovery"> {
   readonly clock: Clock;
   readonly fetchConversations: FetchConversations;
 }
 
 /** Keeps private conversations in sync with the server. */
 export class DmSync implements ConversationKind {
-  readonly history: DmHistoryLoader;
-  readonly #inbox: DmInbox;
-  readonly #targets: WeakMap<DmConversation, DmTarget> = new WeakMap();
-  readonly #newTarget: (conversation: DmConversation) => DmTarget;
-  /** Keys of the rooms, base64, by room. */
-  readonly #keys: Map<string, string> = new Map();
+  readonly #channels: DmChannels;
   readonly #onOpenFailed: OnOpenFailed = (key, error, room) => this.#openFailed(key, error, room);
   #iAmMember: boolean | null = null;
 
   /** `onSend` runs before each message is shown. */
   constructor(readonly options: DmSyncOptions, onSend: (conversation: DmConversation) => void) {
-    const { stores, pause, fetchHistory } = options;
-    const opener = createOpener(pause);
-    this.history = new DmHistoryLoader({
-      ...{ stores, opener, fetchHistory },
-      keyOf: (room) => this.#keyOf(room),
+    this.#channels = new DmChannels({
+      ...options,
+      onSend,
+      onRoomNeeded: (conversation) => this.#open(conversation),
+      onMissing: (conversation) => this.ensureReady(conversation),
+      onGuestLeft: ({ name }) => this.onGuestsLeft([name.value]),
       onOtherRoom: (conversation) => this.#otherRoom(conversation),
     });
-    this.#inbox = new DmInbox({ stores, opener });
-    this.#newTarget = (conversation) =>
-      new DmTarget(conversation, {
-        stores,
-        opener,
-        onSend,
-        keyOf: (room) => this.#keyOf(room),
-        onRoomNeeded: (of) => this.#open(of),
-        onGuestLeft: ({ name }) => this.onGuestsLeft([name.value]),
-      });
+  }
+
+  get history(): DmHistoryLoader {
+    return this.#channels.history;
+  }
+
+  /** Who can read the conversations. */
+  get privacy(): DmPrivacy {
+    return this.#channels.privacy;
+  }
+
+  /** What the member does about keys. */
+  get keys(): DmKeyActions {
+    return this.#channels.keys;
   }
 
   /** The send target of a conversation. */
   targetOf(conversation: DmConversation): DmTarget {
-    const known = this.#targets.get(conversation) ?? this.#newTarget(conversation);
-    this.#targets.set(conversation, known);
-    return known;
+    return this.#channels.targetOf(conversation);
   }
 
   /**
@@ -76,7 +76,7 @@ export class DmSync implements ConversationKind {
     const { room, state, sealed, history, gap } = conversation;
     if (state.value === "invited" || state.value === "ended") return;
     if (state.value === "new" || room === null) return;
-    if (this.#keyOf(room) === undefined) return this.#open(conversation);
+    if (!this.#channels.isOpen(room)) return this.#open(conversation);
     const isMissing = history.value === "none" || history.value === "failed" || gap.value;
     if (sealed.value === true && isMissing && !this.history.isFetching(conversation)) {
       void this.history.fetchNewest(conversation);
@@ -105,15 +105,19 @@ export class DmSync implements ConversationKind {
   }
 
   opened(data: ServerEvents["pm_ready"]): void {
-    const { sender, stores: { dms, session } } = this.options;
-    // A page without the cap `e2ee` always gets a key.
-    const key = data.room_key ?? "";
-    this.#keys.set(data.room, key);
+    const { dms, session } = this.options.stores;
+    this.#channels.describe(data);
     const conversation = dms.roomReady(data, session.me.value?.is_registered === true);
-    this.#inbox.unlock(conversation, key);
-    sender.roomOpened(this.targetOf(conversation));
+    this.privacy.learn(conversation, data);
+    this.#channels.inbox.unlock(conversation);
     this.ensureReady(conversation);
     this.saveOpenConversations();
+  }
+
+  /** Keys of a conversation have changed. */
+  keysChanged(data: ServerEvents["pm_keys"]): void {
+    const conversation = this.options.stores.dms.inRoom(data.room);
+    if (conversation !== undefined) this.privacy.changed(conversation, data);
   }
 
   message(data: ServerEvents["pm_message"]): void {
@@ -124,16 +128,20 @@ export class DmSync implements ConversationKind {
     // An own message from another tab, in a room that this page does not know: its receiver is unknown.
     if (known === undefined && isOwn) return;
     const conversation = known ?? dms.openRoom(data.from, data.room);
-    const key = this.#keys.get(data.room);
-    this.#inbox.receive(conversation, data, key);
-    if (key === undefined) this.#open(conversation);
+    const isTaken = this.#channels.inbox.receive(conversation, data);
+    if (!this.#channels.isOpen(data.room)) this.#open(conversation);
+    // In an encrypted room the history alone has the key of what is not encrypted.
+    else if (!isTaken && data.e2ee === undefined) void this.history.fetchNewest(conversation);
   }
 
   /** An invitation arrived. */
   invited(data: ServerEvents["pm_invite"]): void {
     const { dms, notifications, session } = this.options.stores;
-    this.#keys.set(data.room, data.room_key ?? "");
-    if (dms.invited(data, session.me.value?.is_registered === true)) {
+    this.#channels.describe(data);
+    const isNew = dms.invited(data, session.me.value?.is_registered === true);
+    const conversation = dms.inRoom(data.room);
+    if (conversation !== undefined) this.privacy.learn(conversation, data);
+    if (isNew) {
       notifications.notify({ kind: "invitation", key: nameKey(data.from) });
     }
   }
@@ -172,6 +180,7 @@ export class DmSync implements ConversationKind {
     // A guest who could not go on is another principal: the rooms are gone.
     if (!me.is_registered && !session.resumed) this.#endAll(CONNECTION_LOST);
     this.#iAmMember = me.is_registered;
+    this.privacy.joined();
     if (me.is_registered && dms.list.value.length === 0) {
       const remembered = dmMemory.read(accountOf(session.credentials.value));
       for (const { name, room, answered } of remembered ?? []) {
@@ -204,14 +213,7 @@ export class DmSync implements ConversationKind {
   }
 
   reset(): void {
-    const { sender, stores } = this.options;
-    for (const conversation of stores.dms.list.value) {
-      const target = this.targetOf(conversation);
-      sender.cancel(target);
-      sender.forget(target);
-    }
-    this.#inbox.clear();
-    this.#keys.clear();
+    this.#channels.reset();
     this.#iAmMember = null;
   }
 
@@ -244,10 +246,6 @@ export class DmSync implements ConversationKind {
     }
   }
 
-  #keyOf(room: string | null): string | undefined {
-    return room === null ? undefined : this.#keys.get(room);
-  }
-
   #openFailed(key: string, error: ServerEvents["error"], room?: string): void {
     const why = refusalMessage(refusalCause(error));
     const { dms, toasts } = this.options.stores;
@@ -275,11 +273,11 @@ export class DmSync implements ConversationKind {
 
   /** The room of a conversation is not that of its name any more: nothing written for it goes to another user. */
   #otherRoom(conversation: DmConversation): void {
-    const { sender, stores: { dms } } = this.options;
+    const { dms } = this.options.stores;
     // Meanwhile the other user may have invited this one to their new room.
     if (conversation.state.value === "invited") return;
     batchUpdates(() => dms.roomGone(conversation));
-    sender.cancel(this.targetOf(conversation));
+    this.#channels.cancel(conversation);
   }
 
   #endAll(why: MessageFormat): void {
@@ -292,8 +290,8 @@ export class DmSync implements ConversationKind {
   #cancelEnded(): void {
     for (const conversation of this.options.stores.dms.list.value) {
       if (conversation.state.value !== "ended") continue;
-      this.options.sender.cancel(this.targetOf(conversation));
-      if (conversation.room !== null) this.#keys.delete(conversation.room);
+      this.#channels.cancel(conversation);
+      if (conversation.room !== null) this.#channels.forget(conversation.room);
     }
   }
 }

@@ -1,9 +1,11 @@
 // Stored messages and conversations of a member, over REST.
 
+import type { OpenedKeys } from "../../../server/protocol/e2ee/pair_keys.ts";
+import type { E2eeHeader } from "../../../server/protocol/e2ee/sealed_lengths.ts";
 import type { RestReader } from "../connection/rest_reader.ts";
 
 /** A page of history as the server sends it, oldest message first. */
-export interface HistoryPage {
+export interface HistoryPage extends Partial<OpenedKeys> {
   /** The room of the messages. The name may have passed to another account. Older servers do not send it. */
   readonly room?: string;
   /** Base64. */
@@ -21,6 +23,10 @@ export interface HistoryPage {
     readonly ts: string;
     /** How the message is sealed; absent: with the room's key. */
     readonly scheme?: string;
+    /** Of an end-to-end encrypted message, as it was sent. */
+    readonly e2ee?: E2eeHeader;
+    /** What proves its sender and time to a moderator. */
+    readonly tag?: string;
   }[];
 }
 

@@ -9,6 +9,7 @@ import type { LaterStores } from "../../store/later_stores.ts";
 import type { OpenedConversation, OpenedMessage, SealedExport } from "../../text/export_content.ts";
 import type { FetchHistory } from "../dm/history_api.ts";
 import { UNREACHABLE } from "../connection/requests.ts";
+import { type OpenEncrypted, withoutKeys } from "./my_data_requests.ts";
 import { downloadAccount } from "./account_download.ts";
 
 /** A file of the archive. */
@@ -36,9 +37,19 @@ export interface MyDataOptions {
 /** A message and who wrote it. */
 type SealedWords = SealedMessage & {
   readonly from: string;
+  /** Of a message with a user. */
+  readonly from_me?: boolean;
+  /** Of an end-to-end encrypted message. */
+  readonly e2ee?: unknown;
   readonly ts: string;
   readonly versions?: readonly SealedMessage[];
 };
+
+/** What opens the messages. */
+interface ExportKeys {
+  readonly token: string;
+  readonly openEncrypted: OpenEncrypted;
+}
 
 /** Makes the file. */
 export class MyDataExport {
@@ -49,7 +60,11 @@ export class MyDataExport {
   }
 
   /** Resolves to the name of the file, or the refusal. Ends early, with any result, once the watch is aborted. */
-  async run(password: string, watch: ExportWatch): Promise<{ readonly saved: string } | Refused> {
+  async run(
+    password: string,
+    watch: ExportWatch,
+    openEncrypted: OpenEncrypted = withoutKeys,
+  ): Promise<{ readonly saved: string } | Refused> {
     const { clock, save, stores, zip, page } = this.options;
     const credentials = stores.session.credentials.value;
     if (credentials?.mode !== "restore") return UNREACHABLE;
@@ -58,7 +73,7 @@ export class MyDataExport {
     const received = await downloadAccount(this.options, { token, password }, watch);
     if ("refused" in received) return received.refused;
     const data = JSON.parse(received.text) as SealedExport;
-    const conversations = await this.#openAll(data, token, watch);
+    const conversations = await this.#openAll(data, { token, openEncrypted }, watch);
     if (watch.signal.aborted) return UNREACHABLE;
     watch.onProgress({ step: "packing" });
     await this.options.pause();
@@ -75,7 +90,7 @@ export class MyDataExport {
     return { saved };
   }
 
-  async #openAll(data: SealedExport, token: string, watch: ExportWatch): Promise<OpenedConversation[]> {
+  async #openAll(data: SealedExport, keys: ExportKeys, watch: ExportWatch): Promise<OpenedConversation[]> {
     const { username } = data.profile;
     const sealed = [
       ...data.conversations.map(({ with: name, room, messages }) => ({
@@ -91,7 +106,7 @@ export class MyDataExport {
     for (const { with: name, room, messages } of sealed) {
       if (watch.signal.aborted) return [];
       watch.onProgress({ step: "opening", done: opened.length, all: sealed.length });
-      opened.push({ with: name, messages: await this.#open(messages, { name, room, token }) });
+      opened.push({ with: name, messages: await this.#open(messages, { name, room, ...keys }) });
     }
     return opened;
   }
@@ -99,13 +114,22 @@ export class MyDataExport {
   /** Without the key, as for a room that has another name now, messages stay closed. */
   async #open(
     messages: readonly SealedWords[],
-    { name, room, token }: { readonly name: string; readonly room: string | null; readonly token: string },
+    { name, room, token, openEncrypted }: ExportKeys & {
+      readonly name: string;
+      readonly room: string | null;
+    },
   ): Promise<OpenedMessage[]> {
     if (messages.length === 0) return [];
     const history = await this.options.fetchHistory({ with: name, limit: 1, token }).catch(() => null);
     const isOurs = history !== null && (room === null || history.room === room);
     const key = isOurs ? await this.#opener.key(history.room_key) : undefined;
     const texts = (await this.#opener.open(key, messages)).map((text) => text ?? null);
+    const encrypted = messages.flatMap((one, index) => one.e2ee === undefined ? [] : [{ ...one, index }]);
+    if (isOurs && encrypted.length > 0) {
+      const rows = encrypted.map((one) => ({ ...one, own: one.from_me === true }));
+      const words = await openEncrypted(name, history, rows);
+      encrypted.forEach(({ index }, at) => texts[index] = words[at]?.text ?? null);
+    }
     const opened: OpenedMessage[] = [];
     for (const [index, { from, ts, versions }] of messages.entries()) {
       const all = versions && (await this.#opener.open(key, versions)).map((text) => text ?? null);

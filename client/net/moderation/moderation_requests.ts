@@ -67,8 +67,17 @@ export class ModerationRequests {
     );
   }
 
-  report(target: string, reason: string, message?: ReportedMessage): Promise<Refused | null> {
-    return this.#run("report", { target, reason, ...aboutOf(message) }, ({ reported }) => reported);
+  /** Reports a user. What can no longer be proven is reported as the user tells it. */
+  async report(target: string, reason: string, message?: ReportedMessage): Promise<Refused | null> {
+    const refused = await this.#run(
+      "report",
+      { target, reason, ...aboutOf(message) },
+      ({ reported }) => reported,
+    );
+    const isUnproven = refused?.field === "kf" || refused?.code === "expired";
+    if (!isUnproven || message?.proof === undefined) return refused;
+    const { proof: _, ...rest } = message;
+    return await this.#run("report", { target, reason, ...aboutOf(rest) }, ({ unproven }) => unproven);
   }
 
   unbanById(id: number): Promise<Refused | null> {
@@ -158,8 +167,9 @@ export class ModerationRequests {
 /** Names the reported message. */
 function aboutOf(message: ReportedMessage | undefined): Omit<ClientEvents["report"], "target" | "reason"> {
   if (message === undefined) return {};
-  const { id, text, room } = message;
+  const { id, text, room, proof } = message;
   return {
+    ...proof,
     message_id: id,
     ...(text === undefined ? {} : { text }),
     ...(room === undefined ? {} : { room }),

@@ -41,6 +41,8 @@ export interface ClientSessionOptions {
   readonly router: Router;
   readonly sender: MessageSender;
   readonly fetchRefusal: FetchRefusal;
+  /** Whether this browser can encrypt private messages end to end. */
+  readonly canEncrypt: boolean;
   /** The client joined. */
   readonly onJoined: () => void;
 }
@@ -76,7 +78,12 @@ export class ClientSession {
     const id = this.#joinId = newId();
     membership.joining();
     this.#setJoinTimer(clock.after(JOIN_TIMEOUT_MS, () => socket.drop()));
-    const data = joinData(credentials, { last: stores.tab.last, lang: stores.i18n.language.value });
+    const { canEncrypt } = this.options;
+    const data = joinData(credentials, {
+      last: stores.tab.last,
+      lang: stores.i18n.language.value,
+      canEncrypt,
+    });
     requests.send({ event: "join", id, data }, (reply) => {
       if (this.#joinId === id) this.#answered(reply);
     });
@@ -219,7 +226,7 @@ export class ClientSession {
 
 function joinData(
   { modPassword, ...credentials }: Credentials,
-  { last, lang }: { readonly last: string; readonly lang: string },
+  { last, lang, canEncrypt }: { readonly last: string; readonly lang: string; readonly canEncrypt: boolean },
 ): ClientEvents["join"] {
   const moderator = modPassword === undefined ? {} : { mod_password: modPassword };
   const { mode } = credentials;
@@ -228,6 +235,6 @@ function joinData(
     ...credentials,
     ...moderator,
     ...known,
-    caps: ["presence", "batch", "stream", "backlog", "resume"],
+    caps: ["presence", "batch", "stream", "backlog", "resume", ...canEncrypt ? ["e2ee" as const] : []],
   };
 }

@@ -18,8 +18,8 @@ export interface MembershipOptions {
   readonly clock: Clock;
   /** The session has a new token: join again. */
   readonly onRejoin: () => void;
-  /** The session is over. */
-  readonly onLeave: (reason: MessageFormat) => void;
+  /** The session is over. `isDeleted`: so is the account. */
+  readonly onLeave: (reason: MessageFormat, isDeleted: boolean) => void;
 }
 
 /** Keeps the token of the session. */
@@ -125,7 +125,7 @@ export class Membership {
       }
       session.joinMode.value = reason === DELETED ? "guest" : "login";
       this.forget();
-      this.options.onLeave(reason);
+      this.options.onLeave(reason, reason === DELETED);
     });
   }
 

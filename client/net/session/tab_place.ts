@@ -4,10 +4,12 @@
 import { nameKey } from "../../../server/protocol/names.ts";
 import { COMPANION_KEY } from "../../store/companion/companion_key.ts";
 import type { RememberedConversation } from "../../store/dm/dm_memory.ts";
+import type { SealedBytes } from "../../crypto/e2ee/sealed_bytes.ts";
 import type { PrefsStorage } from "../../store/prefs.ts";
 import { accountOf } from "../../store/session/token_store.ts";
 import type { LaterStores } from "../../store/later_stores.ts";
 import { batchUpdates } from "../../store/stores.ts";
+import { type DraftKeys, SealedDrafts } from "./sealed_drafts.ts";
 
 const KEY = "sc_place";
 /** Drafts and rooms that are kept, at most, and characters of a draft. */
@@ -22,8 +24,8 @@ interface Place {
   readonly owner: string;
   /** Key of the conversation in view; null for the lobby. */
   readonly open: string | null;
-  /** Texts that were not sent, by conversation. */
-  readonly drafts: Readonly<Record<string, string>>;
+  /** Texts that were not sent, by conversation; sealed where that is end-to-end encrypted. */
+  readonly drafts: Readonly<Record<string, string | SealedBytes>>;
   /** Rooms of a guest; those of members are remembered on the device. */
   readonly rooms: readonly RememberedConversation[];
 }
@@ -37,6 +39,8 @@ export interface TabPlaceOptions {
   readonly onPageHide: (run: () => void) => void;
   /** Shows a conversation that has a tab. */
   readonly show: (key: string) => void;
+  /** Seals the drafts of encrypted conversations, which are not kept without it. */
+  readonly draftKeys: DraftKeys;
   /** Opens a room that a guest had before the reload. */
   readonly reopen: (room: RememberedConversation) => void;
 }
@@ -44,8 +48,10 @@ export interface TabPlaceOptions {
 /** Keeps the place when the page goes, and returns to it once. */
 export class TabPlace {
   #isRestored = false;
+  readonly #sealed: SealedDrafts;
 
   constructor(readonly options: TabPlaceOptions) {
+    this.#sealed = new SealedDrafts(options.stores, options.draftKeys);
     options.onPageHide(() => this.#save());
   }
 
@@ -58,7 +64,7 @@ export class TabPlace {
     if (place?.owner !== ownerOf(stores)) return;
     batchUpdates(() => {
       if (stores.session.resumed) place.rooms.forEach(reopen);
-      for (const [key, draft] of this.#drafts()) draft.value ||= place.drafts[key] ?? "";
+      for (const [key, draft] of this.#drafts()) this.#restore(draft, place.drafts[key] ?? "");
       const { open } = place;
       // A user who has chosen a conversation meanwhile stays there.
       if (open === null || stores.screen.conversation.value !== null) return;
@@ -69,6 +75,12 @@ export class TabPlace {
   /** The session is over: nothing of it stays in the tab. */
   reset(): void {
     this.options.tabStorage.remove(KEY);
+    this.#sealed.reset();
+  }
+
+  #restore(draft: { value: string }, kept: string | SealedBytes): void {
+    if (typeof kept === "string") draft.value ||= kept;
+    else void this.options.draftKeys.openDraft(kept).then((text) => draft.value ||= text ?? "", () => {});
   }
 
   #save(): void {
@@ -76,8 +88,11 @@ export class TabPlace {
     stores.tab.save();
     const owner = ownerOf(stores);
     if (owner === null) return;
-    const drafts = this.#drafts().filter(([, draft]) => draft.value !== "")
-      .map(([key, draft]) => [key, draft.value.slice(0, MAX_DRAFT)] as const);
+    const drafts = this.#drafts().flatMap(([key, draft]): [string, string | SealedBytes][] => {
+      if (draft.value === "") return [];
+      const kept = this.#sealed.isNeeded(key) ? this.#sealed.of(key) : draft.value.slice(0, MAX_DRAFT);
+      return kept === undefined ? [] : [[key, kept]];
+    });
     const isMember = stores.session.me.value?.is_registered === true;
     const rooms = isMember
       ? []

@@ -2,6 +2,7 @@
 
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { nameKey } from "../../../server/protocol/names.ts";
+import type { E2eeHeader } from "../../../server/protocol/e2ee/sealed_lengths.ts";
 import type { ServerEvents } from "../../../server/protocol/server_events.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { ReplyTarget } from "../../text/message_parts.ts";
@@ -36,6 +37,10 @@ export interface MessageLine {
   readonly number?: number;
   /** The message could not be opened: it has no text. */
   readonly unreadable?: boolean;
+  /** What is odd about the message, or why it is not shown. */
+  readonly remark?: MessageFormat;
+  /** Proves the text in a report. */
+  readonly proof?: MessageProof;
   /** The message is an answer that is being streamed. */
   readonly isStreaming?: boolean;
   /** The message is an answer that ended before it was complete. */
@@ -50,6 +55,14 @@ export interface MessageLine {
   readonly versions?: readonly AnswerVersion[];
   /** Of an answer with versions: index of the one that is shown. */
   readonly chosen?: number;
+}
+
+/** What a report of an end-to-end encrypted message proves its text with. */
+export interface MessageProof {
+  /** Base64. */
+  readonly kf: string;
+  readonly e2ee: E2eeHeader;
+  readonly tag: string;
 }
 
 /** A version of an answer of the companion. */
@@ -166,10 +179,10 @@ export class MessageLog implements MessageLogView {
   }
 
   /** Adds a message that arrived. Returns false if the log has it. */
-  protected receiveMessage(data: LoggedMessage, own: boolean, unreadable = false): boolean {
+  protected receiveMessage(data: LoggedMessage, own: boolean, more: Omit<LineOptions, "key"> = {}): boolean {
     if (this.includes(data)) return false;
     const sent = own ? this.sending.takeEcho(data.id, data.text) : undefined;
-    this.append(data, own, { key: sent?.key ?? messageKey(data), unreadable });
+    this.append(data, own, { ...more, key: sent?.key ?? messageKey(data) });
     return true;
   }
 
@@ -179,9 +192,9 @@ export class MessageLog implements MessageLogView {
   }
 
   /** Inserts a message at its place. */
-  protected append(data: LoggedMessage, own: boolean, { key, unreadable = false }: LineOptions): void {
+  protected append(data: LoggedMessage, own: boolean, { unreadable = false, ...more }: LineOptions): void {
     const number = ++this.received.value;
-    const line: MessageLine = { kind: "message", key, data, own, unreadable, number };
+    const line: MessageLine = { kind: "message", data, own, unreadable, number, ...more };
     this.messageKeys.add(messageKey(data));
     this.all.splice(this.placeOf(line), 0, line);
     this.publish();
@@ -221,7 +234,4 @@ export class MessageLog implements MessageLogView {
   }
 }
 
-interface LineOptions {
-  readonly key: string;
-  readonly unreadable?: boolean;
-}
+type LineOptions = Pick<MessageLine, "key" | "unreadable" | "proof">;

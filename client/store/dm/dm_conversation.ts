@@ -5,13 +5,18 @@ import { nameKey } from "../../../server/protocol/names.ts";
 import type { MessageId, User } from "../../../server/protocol/server_events.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import {
+  type Line,
   type LoggedMessage,
   messageKey,
   type MessageLine,
   MessageLog,
   type MessageLogView,
+  type MessageProof,
 } from "../conversations/message_log.ts";
 import { placeInOrder } from "../conversations/line_order.ts";
+import { HIDDEN, type MessageOddity, type Privacy } from "../e2ee/privacy.ts";
+import type { MessageNumber } from "./message_order.ts";
+import { MessageOddities } from "./message_oddities.ts";
 
 /**
  * `new`: the user has opened it, and no message has been sent yet: the first one invites. `opening`: the server has not sent the room yet, or the page does not know yet whether the other user has answered.
@@ -33,6 +38,11 @@ export interface OpenedMessage {
   readonly text: string | undefined;
   /** ISO 8601. */
   readonly ts: string;
+  /** Of an end-to-end encrypted message that its key opened. */
+  readonly number?: MessageNumber;
+  readonly proof?: MessageProof;
+  /** Why it is not shown. */
+  readonly oddity?: MessageOddity;
 }
 
 /** A private conversation, for views. */
@@ -43,6 +53,8 @@ export interface Conversation extends MessageLogView {
   readonly state: ReadonlySignal<DmState>;
   /** Whether messages are sealed and stored, as between members; null until that is known. */
   readonly sealed: ReadonlySignal<boolean | null>;
+  /** Who can read what is sent. */
+  readonly privacy: ReadonlySignal<Privacy>;
   /** Why the first message could not start the conversation; null where nothing is wrong. */
   readonly refused: ReadonlySignal<MessageFormat | null>;
   readonly unread: ReadonlySignal<number>;
@@ -62,6 +74,7 @@ export class DmConversation extends MessageLog implements Conversation {
   readonly name: Signal<string>;
   readonly state: Signal<DmState> = signal<DmState>("opening");
   readonly sealed: Signal<boolean | null> = signal<boolean | null>(null);
+  readonly privacy: Signal<Privacy> = signal<Privacy>({ kind: "unknown" });
   readonly refused: Signal<MessageFormat | null> = signal<MessageFormat | null>(null);
   readonly unread: Signal<number> = signal(0);
   readonly typing: Signal<boolean> = signal(false);
@@ -79,6 +92,7 @@ export class DmConversation extends MessageLog implements Conversation {
   peer: User | undefined;
   /** Id of the newest message before a gap: later ones have to be fetched. Null without a gap; 0: all of them. */
   lastKnownId: number | null = null;
+  readonly #oddities: MessageOddities = new MessageOddities();
   readonly #readUpTo: Signal<MessageId | null> = signal<MessageId | null>(null);
 
   /** `isInFlight`: whether a request is in flight, or was when the connection was lost. */
@@ -90,12 +104,13 @@ export class DmConversation extends MessageLog implements Conversation {
   }
 
   /** Adds a message that arrived. `me`: the user's own name. Returns false if the log has it. */
-  receive({ id, own, text, ts }: OpenedMessage, me: string): boolean {
-    const isNew = this.receiveMessage(
-      this.#loggedMessage({ id, own, text, ts }, me),
-      own,
-      text === undefined,
-    );
+  receive(message: OpenedMessage, me: string): boolean {
+    const { own, text, proof } = message;
+    const isNew = this.receiveMessage(this.#loggedMessage(message, me), own, {
+      unreadable: text === undefined,
+      ...(proof === undefined ? {} : { proof }),
+    });
+    if (isNew) this.#note([message]);
     if (!isNew || own) return isNew;
     this.typing.value = false;
     this.unread.value++;
@@ -104,12 +119,14 @@ export class DmConversation extends MessageLog implements Conversation {
   }
 
   /** The server acknowledged request `requestId` as message `id`. Returns false if it is not of this conversation. */
-  acknowledge(requestId: string, id: MessageId, ts: string, me: string): boolean {
+  acknowledge(requestId: string, id: MessageId, ts: string, me: string, number?: MessageNumber): boolean {
     if (!this.sending.has(requestId)) return false;
     const sent = this.sending.acknowledge(requestId, this.has(id, me));
     if (sent === undefined) return true;
     this.sending.remove(requestId);
-    this.append(this.#loggedMessage({ id, own: true, text: sent.text, ts }, me), true, { key: sent.key });
+    const message = { id, own: true, text: sent.text, ts, ...(number === undefined ? {} : { number }) };
+    this.append(this.#loggedMessage(message, me), true, { key: sent.key });
+    this.#note([message]);
     return true;
   }
 
@@ -118,16 +135,28 @@ export class DmConversation extends MessageLog implements Conversation {
     const lines = messages.map((message): MessageLine => {
       const data = this.#loggedMessage(message, me);
       const unreadable = message.text === undefined;
-      return { kind: "message", key: messageKey(data), data, own: message.own, unreadable };
+      const proof = message.proof === undefined ? {} : { proof: message.proof };
+      return { kind: "message", key: messageKey(data), data, own: message.own, unreadable, ...proof };
     }).filter(({ data }) => !this.includes(data));
+    const isNew = new Set(lines.map(({ data }) => data.id));
     const first = this.all.find((line) => line.kind === "message");
     const older = first === undefined ? 0 : lines.findIndex((line) => !isBefore(line, first));
     const cut = older === -1 ? lines.length : older;
     if (cut > 0) this.prepend(lines.slice(0, cut));
-    for (const { data, own, key, unreadable } of lines.slice(cut)) {
-      this.append(data, own, { key, unreadable: unreadable === true });
+    for (const { data, own, key, unreadable, proof } of lines.slice(cut)) {
+      this.append(data, own, { key, unreadable: unreadable === true, ...(proof && { proof }) });
     }
+    this.#note(messages.filter(({ id }) => isNew.has(String(id))));
     if (messages.some(({ own }) => !own)) this.markAnswered();
+  }
+
+  /** Drops what is loaded, to fetch and open it again: keys have come that were not here. */
+  forgetLoaded(): void {
+    this.all = this.all.filter(({ kind }) => kind !== "message");
+    this.messageKeys.clear();
+    this.#oddities.reset();
+    this.history.value = "none";
+    this.publish();
   }
 
   /** Whether the log has message `id` of `author`. */
@@ -203,6 +232,17 @@ export class DmConversation extends MessageLog implements Conversation {
     return placeInOrder(this.all, line, isBefore);
   }
 
+  /** Finds out what is odd about the messages, of which these are new, and says so at their lines. */
+  #note(messages: readonly OpenedMessage[]): void {
+    const changed = this.#oddities.add(messages);
+    if (changed.size === 0) return;
+    this.all = this.all.map((line: Line) => {
+      const oddity = line.kind === "message" ? changed.get(line.data.id) : undefined;
+      return oddity === undefined || line.kind !== "message" ? line : withOddity(line, oddity);
+    });
+    this.publish();
+  }
+
   #loggedMessage({ id, own, text, ts }: OpenedMessage, me: string): LoggedMessage {
     return {
       id: String(id),
@@ -225,6 +265,16 @@ export class DmConversation extends MessageLog implements Conversation {
     }
     return null;
   }
+}
+
+/** A line that says what is odd about it. A hidden one keeps no text. `null`: nothing is odd any more. */
+function withOddity(line: MessageLine, oddity: MessageOddity | null): MessageLine {
+  const { remark: _, ...plain } = line;
+  if (oddity === null) return plain;
+  const remark: MessageFormat = (t) => t("later").privacy.oddities[oddity];
+  if (!HIDDEN.has(oddity)) return { ...plain, remark };
+  const { proof: _proof, ...rest } = plain;
+  return { ...rest, remark, unreadable: true, data: { ...line.data, text: "" } };
 }
 
 /** Whether `a` comes before `b`: only stored messages, which have numbers, have an order. */

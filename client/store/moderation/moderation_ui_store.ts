@@ -4,6 +4,7 @@
 import { batch, type Signal, signal } from "@preact/signals";
 import type { PanelList } from "../../../server/protocol/moderation_rules.ts";
 import type { Role } from "../../../server/protocol/roles.ts";
+import type { MessageProof } from "../conversations/message_log.ts";
 import type { ListedUser, MessageId } from "../../../server/protocol/server_events.ts";
 
 /** A tab of the panel. */
@@ -23,6 +24,8 @@ export interface ReportedMessage {
   /** Absent where it could not be opened. */
   readonly text?: string;
   readonly room?: string;
+  /** Proves the text of an end-to-end encrypted message. */
+  readonly proof?: MessageProof & { readonly ts: string };
 }
 
 /** How many online users an address range covers. */

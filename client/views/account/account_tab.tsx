@@ -10,6 +10,7 @@ import { PrivateChatSetting } from "../settings/private_chat_setting.tsx";
 import { PasswordChange } from "../settings/password_change.tsx";
 import { RegisterGuest } from "../settings/register_guest.tsx";
 import { RoleBadge } from "../people/role_badge.tsx";
+import { PrivateMessagesSection } from "../keys/private_messages_section.tsx";
 import { MyDataSection } from "../export/my_data_section.tsx";
 import { CodesSection } from "../recovery/codes_section.tsx";
 import { EmailSection } from "../recovery/email_section.tsx";
@@ -30,6 +31,7 @@ const MEMBER_SECTIONS: readonly ((props: AccountSectionProps) => JSX.Element | n
   CodesSection,
   SecondStepSection,
   SignOutSection,
+  PrivateMessagesSection,
   PrivateChatSetting,
   IgnoredPeople,
   MyDataSection,

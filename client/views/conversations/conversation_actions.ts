@@ -20,6 +20,8 @@ export interface DmConversationActions {
   decline(key: string): void;
   /** Sends a message. False when nothing was sent or queued. */
   send(key: string, text: string): boolean;
+  /** Messages that wait to be sent go back into the field. */
+  takeBack(key: string): void;
   /** Reports that the user types (`busy`), or no longer does. */
   typing(key: string, busy: boolean): void;
   /** Marks the conversation as read: its end is in view. */

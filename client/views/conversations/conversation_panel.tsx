@@ -17,6 +17,7 @@ const Invitations = lazy({
   // They appear once the part has loaded, which every conversation tries again.
   close: () => {},
 });
+const KeyNotice = laterView("KeyNotice");
 const Hints = laterView("HintBubbles");
 
 /** The lobby, the companion, or one private conversation. */
@@ -34,6 +35,7 @@ export function ConversationPanel(): JSX.Element {
       <ConnectionBanner />
       <div class="invitations" role="status">
         {openTabs.invitations.value.length > 0 && <Invitations.View />}
+        <KeyNotice.View />
       </div>
       {needsHints && <Hints.View />}
       {key === COMPANION_KEY

@@ -8,7 +8,7 @@ import { Avatar } from "../people/avatar.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { nameColour } from "../people/name_colour.ts";
 import { RoleBadge, VerifiedBadge } from "../people/role_badge.tsx";
-import { ReadersButton } from "./readers_button.tsx";
+import { DmReadersButton } from "./dm_readers_button.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 
 /** Name, status, the lock that says who can read the messages, and the button that closes the conversation. */
@@ -17,8 +17,8 @@ export function DmHead({ conversation }: { conversation: Conversation }): JSX.El
   const name = conversation.name.value;
   const sealed = conversation.sealed.value;
   const person = stores.people.find(name);
-  const t = useI18n("later").dm;
-  const close = t.close(name);
+  const later = useI18n("later");
+  const close = later.dm.close(name);
   return (
     <header class="pm-head">
       <Avatar name={name} />
@@ -30,7 +30,7 @@ export function DmHead({ conversation }: { conversation: Conversation }): JSX.El
         </h2>
         <Status conversation={conversation} isHere={person !== undefined} />
       </div>
-      {sealed !== null && <ReadersButton isSealed={sealed} words={sealed ? t.sealed : t.plain} />}
+      {sealed !== null && <DmReadersButton conversation={conversation} />}
       <SearchMessagesButton />
       <button
         type="button"

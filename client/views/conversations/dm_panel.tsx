@@ -12,6 +12,8 @@ import { DmHead } from "./dm_head.tsx";
 import { DmTop } from "./dm_top.tsx";
 import { focusComposer } from "../ui/focus.ts";
 import { useI18n } from "../ui/use_i18n.ts";
+import { PrivacyBar } from "./privacy_bar.tsx";
+import { PrivacyWords } from "./privacy_words.tsx";
 import { TypingDots } from "./typing_dots.tsx";
 
 /** The panel of the tab of a private conversation. */
@@ -25,6 +27,7 @@ export function DmPanel({ conversation }: { conversation: Conversation }): JSX.E
   return (
     <div class="room-inner" role="tabpanel" id={dmPanelId(key)} aria-labelledby={dmTabId(key)}>
       <DmHead conversation={conversation} />
+      {conversation.sealed.value !== null && <PrivacyWords conversation={conversation} />}
       <MessageList
         log={conversation}
         empty={empty}
@@ -36,6 +39,7 @@ export function DmPanel({ conversation }: { conversation: Conversation }): JSX.E
         onEnd={() => isVisible && dm.seen(key)}
       />
       <Gap conversation={conversation} />
+      <PrivacyBar conversation={conversation} />
       <ComposerOrReason conversation={conversation} />
     </div>
   );

@@ -1,4 +1,4 @@
-// The lock in the head of a conversation, which opens the words on who can read it.
+// The lock in the head of the conversation with the companion, which opens the words on who can read it.
 
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";

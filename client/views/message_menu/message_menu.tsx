@@ -157,7 +157,7 @@ function takeBack(
 }
 
 function report(app: AppContextValue, { log, line }: Subject): MenuItem | null {
-  const { own, unreadable, data: { id, username, text } } = line;
+  const { own, unreadable, proof, data: { id, username, text, ts } } = line;
   if (own) return null;
   const room = log.room ?? undefined;
   // Ids of stored private messages are numbers.
@@ -166,6 +166,7 @@ function report(app: AppContextValue, { log, line }: Subject): MenuItem | null {
     id: messageId,
     ...(unreadable === true ? {} : { text }),
     ...(room === undefined ? {} : { room }),
+    ...(proof === undefined ? {} : { proof: { ...proof, ts } }),
   };
   return reportItem(app, username, message);
 }

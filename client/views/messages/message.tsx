@@ -68,10 +68,11 @@ export function Message(props: MessageProps): JSX.Element {
         )}
         {isAction && <Actor {...byline} />}
         {line.unreadable === true
-          ? <Unreadable />
+          ? <Unreadable words={line.remark && i18n.format(line.remark)} />
           : isEmpty(parts) && line.isStreaming !== true
           ? <p class="text unreadable">{t.empty}</p>
           : words ?? <MessageText content={content} />}
+        {line.unreadable !== true && line.remark && <p class="remark">{i18n.format(line.remark)}</p>}
         <span class="meta">
           <LineTime ts={data.ts} />
         </span>
@@ -123,12 +124,12 @@ function ToolButton({ icon, label, onClick }: ToolButtonProps): JSX.Element {
   );
 }
 
-function Unreadable(): JSX.Element {
+function Unreadable({ words }: { words: string | undefined }): JSX.Element {
   const t = useI18n("app").messages;
   return (
     <p class="text unreadable">
       <Icon name="lock" />
-      {t.unreadable}
+      {words ?? t.unreadable}
     </p>
   );
 }

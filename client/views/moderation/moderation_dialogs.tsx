@@ -182,7 +182,9 @@ function Report(
           ? t.reportSees
           : message.room === undefined
           ? t.reportSeesText
-          : t.reportSeesPrivate}
+          : message.proof === undefined
+          ? t.reportSeesPrivate
+          : t.reportProves}
       </p>
       <RulesButton />
     </ConfirmDialog>

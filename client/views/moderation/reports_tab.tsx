@@ -6,6 +6,7 @@ import type { ListedReport } from "../../../server/protocol/server_events.ts";
 import type { Namespaces } from "../../i18n/namespaces.ts";
 import { useApp } from "../shell/app_context.ts";
 import { useLaterStores, useModeration, useStaff } from "../shell/part_hooks.ts";
+import { LaterIcon } from "../shell/later_icon.tsx";
 import { Avatar } from "../people/avatar.tsx";
 import { ActionButton } from "../ui/action_button.tsx";
 import { Timestamp } from "./timestamp.tsx";
@@ -68,6 +69,7 @@ function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): J
         <p class="panel-name" id={about}>{target}</p>
         <p class="panel-reason" dir="auto">{reason}</p>
         {text !== undefined && <ReportedText text={text} of={report} />}
+        <Proof report={report} />
         <p class="panel-hint">
           {t.reportedBy<JSX.Element>(reporter, <Timestamp ts={created_at} />)}
           {message_id !== undefined && <span>· {room === undefined ? t.inLobby : t.inPrivate}</span>}
@@ -93,6 +95,19 @@ function Report({ report, menu }: { report: ListedReport; menu: PersonMenu }): J
       </div>
       <RowMenuButton name={target} menu={menu} />
     </>
+  );
+}
+
+/** Of a private message between members: whether it is proven who sent it and when. */
+function Proof({ report: { proof, sent_at } }: { report: ListedReport }): JSX.Element | null {
+  const t = useI18n("staff").reports;
+  if (proof === undefined) return null;
+  const isProven = proof === "proven" && sent_at !== undefined;
+  return (
+    <p class={isProven ? "report-proof report-proven" : "report-proof"}>
+      <LaterIcon name={isProven ? "check" : "warning"} />
+      <span>{isProven ? t.proven<JSX.Element>(<Timestamp ts={sent_at} />) : t.unproven}</span>
+    </p>
   );
 }
 

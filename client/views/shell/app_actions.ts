@@ -1,6 +1,7 @@
 // All actions that views have after the join, as one tree. Each noun declares its actions in its own folder.
 
 import type { ClientEventName, ClientEvents } from "../../../server/protocol/client_events.ts";
+import type { KeyActions } from "../../store/e2ee/key_actions.ts";
 import type { LaterStores } from "../../store/later_stores.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import type { CommandResult, CommandScope } from "../../text/command_table.ts";
@@ -56,6 +57,8 @@ export interface LaterActions {
     readonly dm: DmConversationActions;
     readonly companion: CompanionConversationActions;
   };
+  /** Keys of end-to-end encryption. */
+  readonly keys: KeyActions;
   readonly moderation: ModerationActions;
   /** Ignores a user, or stops that. */
   readonly ignores: { setIgnored(username: string, ignored: boolean): Promise<void> };

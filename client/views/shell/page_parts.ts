@@ -8,6 +8,7 @@ import type { ArrivalsLine } from "../../store/conversations/arrivals_line.ts";
 import type { EmojiPickerProps } from "../emoji/emoji_picker_props.ts";
 import type { LogExtrasProps } from "../log/log_marks.ts";
 import type { ReplyBarProps } from "../log/reply_bar_props.ts";
+import type { KeyScreens } from "../keys/key_screens.ts";
 import type { LinkDialogProps, RecoveryActions } from "../recovery/recovery_actions.ts";
 import type { CodeFieldProps } from "../login/code_field_props.ts";
 import type { StepFormProps } from "../login/step_form_props.ts";
@@ -67,6 +68,7 @@ export interface LaterViews {
   readonly ForgetDialog: View;
   readonly HintBubbles: View;
   readonly Invitations: View;
+  readonly KeyNotice: View;
   readonly KeyboardMap: View;
   readonly LogOutDialog: View;
   readonly LobbyRules: View;
@@ -92,4 +94,6 @@ export interface StaffViews {
 export interface PageParts {
   later(): Promise<LaterViews>;
   staff(): Promise<StaffViews>;
+  /** The part `key_recovery`. */
+  readonly keys: { readonly loaded: KeyScreens | null; load(): Promise<KeyScreens> };
 }

@@ -26,6 +26,11 @@ export function useConversations(): LaterActions["conversations"] {
   return required(useApp().actions.later.loaded, "the part `later`").conversations;
 }
 
+/** Actions about keys, for views of the part `later`. Throws before it is loaded. */
+export function useKeys(): LaterActions["keys"] {
+  return required(useApp().actions.later.loaded, "the part `later`").keys;
+}
+
 /** Actions on the account, for views of the part `later`. Throws before it is loaded. */
 export function useAccount(): LaterActions["account"] {
   return required(useApp().actions.later.loaded, "the part `later`").account;

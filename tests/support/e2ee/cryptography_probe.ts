@@ -1,6 +1,6 @@
 // What tests do with the page's cryptography inside a browser: the vectors, storage, and what it costs.
 
-import * as page from "../../../client/private.ts";
+import * as page from "./page_cryptography.ts";
 import { ed25519Public } from "../../../client/crypto/e2ee/ed25519_public.ts";
 import { checkedBytes, toBase64 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
 import { derive } from "../../../server/protocol/e2ee/e2ee_derive.ts";

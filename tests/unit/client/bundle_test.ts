@@ -86,6 +86,7 @@ const RECOVERY = [
   "views/recovery/forgot_dialog.tsx",
   "views/recovery/link_dialog.tsx",
 ];
+const KEYS = ["key_recovery.ts", "net/e2ee/own_key_recovery.ts", "views/keys/own_keys_view.tsx"];
 const EXPORT = ["export.ts", "net/export/my_data_export.ts", "text/export_page.ts"];
 const EMOJI = ["text/emoji_table.ts"];
 
@@ -113,7 +114,7 @@ Deno.test("the part `recovery` uses its own messages, and none of later parts", 
 Deno.test("the part `later` is one file without panel and emoji, and uses no messages of the panel", async () => {
   const files = await comingWith("later.ts");
   assert.deepEqual(among(files, LATER), LATER);
-  assert.deepEqual(among(files, [...STAFF, ...EXPORT, ...EMOJI]), []);
+  assert.deepEqual(among(files, [...STAFF, ...EXPORT, ...KEYS, ...EMOJI]), []);
   assert.deepEqual(namespacesOf(files), ["app", "later", "login"]);
 });
 
@@ -138,6 +139,13 @@ Deno.test("the part `private` brings the cryptography, and neither Argon2id nor 
     const brought = [...(await comingWith(start)).keys()].filter((name) => name.startsWith("crypto/e2ee/"));
     assert.deepEqual(brought, [], start);
   }
+});
+
+Deno.test("the part `key_recovery` has the screens about keys, with messages of its own, and no emoji", async () => {
+  const files = await comingWith("key_recovery.ts");
+  assert.deepEqual(among(files, KEYS), KEYS);
+  assert.deepEqual(among(files, [...STAFF, ...EXPORT, ...EMOJI, "factors.ts"]), []);
+  assert.deepEqual(namespacesOf(files), ["keys", "later", "login"]);
 });
 
 Deno.test("the part `private` has at most 20 KiB gzipped", bundling, async () => {

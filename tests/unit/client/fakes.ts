@@ -15,6 +15,7 @@ import { createStores } from "../../../client/store/stores.ts";
 import type { I18nStore } from "../../../client/store/i18n_store.ts";
 import type { MessageFormat, Namespaces } from "../../../client/i18n/namespaces.ts";
 import { factors } from "../../../client/i18n/en/factors.ts";
+import { keys } from "../../../client/i18n/en/keys.ts";
 import { later } from "../../../client/i18n/en/later.ts";
 import { login } from "../../../client/i18n/en/login.ts";
 import { recovery } from "../../../client/i18n/en/recovery.ts";
@@ -153,6 +154,7 @@ export const ENGLISH: Namespaces = {
   factors: factors(),
   recovery: recovery(),
   later: later(TOOLS),
+  keys: keys(TOOLS),
   staff: staff(TOOLS),
 };
 

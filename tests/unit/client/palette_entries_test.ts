@@ -10,7 +10,11 @@ import { insideAsMember } from "./member_setup.ts";
 import { paletteEntries, type PaletteEntry } from "../../../client/views/palette/palette_entries.ts";
 
 const chosen: Language[] = [];
-const NO_PARTS = { later: () => Promise.reject(), staff: () => Promise.reject() };
+const NO_PARTS = {
+  later: () => Promise.reject(),
+  staff: () => Promise.reject(),
+  keys: { loaded: null, load: () => Promise.reject() },
+};
 
 /** What is offered in a room, to somebody of a role. */
 function offered({ chat, stores }: Setup, staff = false): PaletteEntry[] {

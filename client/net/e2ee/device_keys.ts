@@ -1,0 +1,95 @@
+// What a browser keeps of a member's keys. A port: the browser keeps it in IndexedDB, tests in memory.
+
+import type { LogEntry } from "../../../server/protocol/e2ee/key_log.ts";
+import type { WrappedKey } from "../../crypto/e2ee/account_key.ts";
+import type { Identity } from "../../crypto/e2ee/identity_keys.ts";
+import type { Pin } from "../../crypto/e2ee/key_blob.ts";
+
+/** A key of an account, and what is derived from it. Nothing of it can be exported. */
+export interface KeptIdentity {
+  readonly wrapped: WrappedKey;
+  readonly identity: Identity;
+}
+
+/** The highest epoch of a room that was seen. */
+export interface SeenEpoch {
+  readonly epoch: number;
+  /** Commitment to its key, base64. */
+  readonly kc: string;
+  /** Head of the other's log that it was made for, where this browser made it. */
+  readonly peerHead?: string;
+}
+
+/** What is kept of one member. */
+export interface KeptKeys {
+  /** The key of the newest entry of `log`; absent where this browser has former keys alone. */
+  readonly current?: KeptIdentity;
+  readonly former: readonly KeptIdentity[];
+  /** The member's own log, as far as this browser has made or accepted it. */
+  readonly log: readonly LogEntry[];
+  /** Whether the server has had the log. */
+  readonly isPublished: boolean;
+  /** The browser profile: 16 random bytes, base64. */
+  readonly dev: string;
+  /** The highest version of the blob that was seen; 0 for none. */
+  readonly blobVersion: number;
+  /** By the id of the user, in decimal. */
+  readonly pins: Readonly<Record<string, Pin>>;
+  /** By room. */
+  readonly epochs: Readonly<Record<string, SeenEpoch>>;
+  /** Ids of users without keys whom the member writes to nevertheless. */
+  readonly open: readonly number[];
+}
+
+/** The number of a message. */
+export interface MessagePlace {
+  readonly room: string;
+  readonly dev: string;
+  readonly ep: number;
+}
+
+/** What a browser keeps of one member, for all its tabs. Methods reject where the browser's storage fails. */
+export interface DeviceKeys {
+  read(): Promise<KeptKeys | undefined>;
+  /** Changes it in one transaction, and resolves to what is kept then. `change` returns what it got to change nothing. */
+  change(change: (kept: KeptKeys | undefined) => KeptKeys | undefined): Promise<KeptKeys | undefined>;
+  /**
+   * Reserves the next number of a message, from 0, in one transaction. Undefined where a tab has a later epoch already.
+   */
+  reserve(place: MessagePlace): Promise<number | undefined>;
+  /** The message with the last reserved number was not stored: the number is used again. */
+  giveBack(place: MessagePlace, n: number): Promise<void>;
+  /**
+   * Waits until no other tab is at `name`, and then until the returned function is called. A tab that is closed leaves.
+   */
+  lock(name: string): Promise<() => void>;
+  /** Lets go of the storage. */
+  close(): void;
+}
+
+/** The counter of a room: of the newest epoch alone. `n`: the next number. */
+export interface RoomCounter {
+  readonly dev: string;
+  readonly ep: number;
+  readonly n: number;
+}
+
+/** The counter after a number was reserved; undefined where that is refused. Its number is one less. */
+export function reserved(
+  counter: RoomCounter | undefined,
+  { dev, ep }: MessagePlace,
+): RoomCounter | undefined {
+  if (counter !== undefined && counter.ep > ep) return undefined;
+  const isSame = counter !== undefined && counter.dev === dev && counter.ep === ep;
+  return { dev, ep, n: (isSame ? counter.n : 0) + 1 };
+}
+
+/** The counter after the number `n` was given back. */
+export function givenBack(
+  counter: RoomCounter | undefined,
+  { dev, ep }: MessagePlace,
+  n: number,
+): RoomCounter | undefined {
+  const isLast = counter?.dev === dev && counter.ep === ep && counter.n === n + 1;
+  return isLast ? { dev, ep, n } : counter;
+}

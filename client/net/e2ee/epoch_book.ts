@@ -1,0 +1,207 @@
+// The epochs of one conversation: fetched, checked, opened, and made anew.
+
+import { type EpochRecord, readEpochRecord } from "../../../server/protocol/e2ee/epoch_records.ts";
+import type { CheckedEntry } from "../../../server/protocol/e2ee/key_log.ts";
+import { EpochKey, makeEpoch, openEpoch } from "../../crypto/e2ee/epoch_keys.ts";
+import type { SeenEpoch } from "./device_keys.ts";
+import type { KeyContext } from "./key_context.ts";
+import type { OwnKeys } from "./own_keys.ts";
+import type { Peer, PeerLogs, TrustedLog } from "./peer_logs.ts";
+
+/** How long an epoch is sent under, milliseconds. */
+const MAX_AGE_MS = 7 * 24 * 3_600_000;
+/** New epochs that are tried, when others make some at the same time or the server contradicts itself. */
+const MAX_TRIES = 3;
+
+/** An epoch that was opened, with the places of its heads in their logs. */
+interface Opened {
+  readonly record: EpochRecord;
+  readonly key: EpochKey;
+  readonly ownSeq: number;
+  /** Undefined where the record does not name it: it is from the member. */
+  readonly peerSeq: number | undefined;
+}
+
+/** Why there is no epoch to send under. `keys`: a log is another than was looked at. `epochs`: none could be agreed on. */
+export type NoEpoch = "failed" | "keys" | "epochs";
+
+/** What the book needs. */
+export interface EpochBookOptions {
+  readonly context: KeyContext;
+  readonly own: OwnKeys;
+  readonly peers: PeerLogs;
+  readonly room: string;
+  readonly peer: Peer;
+  /** The keys of the conversation contradict what was seen of them. */
+  readonly onProblem: () => void;
+}
+
+/** The epochs of a conversation. */
+export class EpochBook {
+  readonly #opened: Map<number, Opened> = new Map();
+  /** Epochs whose records are no good, or whose keys are not here. */
+  readonly #closed: Set<number> = new Set();
+  #newest = 0;
+  #isLoaded = false;
+
+  constructor(readonly options: EpochBookOptions) {}
+
+  /** The newest epoch, as the server says. */
+  get newest(): number {
+    return this.#newest;
+  }
+
+  /** The key of an epoch, for reading; undefined where there is none. */
+  async keyOf(epoch: number): Promise<EpochKey | undefined> {
+    if (!this.#opened.has(epoch) && !this.#closed.has(epoch)) {
+      if (!this.#isLoaded || epoch > this.#newest) await this.load();
+    }
+    return this.#opened.get(epoch)?.key;
+  }
+
+  /** Fetches the records that are not here. Returns false where the server could not be asked. */
+  async load(): Promise<boolean> {
+    const { context: { requests, device }, room } = this.options;
+    const from = this.#isLoaded ? `&from=${this.#newest}` : "";
+    const path = `/api/pm/epochs?room=${encodeURIComponent(room)}${from}`;
+    const { status, json } = await requests.send({ method: "GET", path });
+    const { newest, records } = json;
+    if (status !== 200 || typeof newest !== "number" || !Array.isArray(records)) return false;
+    const seen = await this.#seen();
+    for (const value of records) await this.#take(value, seen);
+    this.#isLoaded = true;
+    this.#newest = newest;
+    if (seen !== undefined && newest < seen.epoch) this.options.onProblem();
+    const top = this.#opened.get(newest);
+    if (top !== undefined && newest > (seen?.epoch ?? 0)) {
+      await device.change((kept) =>
+        kept && { ...kept, epochs: { ...kept.epochs, [room]: seenOf(top.record) } }
+      );
+    }
+    return true;
+  }
+
+  /** Opens records again whose keys were not here: they are now, or the logs were not. */
+  reopen(): void {
+    this.#closed.clear();
+    this.#isLoaded = false;
+  }
+
+  /** The key to send under: of the newest epoch where it is of both newest heads, else of one that it makes. */
+  async sendable(log: TrustedLog, newest: number): Promise<EpochKey | NoEpoch> {
+    if (!this.#isLoaded || newest > this.#newest) { if (!await this.load()) return "failed"; }
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const seen = await this.#seen();
+      const top = this.#opened.get(this.#newest);
+      if (top !== undefined && this.#isCurrent(top, seen, log)) return top.key;
+      const made = await this.make(log, Math.max(this.#newest, seen?.epoch ?? 0) + 1);
+      if (made !== "again") return made;
+    }
+    return "epochs";
+  }
+
+  /** Makes an epoch. `again`: another was there before, and is known now. */
+  async make(log: TrustedLog, epoch: number): Promise<EpochKey | NoEpoch | "again"> {
+    const { context: { requests }, own, peer, room } = this.options;
+    const self = own.sealing;
+    if (self === undefined) return "keys";
+    const other = { id: peer.id, ikDh: log.newest.entry.ik_dh, head: log.newest.hash };
+    const made = await makeEpoch({ room, epoch, at: requests.now() }, self, other);
+    if (made === undefined) return "epochs";
+    const { toPeer, toSelf } = made.records;
+    const body = { room, epoch, records: [toPeer, toSelf] };
+    const { status, json } = await requests.send({ method: "POST", path: "/api/pm/epochs", body });
+    if (status === 409) return await this.#lost(json, log);
+    // A wrong time of the device is right after the first answer, which has the server's.
+    if (status === 400) return "again";
+    if (status !== 201) return "failed";
+    await this.#made(toSelf, made.key, other.head);
+    return made.key;
+  }
+
+  /** Another epoch was there before. */
+  async #lost(json: Readonly<Record<string, unknown>>, log: TrustedLog): Promise<NoEpoch | "again"> {
+    const { newest, record, heads } = json;
+    if (typeof newest !== "number" || !Array.isArray(heads)) return "failed";
+    if (record !== null) await this.#take(record, await this.#seen());
+    if (heads[0] !== this.options.own.head || heads[1] !== log.newest.hash) return "keys";
+    this.#newest = newest;
+    return "again";
+  }
+
+  async #made(record: EpochRecord, key: EpochKey, peerHead: string): Promise<void> {
+    const { context: { device }, own, room } = this.options;
+    const ownSeq = own.entries.length - 1;
+    this.#opened.set(record.epoch, { record, key, ownSeq, peerSeq: undefined });
+    this.#newest = record.epoch;
+    await device.change((kept) =>
+      kept && { ...kept, epochs: { ...kept.epochs, [room]: { ...seenOf(record), peerHead } } }
+    );
+  }
+
+  /** Opens a record, or notes that it is no good. */
+  async #take(value: unknown, seen: SeenEpoch | undefined): Promise<void> {
+    const { own, room } = this.options;
+    const record = readEpochRecord(value);
+    if (record === undefined) return this.options.onProblem();
+    const known = this.#opened.get(record.epoch)?.record;
+    const kc = known?.kc ?? (seen?.epoch === record.epoch ? seen.kc : undefined);
+    if (kc !== undefined && kc !== record.kc) {
+      this.#closed.add(record.epoch);
+      this.#opened.delete(record.epoch);
+      return this.options.onProblem();
+    }
+    if (known !== undefined || this.#closed.has(record.epoch)) return;
+    this.#closed.add(record.epoch);
+    const places = this.#placesOf(record);
+    if (places === undefined) return this.options.onProblem();
+    const identity = own.identityAt(record.heads[1]);
+    // Of keys that are in another browser.
+    if (identity === undefined) return;
+    const key = await openEpoch(room, record, places.signer.entry.ik_sig, identity);
+    if (typeof key === "string") return this.options.onProblem();
+    this.#closed.delete(record.epoch);
+    this.#opened.set(record.epoch, { record, key, ownSeq: places.ownSeq, peerSeq: places.peerSeq });
+  }
+
+  /** Where the heads of a record stand in the logs. Undefined where they do not, or went back since an earlier epoch. */
+  #placesOf(
+    { epoch, from, to, heads: [first, second] }: EpochRecord,
+  ): { signer: CheckedEntry; ownSeq: number; peerSeq: number | undefined } | undefined {
+    const { context: { userId }, own, peer, peers } = this.options;
+    const isOwn = from === userId;
+    if (to !== userId || (!isOwn && from !== peer.id)) return undefined;
+    const signers = isOwn ? own.entries : peers.entriesOf(peer.id);
+    const signer = signers.find(({ hash }) => hash === first);
+    const ownSeq = own.entries.findIndex(({ hash }) => hash === second);
+    if (signer === undefined || ownSeq === -1) return undefined;
+    const peerSeq = isOwn ? undefined : signer.entry.seq;
+    const isRising = [...this.#opened.values()].every((other) => {
+      const [lower, higher] = other.record.epoch < epoch
+        ? [other, { ownSeq, peerSeq }]
+        : [{ ownSeq, peerSeq }, other];
+      return lower.ownSeq <= higher.ownSeq && (lower.peerSeq ?? 0) <= (higher.peerSeq ?? Infinity);
+    });
+    return isRising ? { signer, ownSeq, peerSeq } : undefined;
+  }
+
+  #isCurrent({ record }: Opened, seen: SeenEpoch | undefined, log: TrustedLog): boolean {
+    const { context: { requests, userId }, own } = this.options;
+    if (record.epoch < (seen?.epoch ?? 0) || requests.now() - record.at > MAX_AGE_MS) return false;
+    const [first, second] = record.heads;
+    if (record.from !== userId) return first === log.newest.hash && second === own.head;
+    // The own record does not name the head that another browser of the member made it for.
+    const peerHead = seen?.epoch === record.epoch ? seen.peerHead : undefined;
+    const isOfPeer = peerHead === undefined ? record.at > log.newest.entry.at : peerHead === log.newest.hash;
+    return first === own.head && isOfPeer;
+  }
+
+  async #seen(): Promise<SeenEpoch | undefined> {
+    const { context: { device }, room } = this.options;
+    return (await device.read())?.epochs[room];
+  }
+}
+
+function seenOf({ epoch, kc }: EpochRecord): SeenEpoch {
+  return { epoch, kc };
+}

@@ -1,0 +1,82 @@
+// A member's keys in IndexedDB: a database for each account, which logging out deletes as a whole.
+
+import {
+  type DeviceKeys,
+  givenBack,
+  type KeptKeys,
+  type MessagePlace,
+  reserved,
+  type RoomCounter,
+} from "./device_keys.ts";
+import { keyDatabase } from "./key_databases.ts";
+
+const KEPT = "kept";
+const COUNTERS = "counters";
+/** The one key in `KEPT`. */
+const ONLY = "keys";
+
+/** Opens the keys of an account. Rejects where the browser has no storage. */
+export async function openIndexedKeys(account: string): Promise<DeviceKeys> {
+  const name = keyDatabase(account);
+  const request = indexedDB.open(name, 1);
+  request.onupgradeneeded = (): void => {
+    for (const store of [KEPT, COUNTERS]) request.result.createObjectStore(store);
+  };
+  const database = await resultOf(request);
+  // Another tab logs out, and deletes the database.
+  database.onversionchange = () => database.close();
+  return {
+    read: () => resultOf<KeptKeys | undefined>(database.transaction(KEPT).objectStore(KEPT).get(ONLY)),
+    change: (change) => update<KeptKeys>(database, KEPT, ONLY, change),
+    async reserve(place): Promise<number | undefined> {
+      let n: number | undefined;
+      await update<RoomCounter>(database, COUNTERS, place.room, (counter) => {
+        const next = reserved(counter, place);
+        n = next === undefined ? undefined : next.n - 1;
+        return next ?? counter;
+      });
+      return n;
+    },
+    async giveBack(place: MessagePlace, n: number): Promise<void> {
+      await update<RoomCounter>(database, COUNTERS, place.room, (counter) => givenBack(counter, place, n));
+    },
+    lock: (room) => lock(`${name} ${room}`),
+    close: () => database.close(),
+  };
+}
+
+/** Changes a value in one transaction. Resolves once it is written. */
+function update<T>(
+  database: IDBDatabase,
+  store: string,
+  key: string,
+  change: (value: T | undefined) => T | undefined,
+): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(store, "readwrite", { durability: "strict" });
+    const values = transaction.objectStore(store);
+    let now: T | undefined;
+    const get: IDBRequest<T | undefined> = values.get(key);
+    get.onsuccess = (): void => {
+      now = change(get.result);
+      if (now === undefined) values.delete(key);
+      else if (now !== get.result) values.put(now, key);
+    };
+    transaction.oncomplete = () => resolve(now);
+    transaction.onabort = () => reject(transaction.error ?? new Error("The storage was aborted"));
+  });
+}
+
+function resultOf<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+/** Browsers that have the cryptography have locks as well. */
+function lock(name: string): Promise<() => void> {
+  return new Promise((resolve, reject) => {
+    navigator.locks.request(name, () => new Promise<void>((release) => resolve(release))).catch(reject);
+  });
+}

@@ -1,0 +1,157 @@
+// The directory, as a page believes it: logs of other users, checked against the pins.
+
+import { type CheckedEntry, checkLog } from "../../../server/protocol/e2ee/key_log.ts";
+import type { StopReason } from "../../store/e2ee/privacy.ts";
+import type { Pin } from "../../crypto/e2ee/key_blob.ts";
+import { type KeyContext, MAX_LOG } from "./key_context.ts";
+import { isPinnedName, pinOfName, type Trust, trustOf } from "./pins.ts";
+
+/** Another user, as a conversation names them. */
+export interface Peer {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** A log that agrees with the pin. */
+export interface TrustedLog {
+  readonly entries: readonly CheckedEntry[];
+  readonly newest: CheckedEntry;
+  readonly isVerified: boolean;
+}
+
+/** What a page knows of a peer's keys: a log; that there are none, and never were; or why nothing may be sent. */
+export type PeerLook =
+  | { readonly kind: "keys"; readonly log: TrustedLog }
+  | { readonly kind: "none" }
+  | { readonly kind: "stopped"; readonly why: StopReason };
+
+type Fetched =
+  | { readonly id: number; readonly entries: readonly CheckedEntry[] }
+  | "failed"
+  | "broken"
+  | "gone";
+
+/** Looks up logs, and keeps the pins. */
+export class PeerLogs {
+  /** Checked logs by the id of the user. */
+  readonly #logs: Map<number, readonly CheckedEntry[]> = new Map();
+
+  /** `onPinned`: a pin has changed, which the member's other browsers have to know. */
+  constructor(readonly context: KeyContext, readonly onPinned: () => void) {}
+
+  /** The entries of a user, as they were checked last. */
+  entriesOf(id: number): readonly CheckedEntry[] {
+    return this.#logs.get(id) ?? [];
+  }
+
+  /**
+   * What is known of a peer. `head`: of their log, as the server says; null: it says that it is empty. A log that was checked
+   * before is fetched again only where the head is another.
+   */
+  async look(peer: Peer, head: string | null, isFresh = false): Promise<PeerLook> {
+    const known = this.#logs.get(peer.id);
+    const isKnown = !isFresh && known !== undefined && known.at(-1)?.hash === head;
+    const fetched: Fetched = isKnown ? { id: peer.id, entries: known } : await this.#fetch(peer.name);
+    if (fetched === "failed" || fetched === "broken") return stopped(fetched);
+    const pins = (await this.context.device.read())?.pins ?? {};
+    const pin = pins[String(peer.id)];
+    const isNamed = pin !== undefined || isPinnedName(pins, peer.name);
+    if (fetched === "gone") return isNamed ? stopped("downgraded") : { kind: "none" };
+    const isRenamed = fetched.id !== peer.id || pinOfName(pins, peer.name, peer.id) !== undefined;
+    if (isRenamed) return stopped("renamed");
+    return await this.#compare(peer, pin, fetched.entries);
+  }
+
+  /** Accepts a peer's keys as they are now. What is shorter or differs cannot be accepted. */
+  async accept(peer: Peer): Promise<void> {
+    const fetched = await this.#fetch(peer.name);
+    if (typeof fetched === "string" || fetched.id !== peer.id) return;
+    await this.#change((pins) => {
+      const other = pinOfName(pins, peer.name, peer.id);
+      // The name is this user's now. What was seen of the other stays, without it.
+      const named = other === undefined ? pins : { ...pins, [other[0]]: { ...other[1], name: "" } };
+      const pin = named[String(peer.id)];
+      const newest = fetched.entries.at(-1);
+      const isHere = pin !== undefined && pin.head === newest?.hash && trustOf(pin) === "changed";
+      return isHere ? withPin(named, peer, newest, "seen") : named;
+    });
+  }
+
+  /** The safety number was compared, of the entry that was looked at last. */
+  async verify(peer: Peer): Promise<void> {
+    const head = this.entriesOf(peer.id).at(-1)?.hash;
+    await this.#change((pins) => {
+      const pin = pins[String(peer.id)];
+      return pin !== undefined && pin.head === head && trustOf(pin) === "seen"
+        ? { ...pins, [peer.id]: { ...pin, ok: "verified" satisfies Trust } }
+        : pins;
+    });
+  }
+
+  /** Whether a user of this name, or with this id, was pinned: nothing for them may be sent without encryption. */
+  async isPinned(name: string, id: number | null): Promise<boolean> {
+    const pins = (await this.context.device.read())?.pins ?? {};
+    return isPinnedName(pins, name) || (id !== null && pins[String(id)] !== undefined);
+  }
+
+  async #compare(peer: Peer, pin: Pin | undefined, entries: readonly CheckedEntry[]): Promise<PeerLook> {
+    const newest = entries.at(-1);
+    if (newest === undefined) return pin === undefined ? { kind: "none" } : stopped("downgraded");
+    if (pin !== undefined) {
+      if (trustOf(pin) === "forked") return stopped("forked");
+      if (entries.length <= pin.seq) return stopped("shorter");
+      if (entries[pin.seq]!.hash !== pin.head) return stopped("forked");
+    }
+    this.#logs.set(peer.id, entries);
+    const isNew = pin === undefined || newest.entry.seq > pin.seq;
+    const trust: Trust = pin === undefined ? "seen" : isNew ? "changed" : trustOf(pin);
+    if (isNew || pin.name !== peer.name) {
+      await this.#change((pins) => {
+        const now = pins[String(peer.id)];
+        // Another tab was faster.
+        return now !== undefined && now.seq >= newest.entry.seq && now.name === peer.name
+          ? pins
+          : withPin(pins, peer, newest, trust);
+      });
+    }
+    if (trust === "changed") return stopped("changed");
+    return { kind: "keys", log: { entries, newest, isVerified: trust === "verified" } };
+  }
+
+  async #change(
+    change: (pins: Readonly<Record<string, Pin>>) => Readonly<Record<string, Pin>>,
+  ): Promise<void> {
+    let isChanged = false;
+    await this.context.device.change((kept) => {
+      if (kept === undefined) return kept;
+      const pins = change(kept.pins);
+      isChanged = pins !== kept.pins;
+      return isChanged ? { ...kept, pins } : kept;
+    });
+    if (isChanged) this.onPinned();
+  }
+
+  async #fetch(name: string): Promise<Fetched> {
+    const path = `/api/keys?of=${encodeURIComponent(name)}`;
+    const { status, json } = await this.context.requests.send({ method: "GET", path });
+    if (status === 404) return "gone";
+    if (status !== 200) return "failed";
+    const { user_id, log } = json;
+    if (typeof user_id !== "number" || !Array.isArray(log) || log.length > MAX_LOG) return "broken";
+    const checked = await checkLog(user_id, log);
+    return checked.problem === undefined ? { id: user_id, entries: checked.entries } : "broken";
+  }
+}
+
+function withPin(
+  pins: Readonly<Record<string, Pin>>,
+  { id, name }: Peer,
+  { entry, hash }: CheckedEntry,
+  ok: Trust,
+): Readonly<Record<string, Pin>> {
+  return { ...pins, [id]: { name, seq: entry.seq, head: hash, ok } };
+}
+
+function stopped(why: StopReason): PeerLook {
+  return { kind: "stopped", why };
+}

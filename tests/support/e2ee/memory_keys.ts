@@ -1,0 +1,51 @@
+// A member's keys in memory, as the tabs of one browser share them.
+
+import {
+  type DeviceKeys,
+  givenBack,
+  type KeptKeys,
+  reserved,
+  type RoomCounter,
+} from "../../../client/net/e2ee/device_keys.ts";
+
+/** A browser profile. Each tab opens it. */
+export class MemoryProfile {
+  kept: KeptKeys | undefined;
+  readonly counters: Map<string, RoomCounter> = new Map();
+  readonly #locks: Map<string, Promise<void>> = new Map();
+
+  /** The keys, for one tab. */
+  open(): DeviceKeys {
+    return {
+      read: () => Promise.resolve(this.kept),
+      change: (change) => Promise.resolve().then(() => this.kept = change(this.kept)),
+      reserve: (place) =>
+        Promise.resolve().then(() => {
+          const next = reserved(this.counters.get(place.room), place);
+          if (next !== undefined) this.counters.set(place.room, next);
+          return next === undefined ? undefined : next.n - 1;
+        }),
+      giveBack: (place, n) =>
+        Promise.resolve().then(() => {
+          const next = givenBack(this.counters.get(place.room), place, n);
+          if (next !== undefined) this.counters.set(place.room, next);
+        }),
+      lock: async (name) => {
+        const before = this.#locks.get(name) ?? Promise.resolve();
+        const { promise, resolve } = Promise.withResolvers<void>();
+        this.#locks.set(name, before.then(() => promise));
+        await before;
+        return resolve;
+      },
+      close: () => {},
+    };
+  }
+
+  /** The same profile on another machine. */
+  clone(): MemoryProfile {
+    const copy = new MemoryProfile();
+    copy.kept = this.kept;
+    for (const [room, counter] of this.counters) copy.counters.set(room, counter);
+    return copy;
+  }
+}
