@@ -130,7 +130,7 @@ function inOrder(waiting: readonly Place[], inARow: number): Place[] {
   for (const [index, other] of others.entries()) {
     const to = from + Math.max(0, FIRST_IN_A_ROW - (index === 0 ? inARow : 0));
     order.push(...first.slice(from, to), other);
-    from = Math.min(to, first.length);
+    from = to;
   }
   return [...order, ...first.slice(from)];
 }

@@ -6,7 +6,7 @@ import { MAX_TERM_MONTHS, MAX_TERM_SECONDS, type PremiumPlan, type Term } from "
 import { withoutUser } from "./address_settings.ts";
 import { type Key, KEY_LENGTH, type Raw, text } from "./setting_types.ts";
 
-/** Most plans: more than anybody reads. */
+/** Most plans: more than a member reads. */
 const MAX_PLANS = 24;
 /** Most digits of a price, before and after the point together. */
 const MAX_PRICE_DIGITS = 18;
@@ -41,7 +41,8 @@ export function btcpayUrl(): Key<string> {
   );
   return {
     ...{ ...key, shows: "nothing", wrong: () => "its value" },
-    read: (raw) => key.read(raw)?.replace(/(?:\/api(?:\/v1)?)?\/*$/, ""),
+    // A host may be called `api`, as in a network of containers.
+    read: (raw) => key.read(raw)?.replace(/(?:(?<!\/)\/api(?:\/v1)?)?\/*$/, ""),
   };
 }
 

@@ -6,7 +6,7 @@ import { startServer } from "../support/server_process.ts";
 import { hasPostgres, startPostgres } from "../support/postgres.ts";
 import { ORIGINAL_SECRET, postgresOriginal, sqliteOriginal } from "../support/original_database.ts";
 import { fillOriginal, type OriginalContent } from "../support/original_members.ts";
-import { type Installation, installation, type TaskEnd } from "../support/tasks.ts";
+import { type Installation, installation, runTask, type TaskEnd } from "../support/tasks.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const MEMBERS = ["Alice", "bob", "ALICE", "rooty"].map((name) => ({
@@ -131,6 +131,18 @@ Deno.test("where this program's database belongs: the original's is renamed, unc
   match(stdout, new RegExp(`^  mv ${path}.original ${path}$`, "m"));
   await using server = await startServer(at.folder);
   equal((await fetch(`${server.url}/health`).then((response) => response.json())).status, "ok");
+});
+
+Deno.test("a file with a write-ahead log is read with the permissions of the task, and stays as it is", async () => {
+  await using at = await place();
+  make(at.original, "PRAGMA journal_mode = WAL");
+  const before = Deno.readFileSync(at.original);
+  const args = ["import-original", at.original, ...SECRET, "--dry-run"];
+  const { code, stdout, stderr } = await runTask("admin", args, { DATA_DIR: at.here.dataDir });
+  deepEqual([code, stderr], [0, ""]);
+  match(stdout, /^ +2 {2}private messages$/m);
+  deepEqual(namesIn(at.folder), ["original.db"]);
+  deepEqual(Deno.readFileSync(at.original), before);
 });
 
 Deno.test("a running server, in the background or not, is to be stopped first", async () => {

@@ -6,6 +6,7 @@ import { fillOriginal, type OriginalContent } from "../support/original_members.
 import { hasPostgres, startPostgres } from "../support/postgres.ts";
 import { type Installation, installation } from "../support/tasks.ts";
 
+const DOCUMENT = Deno.readTextFileSync(new URL("../../docs/moving-in.md", import.meta.url));
 const KEPT_MESSAGES = 500;
 const KEPT_TURNS = 20;
 /** Texts that JSON, SQL and terminals could mistake. */
@@ -95,6 +96,18 @@ async function roundTrip(here: Installation): Promise<void> {
     new Set(whole["ignores"]!.map(({ ignorer_id, ignored_id }) => `${ignorer_id} ${ignored_id}`)),
     new Set(CONTENT.ignores!.map(([by, ignored]) => `${idOf(by)} ${idOf(ignored)}`)),
   );
+  for (const list of ["accounts", "premium", "ignores", "bans", "conversations", "companion"]) {
+    const described = keysOf(list);
+    deepEqual(Object.keys(whole[list]![0]!).filter((key) => !described.has(key)), [], `keys of ${list}`);
+  }
+}
+
+/** What docs/moving-in.md names in its row about a list. */
+function keysOf(list: string): ReadonlySet<string> {
+  const row = DOCUMENT.split("\n").find((line) =>
+    line.startsWith("| `") && line.split("|")[1]!.includes(`\`${list}\``)
+  );
+  return new Set([...row!.matchAll(/`([a-z_]+)`/g)].map(([, key]) => key!));
 }
 
 function idOf(name: string): number {

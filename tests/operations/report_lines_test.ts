@@ -52,14 +52,21 @@ Deno.test("where nothing opens the messages, it says what to name; new names are
   );
   match(
     reportLines(reportOf(closed("unknown_pattern"))).join("\n"),
-    /JWT_SECRET that was named opens no private/,
+    /JWT_SECRET that was named opens no private[^]*If you named --room-pattern: leave it out/,
   );
   const patterns = [{ pattern: "pm:lower", kdf: "raw", pairs: 2 }];
   const renamed = [{ id: 10, from: "ALICE", to: "ALICE2", why: "name_taken" }] as const;
-  const text = reportLines(reportOf(closed("unknown_pattern"), { patterns, renamed })).join("\n");
-  match(text, /^ {2}pm:lower {2}\(2 private conversations\)$/m);
-  match(text, /^ {2}ALICE → ALICE2 {2}\(account 10; /m);
-  equal(/JWT_SECRET/.test(text), false, "some are open, so the secret is right");
+  for (const hadJwtSecret of [true, false]) {
+    const report = reportOf(closed("unknown_pattern"), { patterns, renamed, hadJwtSecret });
+    const text = reportLines(report).join("\n");
+    match(text, /^ {2}pm:lower {2}\(2 private conversations\)$/m);
+    match(text, /^ {2}ALICE → ALICE2 {2}\(account 10; /m);
+    equal(
+      /jwt.secret/i.test(text),
+      false,
+      "some are open, so the secret is right, named or of this installation",
+    );
+  }
 });
 
 Deno.test("no line is wider than a terminal, and none steers it", () => {

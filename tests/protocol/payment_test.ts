@@ -1,4 +1,4 @@
-// POST /api/payment/success: who may say that somebody paid, what it changes, and what it refuses.
+// POST /api/payment/success: who may say that a member paid, what it changes, and what it refuses.
 
 import { deepEqual, equal, match, notEqual } from "node:assert/strict";
 import { createMemoryBus } from "../../server/adapters/memory_bus.ts";
@@ -167,7 +167,7 @@ Deno.test("the secret reaches neither the log nor the audit log", async () => {
   await using room = await openRoom();
   await room.member("alice");
   await pay(room, await idOf(room, "alice"));
-  await pay(room, 99, "a wrong secret of somebody");
+  await pay(room, 99, "a wrong secret of a stranger");
   const kept = JSON.stringify([room.log.lines, await auditEntries(room)]);
   notEqual(kept, "");
   for (const secret of [PAYMENT_SECRET, "a wrong secret"]) equal(kept.includes(secret), false);

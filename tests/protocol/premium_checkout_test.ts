@@ -150,7 +150,7 @@ Deno.test("a processor that fails or is silent is 503 unavailable, and no order 
   }
   till.btcpay.makeMood = null;
   equal((await till.offer(ada)).waiting, false);
-  // The invoice that it made and did not tell of is nobody's, even when somebody pays it.
+  // The invoice that it made and did not tell of is nobody's, even when it is paid.
   await till.btcpay.pay(till.btcpay.newest.id);
   deepEqual([...new Set(till.btcpay.answers.map(({ status }) => status))], [200]);
   equal(await till.until(ada), null);
@@ -183,6 +183,26 @@ Deno.test("twenty checkouts at once are free for each account, and again ten min
   for (let n = 0; n < 50; n++) limited += (await till.ask(ada)).code === "rate_limited" ? 1 : 0;
   ok(limited >= 15, `${limited}`);
   equal((await till.ask(bob)).status, 200, "another account is free");
+});
+
+Deno.test("GET /api/premium has the newest hundred receipts", async () => {
+  await using till = await openTill();
+  const ada = await till.buyer("ada");
+  const { moderation, orders } = till.room.store;
+  for (let n = 0; n <= 100; n++) {
+    await orders.add({
+      ...{ orderId: `order ${n}`, userId: ada.id, way: "btcpay", invoiceId: `invoice ${n}`, plan: "month" },
+      ...{ term: { months: 1 }, price: "10.00", currency: "USD", createdAt: n, lookAt: n },
+      ...{ expiresAt: n, watchedUntil: n },
+    });
+    const { order } = (await orders.ask("btcpay", `invoice ${n}`))!;
+    const paid = { state: "paid", settledAt: n, lookAt: null } as const;
+    await moderation.transact((within) => within.orders.setState(order.id, paid));
+  }
+  const { receipts } = await till.offer(ada);
+  deepEqual([receipts.length, receipts[0]!.reference, receipts.at(-1)!.reference], [
+    ...[100, "invoice 100", "invoice 1"],
+  ]);
 });
 
 Deno.test("every payment that was begun is in the export of the account, paid or not", async () => {

@@ -41,7 +41,7 @@ function unlocks(client: PlainClient): unknown[] {
   return client.all("ai_unlock").map(({ has_ai_access, until }) => [has_ai_access, until]);
 }
 
-Deno.test("premium ends on every socket at its end, without a word from anybody", async () => {
+Deno.test("premium ends on every socket at its end, without a word from staff", async () => {
   await using room = await openRoom();
   const admin = await room.member("admin", "admin");
   const sockets = [await room.member("alice"), await room.member("alice")];
@@ -166,6 +166,38 @@ Deno.test("while the store cannot be read the end waits, and is said then", asyn
   equal(unlocks(alice).length, 1);
   isDown = false;
   await room.pass(5_000);
+  deepEqual(unlocks(alice).at(-1), [false, undefined]);
+});
+
+Deno.test("what is given while the end is being read counts: the member never hears of an end that is none", async () => {
+  const store = await openMemoryStore({ shared: false });
+  const [begun, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let isHeld = false;
+  const accounts: Store["accounts"] = {
+    ...store.accounts,
+    byId: async (id) => {
+      const account = await store.accounts.byId(id);
+      if (isHeld && account?.username === "alice") {
+        isHeld = false;
+        begun.resolve();
+        await released.promise;
+      }
+      return account;
+    },
+  };
+  await using room = await openRoom({ ...alone(), store: { ...store, accounts } });
+  const [admin, alice] = [await room.member("admin", "admin"), await room.member("alice")];
+  const until = await giveFor(room, admin, "alice", MINUTE_MS);
+  await room.pass(MINUTE_MS - 1);
+  isHeld = true;
+  room.clock.skip(1);
+  await room.node.poll();
+  await begun.promise;
+  const later = await giveFor(room, admin, "alice", MINUTE_MS);
+  released.resolve();
+  await room.pass(5_000);
+  deepEqual(unlocks(alice), [[true, until], [true, later]]);
+  await room.pass(MINUTE_MS);
   deepEqual(unlocks(alice).at(-1), [false, undefined]);
 });
 

@@ -52,6 +52,20 @@ Deno.test("row: a grant. Paid and confirmed: access until a month later, ai_unlo
   ]);
 });
 
+Deno.test("staff who look at the list learn of a payment, and of one that is taken back, once each", async () => {
+  await using till = await openTill();
+  const [admin, ada] = [await till.room.member("admin", "admin"), await till.buyer("ada")];
+  const id = await till.checkOut(ada);
+  const told = (): string[] => admin.all("admin_changed").map(({ what }) => what).sort();
+  await till.btcpay.receive(id);
+  deepEqual(told(), [], "nothing has changed for what is not final");
+  for (const change of [() => till.btcpay.confirm(id), () => till.btcpay.invalidate(id)]) {
+    admin.forget();
+    await change();
+    deepEqual(told(), ["audit", "entitlements", "users"]);
+  }
+});
+
 Deno.test("row: a replay. Every event again, sent anew or byte for byte, in any order, days later: nothing changes", async () => {
   await using till = await openTill();
   const ada = await till.buyer("ada");
@@ -163,7 +177,7 @@ Deno.test("row: unknown and foreign events, invoices and stores are 200 {}, ask 
   await till.btcpay.pay(id);
   const asked = till.btcpay.requests.length;
   const foreign = [
-    await till.btcpay.event("InvoiceSettled", "somebody-elses-invoice"),
+    await till.btcpay.event("InvoiceSettled", "an-invoice-of-another-shop"),
     await till.btcpay.event("InvoiceSettled", "__test__0b7c__test__"),
     await till.btcpay.event("InvoiceSettled", id, { storeId: "another-store" }),
     await till.btcpay.event("InvoiceSettled", id, { storeId: null }),
@@ -172,7 +186,7 @@ Deno.test("row: unknown and foreign events, invoices and stores are 200 {}, ask 
     await till.btcpay.event("InvoiceSettled", `${id}\u0000`),
     await till.btcpay.event("PayoutApproved", id),
     await till.btcpay.event("SubscriberCreated", id),
-    await till.btcpay.event("InvoiceSomethingNew", id, { note: "words of somebody" }),
+    await till.btcpay.event("InvoiceSomethingNew", id, { note: "words of a note" }),
   ];
   for (const event of foreign) {
     const { status, json } = await till.send(event);

@@ -2,8 +2,11 @@
 
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { createBtcpay } from "../../server/adapters/btcpay/btcpay.ts";
-import { answers, BtcpayDouble, silent } from "../support/btcpay_double.ts";
+import { createMemoryBus } from "../../server/adapters/memory_bus.ts";
+import { createMemoryNameRegistry } from "../../server/adapters/memory_name_registry.ts";
+import { answers, BtcpayDouble, changes, silent } from "../support/btcpay_double.ts";
 import { FakeClock } from "../support/fake_clock.ts";
+import { openMemoryStore } from "../support/memory_store.ts";
 import { openTill, PLANS, Till } from "../support/payments.ts";
 import { openStoredRoom } from "../support/room_with_store.ts";
 
@@ -79,6 +82,61 @@ Deno.test("a processor that is down is asked again, ever more rarely, logged onc
   ok(again >= 1 && again <= 2, `${again} lines`);
 });
 
+Deno.test("a failure that goes on is logged once an hour", async () => {
+  await using till = await openQuietTill();
+  const ada = await till.buyer("ada");
+  await till.checkOut(ada);
+  const { orders } = till.room.store;
+  const [order] = await orders.of(ada.id);
+  till.btcpay.mood = answers(503);
+  const said: number[] = [];
+  for (let hour = 1; hour <= 3; hour++) {
+    const before = till.room.log.lines.length;
+    // Looks grow rare: that each hour has a failure, the order is due again in it.
+    await till.passAndLook(MINUTE);
+    await orders.setLookAt(order!.id, till.room.clock.now());
+    for (let n = 0; n < 60; n++) await till.passAndLook(MINUTE);
+    said.push(till.room.log.lines.slice(before).filter((line) => /looked at later/.test(line)).length);
+  }
+  // Each node finds out for itself.
+  for (const lines of said) ok(lines >= 1 && lines <= 2, said.join());
+});
+
+Deno.test("an event whose invoice could not be looked at is followed up in seconds, long after the checkout too", async () => {
+  await using till = await openQuietTill();
+  const ada = await till.buyer("ada");
+  const id = await till.checkOut(ada);
+  for (let n = 0; n < 40; n++) await till.passAndLook(MINUTE);
+  const [event] = (await till.btcpay.pay(id)).slice(-1);
+  till.btcpay.mood = answers(503);
+  equal((await till.send(event!)).status, 503);
+  till.btcpay.mood = null;
+  await till.passAndLook(15_000);
+  ok(await till.until(ada) !== null, "the processor did not have to send it again");
+});
+
+Deno.test("a server that stops begins no further look", async () => {
+  await using till = await openTill({
+    ...{ bus: createMemoryBus(), names: createMemoryNameRegistry() },
+    store: await openMemoryStore({ shared: false }),
+  });
+  till.btcpay.send = null;
+  for (const name of ["ada", "bob", "eve"]) await till.checkOut(await till.buyer(name));
+  const [begun, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  till.btcpay.lookMood = async (answer) => {
+    begun.resolve();
+    await released.promise;
+    return await answer();
+  };
+  till.room.clock.skip(MINUTE);
+  const round = till.room.node.poll();
+  await begun.promise;
+  till.room.node.drain();
+  released.resolve();
+  await round;
+  equal(looks(till), 1);
+});
+
 Deno.test("a silent processor holds up nothing else, and no second round begins meanwhile", async () => {
   await using till = await openQuietTill();
   const ada = await till.buyer("ada");
@@ -122,6 +180,18 @@ Deno.test("an invoice that the processor answers about with nonsense for ever is
   for (let n = 0; n < 24 * 20; n++) await till.passAndLook(HOUR);
   const asked = till.btcpay.requests.filter(({ path }) => path.endsWith(odd)).length;
   ok(asked < 60, `${asked}`);
+});
+
+Deno.test("an invoice that is not as it was ordered is asked for rarely, and not for ever", async () => {
+  await using till = await openQuietTill();
+  await till.checkOut(await till.buyer("ada"));
+  till.btcpay.lookMood = changes({ currency: "EUR" });
+  for (let n = 0; n < 120; n++) await till.passAndLook(MINUTE);
+  for (let n = 0; n < 24 * 14; n++) await till.passAndLook(HOUR);
+  const before = looks(till);
+  ok(before > 10 && before < 60, `${before}`);
+  await till.passAndLook(DAY);
+  equal(looks(till), before, "there is an end to it");
 });
 
 Deno.test("an order that nobody pays is asked about a few dozen times in all", async () => {

@@ -53,7 +53,7 @@ export class PaymentWalk implements AsyncDisposable {
     return walk;
   }
 
-  /** Does something, and checks what everybody has. */
+  /** Does something, and checks what each member has. */
   async step(): Promise<void> {
     const steps: [weight: number, name: string, run: () => Promise<void>][] = [
       [8, "checkout", () => this.#checkOut()],

@@ -22,7 +22,7 @@ export const PLANS = [
   { id: "year", months: 12, price: "99", currency: "USD" },
 ] as const;
 /** After how long the silence of a processor is a failure in tests, milliseconds. */
-const SILENCE_MS = 300;
+const SILENCE_MS = 1_000;
 
 /** Options of a till. */
 export interface TillOptions extends RoomOptions {

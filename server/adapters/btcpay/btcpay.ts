@@ -10,7 +10,7 @@ import {
 } from "../../ports/premium/payment_processor.ts";
 import type { BtcpaySettings } from "../../ports/settings.ts";
 import { readDecimal } from "../../protocol/premium/decimals.ts";
-import { createSignatureCheck, readEvent } from "./btcpay_events.ts";
+import { createSignatureCheck, INVOICE_ID, readEvent } from "./btcpay_events.ts";
 import { type BtcpayHttp, connectToBtcpay, SILENCE_MS } from "./btcpay_http.ts";
 import { isCovered } from "./btcpay_payments.ts";
 
@@ -19,8 +19,6 @@ const EXPIRATION_MINUTES = 60;
 /** How long late payments are watched for after that, minutes: a day, BTCPay Server's own default. */
 const MONITORING_MINUTES = 1_440;
 const MINUTE_MS = 60_000;
-/** An id as BTCPay Server makes them, and longer: it goes into addresses and the database. */
-const ID = /^[\w-]{1,100}$/;
 
 /** States by `status`; `Expired` depends on the payments. */
 const STATES: ReadonlyMap<unknown, InvoiceState> = new Map([
@@ -86,7 +84,7 @@ async function makeInvoice(
     },
   }) as Record<string, unknown>;
   const { id, checkoutLink } = made;
-  if (typeof id !== "string" || !ID.test(id)) throw odd("an invoice without an id");
+  if (typeof id !== "string" || !INVOICE_ID.test(id)) throw odd("an invoice without an id");
   if (!isPageUrl(checkoutLink)) throw odd("an invoice without a page to pay at");
   const expiresAt = timeOf(made["expirationTime"]) ?? now + EXPIRATION_MINUTES * MINUTE_MS;
   return {

@@ -16,8 +16,8 @@ const TYPES: ReadonlySet<string> = new Set([
 ]);
 /** What the log may repeat of a type. */
 const LOGGED_TYPE = /^[A-Za-z]{1,40}$/;
-/** An id as BTCPay Server makes them, and longer. */
-const INVOICE_ID = /^[\w-]{1,100}$/;
+/** An id of an invoice as BTCPay Server makes them, and longer: it goes into addresses and the database. */
+export const INVOICE_ID: RegExp = /^[\w-]{1,100}$/;
 const SIGNATURE = /^sha256=([0-9a-f]{64})$/i;
 
 /** Checks signatures with a secret: HMAC-SHA-256 of the body's bytes. */

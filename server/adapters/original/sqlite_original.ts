@@ -1,7 +1,6 @@
 // A SQLite file of the original, opened read only.
 
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
-import { pathToFileURL } from "node:url";
 import type {
   MessageChoice,
   OriginalDatabase,
@@ -20,7 +19,7 @@ export function openSqliteOriginal(path: string): OriginalDatabase {
   let database: DatabaseSync | undefined;
   try {
     requireFile(path);
-    database = new DatabaseSync(locationOf(path), { readOnly: true });
+    database = connect(path);
     waitForLocks(database);
     // What the file defines is not trusted: neither functions in its schema nor rows that break their own page.
     database.exec("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON");
@@ -97,14 +96,15 @@ const WRITE_AHEAD = 2;
 const MODE_AT = 18;
 
 /**
- * Where SQLite finds a file. One with a write-ahead log that was closed properly is opened as unchangeable: otherwise even
- * reading it leaves files beside it.
+ * Opens a connection that writes nothing. A read-only one to a file with a write-ahead log that was closed properly would
+ * make files beside it and leave them there. SQLite can open such a file as unchangeable, but by a URI only, which Deno
+ * takes for a path unless the program may do everything.
  */
-function locationOf(path: string): string | URL {
-  if (!hasWriteAheadLog(path) || isThere(`${path}-wal`)) return path;
-  const url = pathToFileURL(path);
-  url.searchParams.set("immutable", "1");
-  return url;
+function connect(path: string): DatabaseSync {
+  if (!hasWriteAheadLog(path) || isThere(`${path}-wal`)) return new DatabaseSync(path, { readOnly: true });
+  const database = new DatabaseSync(path);
+  database.exec("PRAGMA query_only = ON");
+  return database;
 }
 
 function hasWriteAheadLog(path: string): boolean {
@@ -152,7 +152,8 @@ const UNFINISHED = /readonly database|unable to open database file/;
 function unreadable(path: string, error: unknown): StoreUnusable {
   if (error instanceof StoreUnusable || !UNFINISHED.test(firstLine(error))) return unusable(path, error);
   return new StoreUnusable(
-    `${path} cannot be read, or was not closed properly: start the original once, stop it, and try again`,
+    `${path} cannot be read where it is, or was not closed properly: start the original once, stop it, copy the file ` +
+      "to a folder of your own, and try again",
     { cause: error },
   );
 }

@@ -164,17 +164,14 @@ function renamedLines(renamed: readonly Renamed[]): string[] {
   ];
 }
 
-/** How the messages were opened, and what to do about those that were not. */
+/** How the messages were opened; where none was, what to do about that. A secret that opens any is the original's. */
 function patternLines({ patterns, kinds: { messages }, hadJwtSecret }: ImportReport): string[] {
   const found = patterns.map(({ pattern, kdf, pairs }) =>
     `  ${pattern}${kdf === "raw" ? "" : `, key by ${kdf}`}  (${counted("pairs", pairs)})`
   );
+  if (found.length > 0) return ["", "How the original named private rooms:", ...found];
   const isClosed = messages.cannot.some(({ why }) => why === "unknown_secret" || why === "unknown_pattern");
-  return [
-    ...(found.length === 0 ? [] : ["", "How the original named private rooms:", ...found]),
-    ...(isClosed && !hadJwtSecret ? ["", ...WITHOUT_SECRET] : []),
-    ...(isClosed && hadJwtSecret && patterns.length === 0 ? ["", ...WITH_SECRET] : []),
-  ];
+  return isClosed ? ["", ...(hadJwtSecret ? WITH_SECRET : WITHOUT_SECRET)] : [];
 }
 
 const WITHOUT_SECRET = [
@@ -183,7 +180,7 @@ const WITHOUT_SECRET = [
 ];
 const WITH_SECRET = [
   "The JWT_SECRET that was named opens no private message. Is it the one that the",
-  "original had at last?",
+  "original had at last? If you named --room-pattern: leave it out, and try again.",
 ];
 
 function noun(kind: ImportKind, count: number): string {

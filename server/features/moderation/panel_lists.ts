@@ -55,14 +55,10 @@ function createLists(context: Context): PanelLists {
     async users(request) {
       const actor = await viewer(context, request, "list_people");
       const { items, next } = await pageOrWhole(clock, request.data, (page) => store.accounts.page(page));
+      const now = clock.now();
       const contacts = can(actor, "see_addresses");
       const users = items.map((account) =>
-        userOf(
-          account,
-          clock.now(),
-          contacts,
-          presence.cluster.byName(nameKey(account.username)) !== undefined,
-        )
+        userOf(account, now, contacts, presence.cluster.byName(nameKey(account.username)) !== undefined)
       );
       request.reply("admin_users", { users, ...nextOf(next) });
     },

@@ -7,7 +7,7 @@ import {
   type PaymentProcessor,
   ProcessorFailure,
 } from "../../ports/premium/payment_processor.ts";
-import type { PremiumPlan } from "../../protocol/premium/plans.ts";
+import type { PremiumPlan, Term } from "../../protocol/premium/plans.ts";
 import { sourceOf } from "../../hub/limits/source.ts";
 import { accountPrincipal } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
@@ -84,7 +84,7 @@ async function makeInvoice(
   }
 }
 
-function termOf(plan: PremiumPlan): { months: number } | { seconds: number } {
+function termOf(plan: PremiumPlan): Term {
   return "months" in plan ? { months: plan.months } : { seconds: plan.seconds };
 }
 

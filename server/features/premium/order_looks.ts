@@ -18,8 +18,6 @@ export interface SignedEvent {
 
 /** Follows what becomes of orders. */
 export interface OrderLooks {
-  /** Whether members can pay this way. */
-  takes(way: PaymentWay): boolean;
   /** Name of the header with the signature of an event; null where members cannot pay this way. */
   signatureHeader(way: PaymentWay): string | null;
   /** Whether the processor has signed these bytes. */
@@ -64,7 +62,6 @@ export function createOrderLooks(context: Context): OrderLooks {
     await store.orders.sweep(clock.now() - KEPT_UNPAID_MS);
   };
   return {
-    takes: (way) => ofWay(way) !== undefined,
     signatureHeader: (way) => ofWay(way)?.processor.signatureHeader ?? null,
     isSigned: ({ way, body, signature }) =>
       ofWay(way)?.processor.isSigned(body, signature) ?? Promise.resolve(false),

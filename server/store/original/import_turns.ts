@@ -8,7 +8,7 @@ import { idOf, textOf, timeOf } from "./original_values.ts";
 
 type TurnRow = OriginalRow<"violet_history">;
 
-/** Longest turn, bytes of UTF-8: above the longest answer of a model. */
+/** Longest turn, UTF-16 code units: above the longest answer of a model. */
 const MAX_TURN_LENGTH = 32 * 1024;
 /** Turns of an account that are looked at: those that are kept, and questions without an answer among them. */
 const MOST_TURNS = KEPT.turns + KEPT.unanswered;

@@ -9,10 +9,10 @@ import type {
   VoucherStore,
   VoucherTransaction,
 } from "../../ports/premium/voucher_store.ts";
-import type { Term } from "../../protocol/premium/plans.ts";
 import { Refusal } from "../../protocol/errors.ts";
 import { isId } from "../dialect.ts";
 import type { Tables } from "../schema.ts";
+import { columnsOf, type TermColumns, termOf } from "./term_columns.ts";
 
 /** How long a voucher is kept that was redeemed or has expired, milliseconds: a year. */
 const CLOSED_MS = 365 * 86_400_000;
@@ -77,8 +77,7 @@ async function add(within: Transaction<Tables>, added: readonly NewVoucher[]): P
   }
   const rows = await within.insertInto("vouchers").values(added.map(({ digest, term, ...voucher }) => ({
     code_digest: digest,
-    months: "months" in term ? term.months : null,
-    seconds: "seconds" in term ? term.seconds : null,
+    ...columnsOf(term),
     ...{ created_at: voucher.createdAt, expires_at: voucher.expiresAt, made_by: voucher.madeById },
   }))).returning(["id", "code_digest"]).execute();
   // A database returns the rows in any order.
@@ -110,12 +109,6 @@ function vouchers(db: Kysely<Tables>) {
     .select(["maker.username as madeBy", "user.username as usedBy"]);
 }
 
-function voucherOf(
-  { months, seconds, ...voucher }: Omit<Voucher, "term"> & {
-    readonly months: number | null;
-    readonly seconds: number | null;
-  },
-): Voucher {
-  const term: Term = months === null ? { seconds: seconds ?? 0 } : { months };
-  return { ...voucher, term };
+function voucherOf({ months, seconds, ...voucher }: Omit<Voucher, "term"> & TermColumns): Voucher {
+  return { ...voucher, term: termOf({ months, seconds })! };
 }

@@ -82,6 +82,9 @@ Deno.test("BTCPay Server: all four settings, with a path and without the end of 
       ["https://pay.example/", "https://pay.example"],
       ["http://10.0.0.7:23000/btcpay/", "http://10.0.0.7:23000/btcpay"],
       ["https://example.org/btcpay/api/v1", "https://example.org/btcpay"],
+      ["http://api", "http://api"],
+      ["http://api/", "http://api"],
+      ["http://api/api/v1/", "http://api"],
     ]
   ) {
     const { settings, problems } = readConfiguration({ ...BTCPAY, BTCPAY_URL: raw! }, null);
