@@ -20,12 +20,12 @@ export function PrivacyWords({ conversation }: { conversation: Conversation }): 
   );
 }
 
-function shortWords({ privacy: { value } }: Conversation, { privacy: t }: Words): string {
+function shortWords({ privacy: { value }, sealed }: Conversation, { privacy: t }: Words): string {
   switch (value.kind) {
     case "encrypted":
       return value.isVerified ? `${t.encrypted} · ${t.verified}` : t.encrypted;
     case "unknown":
-      return t.checking;
+      return sealed.value === false ? t.serverCould : t.checking;
     case "stopped":
       return t.stoppedShort;
     case "ask":
@@ -53,7 +53,7 @@ export function readersWords(
         ...(value.hadProblem ? [readers.hadProblem] : []),
       ].join(" ");
     case "unknown":
-      return readers.unknown;
+      return sealed.value === false ? dm.plain : readers.unknown;
     case "stopped": {
       const words = t.stopped[value.why];
       return typeof words === "string" ? words : words(name);
