@@ -110,6 +110,8 @@ export interface Lines {
 export interface MessageLogView {
   /** Name of the private room; null until the server has sent it. Absent for the lobby and the companion. */
   readonly room?: string | null;
+  /** How much of its stored messages is loaded: `none`, `loading` and others. Absent for the lobby and the companion. */
+  readonly history?: ReadonlySignal<string>;
   /** The array is changed in place: read it again after each change. */
   readonly lines: ReadonlySignal<Lines>;
   readonly pending: ReadonlySignal<readonly PendingMessage[]>;

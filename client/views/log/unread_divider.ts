@@ -36,6 +36,8 @@ export function useUnreadDivider(
   const [index, setIndex] = useState<number | null>(null);
   const { all } = log.lines.value;
   const isWatched = view.atEnd && isVisible;
+  // What is not here yet was not read.
+  const isToCome = all.length === 0 && /^(none|loading)$/.test(log.history?.value ?? "");
 
   useLayoutEffect(() => {
     const isOver = hasReturned.current || reading.isRead;
@@ -50,7 +52,7 @@ export function useUnreadDivider(
       missed.current = 0;
     }
     hasReturned.current = false;
-    if (!isWatched && reading.seen !== null) return;
+    if (isToCome || (!isWatched && reading.seen !== null)) return;
     reading.seen = new Set(all.slice(-REMEMBERED).map(({ key }) => key));
     if (isWatched) reading.isRead = true;
   });
