@@ -19,7 +19,7 @@ const TABLES: readonly (readonly [ImportKind, table: string])[] = [
   ["turns", "violet_history"],
   ["messages", "messages"],
 ];
-/** The tables without any types or rules, as somebody may have made them by hand. */
+/** The tables without any types or rules, as an operator may have made them by hand. */
 const LOOSE = `
   CREATE TABLE users (id, username, password_hash, email, role, has_ai_access, ai_messages_used, is_verified, created_at);
   CREATE TABLE messages (id, sender_id, recipient_id, encrypted_content, nonce, timestamp);

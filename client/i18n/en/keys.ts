@@ -158,7 +158,7 @@ function others() {
         "This page comes from the server. A server that ships altered scripts could read along.",
         "Before you compare the number, the server could have given you wrong keys.",
         "The server can hold messages back, the last ones unseen.",
-        "Whoever steals the keys of a device reads everything, old messages too.",
+        "A thief of the keys of a device reads everything, old messages too.",
         "A weak passphrase: the operator can guess as often as they like.",
         "What you report: moderators see that message.",
       ],

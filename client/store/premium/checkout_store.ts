@@ -21,7 +21,7 @@ export interface CheckoutStore {
   readonly pending: ReadonlySignal<Checkout | null>;
   /** A payment begins. It is pending from the next `restore` on: the page stays as it is while it is left. */
   begin(checkout: Checkout): void;
-  /** Takes up the payment of the member who is here, if one was begun in this tab, and forgets that of anybody else. */
+  /** Takes up the payment of the member who is here, if one was begun in this tab, and forgets those of other members. */
   restore(owner: string | null): void;
   /** The payment has come, or the member does not wait for it any more. */
   end(): void;

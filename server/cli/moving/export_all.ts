@@ -111,7 +111,7 @@ function summary(file: string, figures: ExportFigures): string[] {
         lostTurns === 1 ? "is" : "are"
       } not in it: SECRET_KEY does not open them.`,
     ]),
-    "Whoever has the file can read private messages and has password hashes: keep it",
+    "It holds private messages that anyone can read, and password hashes: keep it",
     "private.",
   ];
 }

@@ -106,7 +106,7 @@ Deno.test("an epoch is made for both members, and not for a key that keeps no se
     assert.ok(opened instanceof EpochKey);
     assert.equal(opened.kc, made.key.kc);
   }
-  // Points of small order (RFC 7748, section 6.1): the secret that they give is zero, whoever makes it.
+  // Points of small order (RFC 7748, section 6.1): the secret that they give is zero for every private key.
   for (const first of [0, 1]) {
     const ikDh = toBase64(new Uint8Array(32).fill(first, 0, 1));
     assert.equal(await makeEpoch(terms, self, { id: 42, ikDh, head: heads[1] }), undefined, String(first));

@@ -20,7 +20,7 @@ function randomBytes(chance: Chance, most: number): Uint8Array<ArrayBuffer> {
   return Uint8Array.from({ length: chance.int(most + 1) }, () => chance.int(256));
 }
 
-/** The fields of a list, as whoever reads it would split it. */
+/** The fields of a list, as a reader would split it. */
 function split(bytes: Uint8Array): string[] {
   const fields: string[] = [];
   for (let at = 0; at < bytes.length;) {
