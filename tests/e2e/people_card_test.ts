@@ -196,8 +196,7 @@ Deno.test({
     await page.keyboard.press("Escape");
     assert.equal(await lock.evaluate((one) => one === document.activeElement), true);
     await lock.click();
-    await words.waitFor();
-    await lock.click();
+    await words.getByRole("button", { name: "Close" }).click();
     await words.waitFor({ state: "detached" });
   }
   const card = await openCard(bob, "gina390");

@@ -172,7 +172,7 @@ export function dialogs({ duration, plural }: LanguageTools) {
       reportSeesPrivate:
         "Moderators see your name, theirs, this message and your words. The rest of your conversation stays private.",
       reportProves:
-        "Moderators see your name, theirs, this message with proof of who sent it and when, and your words. The rest of your conversation stays closed.",
+        "Moderators see your name, theirs, this message with proof of who sent it and when, and your words. The rest of your conversation stays private.",
       addresses: "Ban addresses",
       checkAddresses: "Check who is covered",
       banRange: (range: string) => `Ban ${range}`,

@@ -168,7 +168,7 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
       reportSeesPrivate:
         "Moderación ve tu nombre, el suyo, este mensaje y tus palabras. El resto de la conversación sigue siendo privado.",
       reportProves:
-        "Moderación ve tu nombre, el suyo, este mensaje con la prueba de quién lo envió y cuándo, y tus palabras. El resto de la conversación sigue cerrado.",
+        "Moderación ve tu nombre, el suyo, este mensaje con la prueba de quién lo envió y cuándo, y tus palabras. El resto de la conversación sigue siendo privado.",
       addresses: "Vetar direcciones",
       checkAddresses: "Ver a quién alcanza",
       banRange: (range) => `Vetar ${range}`,
