@@ -2,7 +2,7 @@
 
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { DatabaseSync } from "node:sqlite";
-import { startServer } from "../support/server_process.ts";
+import { startServer, withoutNpx } from "../support/server_process.ts";
 import { hasPostgres, startPostgres } from "../support/postgres.ts";
 import { ORIGINAL_SECRET, postgresOriginal, sqliteOriginal } from "../support/original_database.ts";
 import { fillOriginal, type OriginalContent } from "../support/original_members.ts";
@@ -274,5 +274,6 @@ async function runTyped(
   await writer.write(new TextEncoder().encode(typed)).catch(() => {});
   await writer.close().catch(() => {});
   const { code, stdout, stderr } = await child.output();
-  return { code, stdout: new TextDecoder().decode(stdout), stderr: new TextDecoder().decode(stderr) };
+  const [said, refused] = [stdout, stderr].map((bytes) => withoutNpx(new TextDecoder().decode(bytes)));
+  return { code, stdout: said!, stderr: refused! };
 }
