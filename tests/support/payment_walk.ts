@@ -171,15 +171,18 @@ export class PaymentWalk implements AsyncDisposable {
   async #pass(): Promise<void> {
     const ms = this.#one([5_000, MINUTE, 20 * MINUTE, HOUR, 6 * HOUR, DAY, 3 * DAY, 16 * DAY]);
     this.trail.push(`${ms / MINUTE} minutes`);
+    // The server waits for no answer that long.
+    await this.#release();
     await this.#till.room.pass(Math.round(ms * (0.5 + this.random())));
     await this.#till.room.node.poll();
   }
 
-  #changeMood(): Promise<void> {
+  async #changeMood(): Promise<void> {
+    // A look whose answer is held is of one mood: it may ask for the payments next.
+    await this.#release();
     const wrong = this.#one(["fails", "other store", "other amount", "other currency"] as const);
     this.#mood = this.random() < 0.7 ? "true" : wrong;
     this.trail.push(this.#mood);
-    return Promise.resolve();
   }
 
   async #refund(): Promise<void> {
