@@ -126,7 +126,7 @@ for (const source of ENGINES) {
       await using place = await placeOf(source, target);
       await fill(place);
       const store = await place.open();
-      const { id } = await register(store, "somebody");
+      const { id } = await register(store, "edith");
       for (const dryRun of [true, false]) {
         const { refused, kinds } = await place.import({ ...JWT, dryRun });
         deepEqual([refused, kinds.accounts.comes, kinds.messages.comes], ["not_empty", 0, 0]);

@@ -107,7 +107,7 @@ Deno.test({
         await mallory.goto(app.url);
         await signInBy(mallory, "Log in", "Mallory", PASSWORDS.Mallory);
         await mallory.getByText("You are banned").first().waitFor();
-        await enter(await browser.page(), app.url, "somebody");
+        await enter(await browser.page(), app.url, "gustav");
       },
     );
   }

@@ -48,15 +48,15 @@ Deno.test({
   assert.equal(await stranger.getByText(INVITATION).count(), 0);
 
   await tabOf(alice, "berta").click();
-  await say(alice, "for whoever it is");
+  await say(alice, "for the present owner");
   // The name leads to another account than before: the words come back until alice accepts that.
   await alice.getByRole("button", { name: "Accept this account" }).click();
   await alice.getByRole("button", { name: "Accept this account" }).waitFor({ state: "detached" });
-  await say(alice, "for whoever it is");
+  await say(alice, "for the present owner");
   await stranger.getByText(INVITATION).waitFor();
   await stranger.getByRole("button", { name: "Accept" }).click();
-  await stranger.getByRole("article").filter({ hasText: "for whoever it is" }).waitFor();
-  assert.deepEqual(await messagesIn(stranger), ["for whoever it is"]);
+  await stranger.getByRole("article").filter({ hasText: "for the present owner" }).waitFor();
+  assert.deepEqual(await messagesIn(stranger), ["for the present owner"]);
 });
 
 Deno.test({

@@ -67,7 +67,7 @@ export function premium({ duration, plural, span }: LanguageTools) {
         ".",
       ],
       sources: {
-        admin: "A gift of the house",
+        admin: "A gift of the operator",
         payment: "Paid",
         btcpay: "Paid with Bitcoin",
         voucher: "With a code",

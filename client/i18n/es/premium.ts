@@ -55,7 +55,7 @@ export function premium({ duration, plural, span }: LanguageTools): ReturnType<t
       revoked: "Tu premium se ha terminado antes de tiempo.",
       mistake: (contact) => [" Si crees que es un error, pregunta a ", contact ?? STAFF, "."],
       sources: {
-        admin: "Un regalo de la casa",
+        admin: "Un regalo de quien administra",
         payment: "Pagado",
         btcpay: "Pagado con Bitcoin",
         voucher: "Con un código",
