@@ -6,7 +6,7 @@ import { createAesVault } from "../../server/adapters/aes_vault.ts";
 import { createHmacDigests } from "../../server/adapters/hmac_digests.ts";
 import { KeptConversation } from "../../server/companion/kept/kept_conversation.ts";
 import { pairRoom } from "../../server/features/dm/room_names.ts";
-import type { ImportReport } from "../../server/ports/moving/import_report.ts";
+import type { ImportReport, KindReport } from "../../server/ports/moving/import_report.ts";
 import type { Store } from "../../server/ports/store.ts";
 import { readKey, unseal } from "../../server/protocol/sealed.ts";
 import { type OriginalWriter, postgresOriginal, sqliteOriginal } from "../support/original_database.ts";
@@ -112,4 +112,15 @@ export async function readMessages(
 /** What an account has said with the companion, in the clear. */
 export function companionOf(store: Store): KeptConversation {
   return new KeptConversation(store.companions, createAesVault(SECRETS.secretKey));
+}
+
+/** The figures of a kind, without examples. */
+export function countsOf({ comes, cannot, changed }: KindReport): {
+  readonly comes: number;
+  readonly cannot: Readonly<Record<string, number>>;
+  readonly changed: Readonly<Record<string, number>>;
+} {
+  const counts = (findings: readonly { why: string; count: number }[]) =>
+    Object.fromEntries(findings.map(({ why, count }) => [why, count]));
+  return { comes, cannot: counts(cannot), changed: counts(changed) };
 }
