@@ -2,12 +2,10 @@
 
 import assert from "node:assert/strict";
 import type { Store } from "../../server/ports/store.ts";
-import { allMigrations, type Migrations } from "../../server/store/migrations/all.ts";
-import type { Engine } from "../../server/store/dialect.ts";
-import { hasPostgres, type PostgresServer, runAt, startPostgres } from "../support/postgres.ts";
+import { hasPostgres, runAt, startPostgres } from "../support/postgres.ts";
 import { openAt } from "../support/postgres_databases.ts";
 import { MOMENT, register } from "./harness.ts";
-import { lookInto, openIn, testFolder } from "./sqlite_files.ts";
+import { testMigration } from "./migrated_stores.ts";
 
 const UNTIL = MOMENT + 86_400_000;
 /** What a database of the version before has: 200 ended sign-ins of one account, and one of another. */
@@ -23,11 +21,8 @@ const FILL = [
   `insert into ended_sign_ins (sign_in, user_id, expires_at) values ('bob''s', 2, ${UNTIL})`,
 ];
 
-function before(engine: Engine): Migrations {
-  return Object.fromEntries(Object.entries(allMigrations(engine)).filter(([name]) => name < "0013"));
-}
-
-async function checkMigrated({ accounts, devices }: Store): Promise<void> {
+async function checkMigrated(store: Store): Promise<void> {
+  const { accounts, devices } = store;
   for (const id of ["s0", "s199"]) assert.equal((await devices.signIn(1, id))?.isEnded, true);
   assert.equal((await devices.signIn(2, "bob's"))?.isEnded, true);
   assert.equal(await devices.signIn(1, "s200"), undefined);
@@ -43,35 +38,14 @@ async function checkMigrated({ accounts, devices }: Store): Promise<void> {
   // Ended ones go with their last token.
   await devices.list({ ...device, userId: 2, tokenVersion: 4, id: "later", at: UNTIL });
   assert.equal(await devices.signIn(2, "bob's"), undefined);
+  assert.ok((await register(store, "cora")).id > 2, "ids go on above");
 }
 
-Deno.test("sqlite: ended sign-ins move to the devices", async () => {
-  using folder = testFolder();
-  await (await openIn(folder.path, { migrations: before("sqlite") })).close();
-  lookInto(folder.path, (database) => FILL.forEach((sql) => database.exec(sql)));
-  const store = await openIn(folder.path);
-  await checkMigrated(store);
-  await register(store, "cora");
-  await store.close();
-});
+testMigration("ended sign-ins move to the devices", { before: "0013", fill: FILL, check: checkMigrated });
 
 if (hasPostgres()) {
-  let server: PostgresServer;
-  Deno.test.beforeAll(async () => {
-    server = await startPostgres();
-  });
-  Deno.test.afterAll(async () => await server[Symbol.asyncDispose]());
-
-  Deno.test("postgres: ended sign-ins move to the devices", async () => {
-    const url = await server.createDatabase();
-    await (await openAt(url, { migrations: before("postgres") })).close();
-    for (const sql of FILL) await runAt(url, sql);
-    const store = await openAt(url);
-    await checkMigrated(store);
-    await store.close();
-  });
-
   Deno.test("postgres: accounts whose ids take more than 32 bits have devices, as after a restored backup", async () => {
+    await using server = await startPostgres();
     const url = await server.createDatabase();
     const store = await openAt(url);
     await runAt(url, "select setval(pg_get_serial_sequence('users', 'id'), 60000000000)");

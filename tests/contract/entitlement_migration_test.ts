@@ -3,11 +3,8 @@
 import assert from "node:assert/strict";
 import { NO_END } from "../../server/ports/premium/premium_time.ts";
 import type { Store } from "../../server/ports/store.ts";
-import { allMigrations, type Migrations } from "../../server/store/migrations/all.ts";
-import type { Engine } from "../../server/store/dialect.ts";
-import { hasPostgres, type PostgresServer, runAt, startPostgres } from "../support/postgres.ts";
-import { openAt } from "../support/postgres_databases.ts";
-import { lookInto, openIn, rowsOf, testFolder } from "./sqlite_files.ts";
+import { testMigration } from "./migrated_stores.ts";
+import { rowsOf } from "./sqlite_files.ts";
 
 interface Person {
   readonly name: string;
@@ -96,10 +93,6 @@ const FILL = [
   ),
 ];
 
-function before(engine: Engine): Migrations {
-  return Object.fromEntries(Object.entries(allMigrations(engine)).filter(([name]) => name < "0018"));
-}
-
 async function checkMigrated({ accounts, entitlements, moderation }: Store): Promise<void> {
   for (const [n, { name, until, expected = [] }] of PEOPLE.entries()) {
     const id = n + 1;
@@ -120,34 +113,12 @@ async function checkMigrated({ accounts, entitlements, moderation }: Store): Pro
   assert.deepEqual([isNew, entitlement.userId], [false, paid], "a reference of before is known");
 }
 
-Deno.test("sqlite: every grant of access becomes an entitlement, and the flag decides who has premium", async () => {
-  using folder = testFolder();
-  await (await openIn(folder.path, { migrations: before("sqlite") })).close();
-  lookInto(folder.path, (database) => FILL.forEach((sql) => database.exec(sql)));
-  const store = await openIn(folder.path);
-  await checkMigrated(store);
-  await store.close();
-  lookInto(folder.path, (database) => {
+testMigration("every grant of access becomes an entitlement, and the flag decides who has premium", {
+  ...{ before: "0018", fill: FILL, check: checkMigrated },
+  checkFile(database) {
     const tables = rowsOf(database, "select name from sqlite_master where name like 'ai_grants%'");
     assert.deepEqual(tables, []);
     assert.deepEqual(rowsOf(database, "pragma foreign_key_check"), []);
     assert.deepEqual(rowsOf(database, "pragma integrity_check"), [{ integrity_check: "ok" }]);
-  });
+  },
 });
-
-if (hasPostgres()) {
-  let server: PostgresServer;
-  Deno.test.beforeAll(async () => {
-    server = await startPostgres();
-  });
-  Deno.test.afterAll(async () => await server[Symbol.asyncDispose]());
-
-  Deno.test("postgres: every grant of access becomes an entitlement, and the flag decides who has premium", async () => {
-    const url = await server.createDatabase();
-    await (await openAt(url, { migrations: before("postgres") })).close();
-    for (const sql of FILL) await runAt(url, sql);
-    const store = await openAt(url);
-    await checkMigrated(store);
-    await store.close();
-  });
-}
