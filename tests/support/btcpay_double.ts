@@ -13,21 +13,13 @@ import {
   replace,
   type Step,
 } from "./btcpay_invoices.ts";
+import { post, sign, type SignedEvent } from "./btcpay_deliveries.ts";
 import type { BtcpayMood } from "./btcpay_moods.ts";
 import { checkoutPage } from "./btcpay_page.ts";
 
 export * from "./btcpay_moods.ts";
+export { sign, type SignedEvent } from "./btcpay_deliveries.ts";
 export type { DoubleInvoice } from "./btcpay_invoices.ts";
-
-/** An event as it goes out: signed, and to be sent as it is. */
-export interface SignedEvent {
-  readonly type: string;
-  readonly invoiceId: string;
-  readonly body: Uint8Array<ArrayBuffer>;
-  /** `sha256=…`. */
-  readonly signature: string;
-  readonly deliveryId: string;
-}
 
 /** A request to the API. */
 export interface BtcpayRequest {
@@ -265,26 +257,6 @@ export class BtcpayDouble implements AsyncDisposable {
   }
 }
 
-/** Starts a double. */
-export function startBtcpayDouble(options: BtcpayDoubleOptions = {}): BtcpayDouble {
-  return new BtcpayDouble(options);
-}
-
-/** The value of `BTCPay-Sig` for a body. */
-export async function sign(secret: string, body: Uint8Array<ArrayBuffer>): Promise<string> {
-  const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const bytes = new TextEncoder().encode(secret);
-  const key = await crypto.subtle.importKey("raw", bytes, algorithm, false, ["sign"]);
-  return `sha256=${new Uint8Array(await crypto.subtle.sign("HMAC", key, body)).toHex()}`;
-}
-
-async function post(webhook: string, { body, signature }: SignedEvent): Promise<number> {
-  const headers = { "Content-Type": "application/json; charset=utf-8", "BTCPay-Sig": signature };
-  const response = await fetch(webhook, { method: "POST", headers, body });
-  await response.body?.cancel();
-  return response.status;
-}
-
 function shown({ payments: _, ...invoice }: DoubleInvoice): unknown {
   return { ...invoice, archived: false };
 }
@@ -298,7 +270,7 @@ if (import.meta.main) {
     const at = Deno.args.indexOf(`--${name}`);
     return at < 0 ? usual : Deno.args[at + 1] ?? usual;
   };
-  const double = startBtcpayDouble({
+  const double = new BtcpayDouble({
     port: Number(argument("port", "23000")),
     webhook: argument("webhook", "http://localhost:5000/api/payment/btcpay"),
   });

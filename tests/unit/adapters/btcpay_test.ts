@@ -14,7 +14,6 @@ import {
   redirects,
   sign,
   silent,
-  startBtcpayDouble,
 } from "../../support/btcpay_double.ts";
 
 /** Long enough for an answer of this machine, short enough to wait for. */
@@ -31,7 +30,7 @@ function connect(double: BtcpayDouble): PaymentProcessor {
 }
 
 Deno.test("an invoice is asked for with amount, currency, order id, return address and times, and nothing else", async () => {
-  await using double = startBtcpayDouble({ path: "/pay/btc" });
+  await using double = new BtcpayDouble({ path: "/pay/btc" });
   const made = await connect(double).makeInvoice(ORDER);
   const [request] = double.requests;
   deepEqual([request!.method, request!.path], ["POST", `/api/v1/stores/${double.storeId}/invoices`]);
@@ -57,7 +56,7 @@ Deno.test("an invoice is asked for with amount, currency, order id, return addre
 });
 
 Deno.test("every way of an invoice has the state that is right for it", async () => {
-  await using double = startBtcpayDouble();
+  await using double = new BtcpayDouble();
   const btcpay = connect(double);
   const states: Record<string, string[]> = {};
   const walk = async (name: string, steps: ((id: string) => Promise<unknown>)[]): Promise<void> => {
@@ -125,7 +124,7 @@ Deno.test("late payments: only settled ones count, fees do not, in any currency 
 });
 
 Deno.test("another store, amount or currency is passed on as it is: the order decides", async () => {
-  await using double = startBtcpayDouble();
+  await using double = new BtcpayDouble();
   const btcpay = connect(double);
   const { id } = await btcpay.makeInvoice(ORDER);
   await double.pay(id);
@@ -135,8 +134,8 @@ Deno.test("another store, amount or currency is passed on as it is: the order de
 });
 
 Deno.test("every failure is a ProcessorFailure of its kind, without the key and the address", async () => {
-  await using double = startBtcpayDouble();
-  await using elsewhere = startBtcpayDouble();
+  await using double = new BtcpayDouble();
+  await using elsewhere = new BtcpayDouble();
   const btcpay = connect(double);
   const { id } = await btcpay.makeInvoice(ORDER);
   const failures = [
@@ -171,7 +170,7 @@ Deno.test("every failure is a ProcessorFailure of its kind, without the key and 
 });
 
 Deno.test("an invoice without an id, or with a page that is no page, is none", async () => {
-  await using double = startBtcpayDouble();
+  await using double = new BtcpayDouble();
   const btcpay = connect(double);
   const odd = [{ id: "" }, { id: "../x" }, { id: 5 }, { checkoutLink: null }, {
     checkoutLink: "javascript:alert(1)",
@@ -183,7 +182,7 @@ Deno.test("an invoice without an id, or with a page that is no page, is none", a
 });
 
 Deno.test("a signature is right for exactly these bytes and this secret", async () => {
-  await using double = startBtcpayDouble();
+  await using double = new BtcpayDouble();
   const btcpay = connect(double);
   const { body, signature } = await double.event("InvoiceSettled", "inv1");
   equal(await btcpay.isSigned(body, signature), true);
@@ -209,7 +208,7 @@ Deno.test("a signature is right for exactly these bytes and this secret", async 
 });
 
 Deno.test("an event names its invoice where it is of this store and about invoices; nothing else does", async () => {
-  await using double = startBtcpayDouble();
+  await using double = new BtcpayDouble();
   const btcpay = connect(double);
   const read = async (type: string, members: object = {}) =>
     btcpay.eventOf((await double.event(type, "inv1", members as Record<string, unknown>)).body);
@@ -231,7 +230,7 @@ Deno.test("an event names its invoice where it is of this store and about invoic
 });
 
 Deno.test("the doctor's question finds a wrong key, a wrong store and a server that is away", async () => {
-  await using double = startBtcpayDouble();
+  await using double = new BtcpayDouble();
   equal(await checkBtcpay(double.settings), null);
   equal((await checkBtcpay({ ...double.settings, apiKey: "wrong" }))?.kind, "refused");
   equal((await checkBtcpay({ ...double.settings, storeId: "wrong" }))?.kind, "refused");
@@ -240,7 +239,7 @@ Deno.test("the doctor's question finds a wrong key, a wrong store and a server t
 });
 
 Deno.test("the double's page to pay at: what the buttons do, and the way back", async () => {
-  await using double = startBtcpayDouble({ path: "/btc" });
+  await using double = new BtcpayDouble({ path: "/btc" });
   const { id, url } = await connect(double).makeInvoice(ORDER);
   const text = await (await fetch(url)).text();
   match(text, /<h1>10\.00 EUR<\/h1><p>Status: New<\/p>/);
