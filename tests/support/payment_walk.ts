@@ -10,6 +10,7 @@ import { FakeClock } from "./fake_clock.ts";
 import { type Buyer, PLANS, Till } from "./payments.ts";
 import type { PlainClient } from "./plain_client.ts";
 import { PaymentOracle } from "./payment_oracle.ts";
+import type { RestAnswer } from "./rest_client.ts";
 import { openRoom } from "./room.ts";
 
 const NAMES = ["ada", "bob"] as const;
@@ -17,7 +18,7 @@ const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
 
 /** A look whose answer is on its way. */
 interface HeldLook {
-  readonly sent: Promise<unknown>;
+  readonly sent: Promise<RestAnswer>;
   release(): void;
 }
 
@@ -38,8 +39,8 @@ export class PaymentWalk implements AsyncDisposable {
   #questions = 0;
   #mood: "true" | "fails" | "other store" | "other amount" | "other currency" = "true";
   #held: HeldLook | null = null;
-  /** Called with the answer of the next look that is to be held. */
-  #hold: ((answer: Promise<void>) => void) | null = null;
+  /** Called by the look that is to be held next: its answer waits for the promise. */
+  #hold: (() => Promise<void>) | null = null;
 
   private constructor(readonly store: Store, readonly random: () => number) {
     this.#btcpay = new BtcpayDouble({ now: () => this.#clock.now() });
@@ -171,7 +172,8 @@ export class PaymentWalk implements AsyncDisposable {
   async #pass(): Promise<void> {
     const ms = this.#one([5_000, MINUTE, 20 * MINUTE, HOUR, 6 * HOUR, DAY, 3 * DAY, 16 * DAY]);
     this.trail.push(`${ms / MINUTE} minutes`);
-    // The server waits for no answer that long.
+    // No look is that long under way: its answer is given up after 15 seconds of real time. What this clock would end
+    // is the request of the event, after 20 minutes as every request in progress, with 503 (`requests` of `TRANSFERS`).
     await this.#release();
     await this.#till.room.pass(Math.round(ms * (0.5 + this.random())));
     await this.#till.room.node.poll();
@@ -207,23 +209,26 @@ export class PaymentWalk implements AsyncDisposable {
   async #holdLook(): Promise<void> {
     if (this.#held !== null || this.#mood !== "true" || this.#events.length === 0) return;
     const event = this.#one(this.#events);
-    const gate = Promise.withResolvers<void>();
+    const { promise: gate, resolve: release } = Promise.withResolvers<void>();
     const looked = Promise.withResolvers<void>();
-    this.#hold = (answered) => void answered.then(looked.resolve);
+    this.#hold = () => {
+      looked.resolve();
+      return gate;
+    };
     this.trail.push(`hold ${event.type} ${event.invoiceId}`);
-    this.#gate = gate.promise;
     const sent = this.#till.send(event);
-    await looked.promise;
-    this.#held = { sent, release: gate.resolve };
+    // There is no look where the order is no longer kept.
+    await Promise.race([looked.promise, sent]);
+    if (this.#hold === null) this.#held = { sent, release };
+    this.#hold = null;
   }
-
-  #gate: Promise<void> | null = null;
 
   async #release(): Promise<void> {
     const held = this.#held;
+    if (held === null) return;
     this.#held = null;
-    held?.release();
-    await held?.sent;
+    held.release();
+    equal((await held.sent).status, 200);
   }
 
   /** Answers a look as the mood is, and tells the oracle what was said truly. */
@@ -243,11 +248,7 @@ export class PaymentWalk implements AsyncDisposable {
     }
     const hold = this.#hold;
     this.#hold = null;
-    if (hold !== null) {
-      const gate = this.#gate!;
-      hold(Promise.resolve());
-      await gate;
-    }
+    await hold?.();
     // Payments are asked for after the invoice: they are as they are then.
     const payments = structuredClone(this.#btcpay.invoices.get(id)!.payments);
     this.#oracle.answered(question, { ...invoice, payments }, this.#clock.now());
