@@ -56,7 +56,8 @@ export function startupLines(facts: StartupFacts): string[] {
     `All data is stored in ${dataDir}`,
     "",
     "Next:",
-    "  1. Register in the page, then make yourself root:  deno task admin role NAME root",
+    // After moving in, a root may be there already.
+    "  1. No root yet? Register in the page, then run:    deno task admin role NAME root",
     `  2. For Violet, run Ollama and fetch her model:     ollama pull ${violetModel}`,
     "  3. Before you open it to others, read docs/operations.md",
   ];
