@@ -38,7 +38,6 @@ export async function openPostgresOriginal(databaseUrl: string): Promise<Origina
 }
 
 class PostgresOriginal implements OriginalDatabase {
-  readonly engine = "postgres";
   #cursors = 0;
 
   constructor(readonly client: pg.Client, readonly databaseUrl: string) {}

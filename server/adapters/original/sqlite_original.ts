@@ -34,8 +34,6 @@ export function openSqliteOriginal(path: string): OriginalDatabase {
 }
 
 class SqliteOriginal implements OriginalDatabase {
-  readonly engine = "sqlite";
-
   constructor(readonly database: DatabaseSync, readonly path: string) {}
 
   rows<T extends OriginalTable>(table: T): AsyncIterable<OriginalRow<T>> {

@@ -22,8 +22,8 @@ import type { MessagesTable } from "../../store/messages/message_tables.ts";
 import type { ConversationsTable, Tables } from "../../store/schema.ts";
 
 /** Name and version of the format. The version rises when a program that reads the last one would read wrongly. */
-export const EXPORT_FORMAT = "sexychat-export";
-export const EXPORT_VERSION = 1;
+const EXPORT_FORMAT = "sexychat-export";
+const EXPORT_VERSION = 1;
 
 /** What an export reads. Without a key, texts that it would open are exported sealed, or left out. */
 export interface ExportInput {

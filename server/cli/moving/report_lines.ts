@@ -8,16 +8,13 @@ import type {
   ImportReport,
   Renamed,
 } from "../../ports/moving/import_report.ts";
-import { IMPORT_KINDS } from "../../ports/moving/import_report.ts";
+import { IMPORT_KINDS, MAX_EXAMPLES } from "../../ports/moving/import_report.ts";
+import { printable } from "../../store/original/import_tally.ts";
 
 /** Columns of a terminal. */
 const WIDTH = 80;
 /** The width of the figures at the start of lines, and a gap. */
 const INDENT = " ".repeat(12);
-/** Examples of a finding at most, as the import collects them. */
-const MAX_EXAMPLES = 10;
-/** Longest name that is shown whole, characters. */
-const MAX_NAME = 40;
 /** Most renamed accounts that are listed. The rest is counted. */
 const MAX_RENAMED = 200;
 
@@ -97,12 +94,6 @@ export function importedLine({ kinds: { accounts, messages, turns } }: ImportRep
   return `Imported ${parts.join(", ")} and ${counted("turns", turns.comes)}.`;
 }
 
-/** A text from a database as it may be shown: without what would steer a terminal, and not too long. */
-function shown(text: string): string {
-  const clean = text.replace(/\p{C}|\p{Zl}|\p{Zp}/gu, "?");
-  return clean.length > MAX_NAME ? `${clean.slice(0, MAX_NAME)}…` : clean;
-}
-
 /** Breaks a text into lines of a terminal that begin with `indent`. */
 function wrapped(text: string, indent = ""): string[] {
   const lines: string[] = [];
@@ -145,14 +136,14 @@ function section<Why extends string>(
 
 function exampleLines(examples: readonly string[], count: number): string[] {
   if (examples.length === 0) return [];
-  const more = examples.length >= MAX_EXAMPLES && count > examples.length ? ", …" : "";
-  return wrapped(examples.map(shown).join(", ") + more, `${INDENT}  `);
+  const more = examples.length === MAX_EXAMPLES && count > examples.length ? ", …" : "";
+  return wrapped(examples.map(printable).join(", ") + more, `${INDENT}  `);
 }
 
 function renamedLines(renamed: readonly Renamed[]): string[] {
   if (renamed.length === 0) return [];
   const lines = renamed.slice(0, MAX_RENAMED).map(({ id, from, to, why }) =>
-    `  ${shown(from)} → ${to}  (account ${id}; ${RENAMED[why]})`
+    `  ${printable(from)} → ${to}  (account ${id}; ${RENAMED[why]})`
   );
   const more = renamed.length - lines.length;
   return [

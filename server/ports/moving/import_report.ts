@@ -69,7 +69,10 @@ export type ChangeReason =
   /** A count that cannot be one: 0. */
   | "count_unknown";
 
-/** How often something occurred, and for what: names, or ids where there is no name. At most ten. */
+/** Most examples of a finding. */
+export const MAX_EXAMPLES = 10;
+
+/** How often something occurred, and for what: names, or ids where there is no name; at most `MAX_EXAMPLES`. */
 export interface Finding<Why extends string> {
   readonly why: Why;
   readonly count: number;

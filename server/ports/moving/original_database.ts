@@ -42,7 +42,6 @@ export type MessageChoice = "all" | "newest" | "oldest" | "busiest";
 
 /** An open database of the original: one state of it, whatever is written to it meanwhile. It is only read. */
 export interface OriginalDatabase extends AsyncDisposable {
-  readonly engine: "sqlite" | "postgres";
   /** The rows of a table, streamed, by id. One iteration at a time; so are the others. */
   rows<T extends OriginalTable>(table: T): AsyncIterable<OriginalRow<T>>;
   /** Ignores, newest id first. */

@@ -5,7 +5,6 @@ import type { ImportProgress } from "../../ports/moving/import_report.ts";
 import type { ImportTools } from "../../ports/moving/import_tools.ts";
 import type { OriginalDatabase, OriginalTable, OriginalValue } from "../../ports/moving/original_database.ts";
 import { nameKey } from "../../protocol/names.ts";
-import type { Dialect } from "../dialect.ts";
 import type { Tables } from "../schema.ts";
 import type { ImportTally } from "./import_tally.ts";
 import { timeOf } from "./original_values.ts";
@@ -19,7 +18,6 @@ const PROGRESS_ROWS = 1_000;
 /** An import while it runs. */
 export interface Importing {
   readonly within: Transaction<Tables>;
-  readonly dialect: Dialect;
   readonly original: OriginalDatabase;
   readonly tools: ImportTools;
   readonly tally: ImportTally;

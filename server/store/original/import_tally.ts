@@ -7,10 +7,11 @@ import {
   IMPORT_KINDS,
   type ImportKind,
   type KindReport,
+  MAX_EXAMPLES,
 } from "../../ports/moving/import_report.ts";
 
-const MAX_EXAMPLES = 10;
-const MAX_EXAMPLE_LENGTH = 40;
+/** Longest name that is shown whole, UTF-16 code units. */
+const MAX_NAME_LENGTH = 40;
 
 interface Counted {
   count: number;
@@ -29,8 +30,8 @@ export class ImportTally {
     IMPORT_KINDS.map((kind) => [kind, { comes: 0, cannot: new Map(), changed: new Map() }]),
   ) as Record<ImportKind, KindTally>;
 
-  comes(kind: ImportKind, count: number = 1): void {
-    this.#kinds[kind].comes += count;
+  comes(kind: ImportKind): void {
+    this.#kinds[kind].comes++;
   }
 
   /** Something stays behind. `example` is a name, or an id. */
@@ -39,8 +40,8 @@ export class ImportTally {
   }
 
   /** Something that comes is changed. */
-  changed(kind: ImportKind, why: ChangeReason, example: unknown, count: number = 1): void {
-    add(this.#kinds[kind].changed, why, example, count);
+  changed(kind: ImportKind, why: ChangeReason, example: unknown): void {
+    add(this.#kinds[kind].changed, why, example, 1);
   }
 
   report(): Record<ImportKind, KindReport> {
@@ -58,8 +59,9 @@ function add<Why>(counts: Map<Why, Counted>, why: Why, example: unknown, count: 
   const counted = counts.get(why) ?? { count: 0, examples: [] };
   counts.set(why, counted);
   counted.count += count;
+  if (counted.examples.length === MAX_EXAMPLES) return;
   const text = printable(String(example));
-  if (counted.examples.length < MAX_EXAMPLES && !counted.examples.includes(text)) counted.examples.push(text);
+  if (!counted.examples.includes(text)) counted.examples.push(text);
 }
 
 function findings<Why extends string>(counts: ReadonlyMap<Why, Counted>): Finding<Why>[] {
@@ -67,8 +69,8 @@ function findings<Why extends string>(counts: ReadonlyMap<Why, Counted>): Findin
     .sort((a, b) => b.count - a.count || (a.why < b.why ? -1 : 1));
 }
 
-/** A name as a terminal may show it: without control characters, and not too long. */
+/** A name as a terminal may show it: without what would steer it, and not too long. */
 export function printable(name: string): string {
-  const short = name.slice(0, MAX_EXAMPLE_LENGTH + 1).replace(/\p{C}|\p{Zl}|\p{Zp}/gu, "?");
-  return short.length > MAX_EXAMPLE_LENGTH ? `${short.slice(0, MAX_EXAMPLE_LENGTH)}…` : short;
+  const clean = name.replace(/\p{C}|\p{Zl}|\p{Zp}/gu, "?");
+  return clean.length > MAX_NAME_LENGTH ? `${clean.slice(0, MAX_NAME_LENGTH)}…` : clean;
 }

@@ -80,7 +80,7 @@ async function importWithin(
 ): Promise<ImportReport> {
   const { original, tools, now, onProgress = () => {} } = options;
   const tally = new ImportTally();
-  const importing: Importing = { within, dialect, original, tools, tally, now, onProgress };
+  const importing: Importing = { within, original, tools, tally, now, onProgress };
   const empty = { renamed: [], patterns: [], hadJwtSecret: options.isSecretNamed };
   await acquireLock(within, dialect.engine, "moderate");
   if (!await isWithoutPeople(within, dialect)) {
