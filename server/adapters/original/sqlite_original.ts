@@ -9,6 +9,7 @@ import type {
 } from "../../ports/moving/original_database.ts";
 import { describeOtherProgram, hasOwnTables } from "../../store/other_programs.ts";
 import { StoreUnusable } from "../../store/store_unusable.ts";
+import { pathExists } from "../process/private_files.ts";
 import { firstLine } from "../redaction.ts";
 import { unusable, waitForLocks } from "../sqlite/sqlite_connection.ts";
 import { isFile } from "../sqlite/sqlite_inspection.ts";
@@ -99,7 +100,7 @@ const MODE_AT = 18;
  * takes for a path unless the program may do everything.
  */
 function connect(path: string): DatabaseSync {
-  if (!hasWriteAheadLog(path) || isThere(`${path}-wal`)) return new DatabaseSync(path, { readOnly: true });
+  if (!hasWriteAheadLog(path) || pathExists(`${path}-wal`)) return new DatabaseSync(path, { readOnly: true });
   const database = new DatabaseSync(path);
   database.exec("PRAGMA query_only = ON");
   return database;
@@ -113,18 +114,8 @@ function hasWriteAheadLog(path: string): boolean {
 }
 
 function requireFile(path: string): void {
-  if (!isThere(path)) throw new StoreUnusable(`${path} does not exist`);
+  if (!pathExists(path)) throw new StoreUnusable(`${path} does not exist`);
   if (!isFile(path)) throw new StoreUnusable(`${path} is not a file`);
-}
-
-function isThere(path: string): boolean {
-  try {
-    Deno.statSync(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }
 
 function requireOriginal(database: DatabaseSync, path: string): void {

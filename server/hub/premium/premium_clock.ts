@@ -78,7 +78,7 @@ export class PremiumClock {
   /** Ends what is due. Beside its own timer, call it once a second: the time may have been set forward. */
   check(): void {
     const now = this.options.clock.now();
-    for (const [userId, end] of [...this.#ends]) {
+    for (const [userId, end] of this.#ends) {
       if (end > now) continue;
       this.#ends.delete(userId);
       void this.#end(userId);
