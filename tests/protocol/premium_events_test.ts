@@ -4,7 +4,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { createBtcpay } from "../../server/adapters/btcpay/btcpay.ts";
 import { createMemoryBus } from "../../server/adapters/memory_bus.ts";
 import { createMemoryNameRegistry } from "../../server/adapters/memory_name_registry.ts";
-import { answers, BtcpayDouble, changes, sign } from "../support/btcpay_double.ts";
+import { BtcpayDouble, changes, sign } from "../support/btcpay_double.ts";
 import { FakeClock } from "../support/fake_clock.ts";
 import { openMemoryStore } from "../support/memory_store.ts";
 import { auditEntries, auditLines } from "../support/moderation.ts";
