@@ -180,6 +180,33 @@ function checkEncrypted(check: Check): void {
     assert.equal(await messages.sent(bob, batch[0]!.requestId), undefined);
   });
 
+  check("ids of messages rise, whatever is encrypted, and none is used twice", async (harness) => {
+    const [ada, bob] = await keyed(harness.store, "Ada", "Bob");
+    const [cleo, dan] = await keyed(harness.store, "Cleo", "Dan");
+    await harness.store.keys.addEpoch(pair(ada, bob, 1), MOMENT);
+    await harness.store.keys.addEpoch(pair(cleo, dan, 1), MOMENT);
+    const ids: number[] = [];
+    const append = async (store: Store, ...batch: NewMessage[]): Promise<void> => {
+      for (const stored of await store.messages.append(batch)) {
+        ids.push(stored.kind === "stored" ? stored.id : 0);
+      }
+    };
+    await append(harness.store, message(ada, bob, 1, 0));
+    await append(harness.store, message(bob, ada, null));
+    await append(harness.store, message(cleo, dan, 1, 0), message(ada, bob, null), message(ada, bob, 1, 1));
+    await harness.store.accounts.remove(ada);
+    await append(harness.store, message(dan, cleo, 1, 0));
+    await harness.store.accounts.remove(dan);
+    const reopened = await harness.reopen();
+    const [eve, finn] = await keyed(reopened, "Eve", "Finn");
+    await reopened.keys.addEpoch(pair(eve, finn, 1), MOMENT);
+    await append(reopened, message(eve, finn, 1, 0));
+    await append(reopened, message(finn, eve, null));
+    assert.equal(ids.length, 8);
+    assert.deepEqual(ids, [...new Set(ids)].toSorted((one, other) => one - other));
+    assert.ok(ids[0]! > 0, "all are stored");
+  });
+
   check("what waits for an invitation is delivered with its header", async ({ store }) => {
     const [ada, bob] = await registerAll(store, "Ada", "Bob");
     for (const id of [ada, bob]) await store.keys.addEntry(id, entryAt(0, `h${id}`), MOMENT);
