@@ -146,6 +146,10 @@ function checkForgotten(check: Check): void {
     await messages.append(Array.from({ length: 500 }, (_, n) => message(bob, ada, 5, n)));
     await keys.addEpoch(pair(ada, bob, 6), MOMENT);
     assert.deepEqual(await numbers(), [5, 6]);
+    for (const [from, listed] of [[5, [5, 6]], [6, [6]], [7, []]] as const) {
+      const { newest, records } = (await keys.epochs(ada, bob, from))!;
+      assert.deepEqual([newest, records.map(({ epoch }) => epoch)], [6, listed]);
+    }
     assert.equal((await keys.epochs(cleo, dan))?.newest, 1);
     await store.accounts.remove(ada);
     assert.equal(await keys.epochs(bob, ada), undefined);

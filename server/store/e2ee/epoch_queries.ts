@@ -96,7 +96,19 @@ async function epochs(
   if (conversation === undefined || !knows(conversation, owner)) return undefined;
   const rows = await db.selectFrom("epochs")
     .select(["epoch", `${owner === low ? "low" : "high"}_record as record`])
-    .where("pair_key", "=", key).orderBy("epoch").execute();
+    .where("pair_key", "=", key)
+    .where(({ eb, or, selectFrom }) =>
+      or([
+        eb("epoch", ">=", from),
+        eb(
+          "epoch",
+          "=",
+          selectFrom("epochs as newest").select((row) => row.fn.max("newest.epoch").as("epoch"))
+            .where("newest.pair_key", "=", key),
+        ),
+      ])
+    )
+    .orderBy("epoch").execute();
   const records = rows.filter(({ epoch }) => epoch >= from)
     .map(({ record }) => JSON.parse(record) as EpochRecord);
   return { newest: rows.at(-1)?.epoch ?? 0, records };
