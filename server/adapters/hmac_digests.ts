@@ -48,7 +48,7 @@ function frankKeys(secretKey: string): (kid: string) => Uint8Array {
   };
 }
 
-/** As `frankTag` of the protocol, but at once: a transaction waits for it. */
+/** The tag of a message. Synchronous, because a transaction waits for it. */
 function frankTag(
   kid: string,
   key: Uint8Array,

@@ -13,7 +13,7 @@ export interface Digests {
    * Only a server with the secret key can compute it.
    */
   messageId(author: string, requestId: string, text: string): string;
-  /** The tag of an end-to-end encrypted message, with the key of its month: see `franking.ts` of the protocol. */
+  /** The tag of an end-to-end encrypted message, with the key of its month, as `docs/protocol.md` says. */
   frankTag(message: FrankedMessage): string;
   /** A digest of a secret, the same at every node, in base64url. */
   secretOf(secret: string): string;

@@ -73,7 +73,7 @@ export class MessageCap {
 }
 
 /** Counts the messages of pairs; pairs without messages are left out. */
-export async function countMessages(
+async function countMessages(
   within: Transaction<Tables>,
   pairs: readonly string[],
 ): Promise<Map<string, number>> {

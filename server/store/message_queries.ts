@@ -11,8 +11,9 @@ import type {
   StoredMessage,
 } from "../ports/store.ts";
 import { type Dialect, retryOnDeadlock } from "./dialect.ts";
-import { isCurrentEpoch, isEncrypted, type KeyState, KeyStates } from "./e2ee/key_states.ts";
-import { countMessages, MessageCap, type PairAddition, type PairCounts } from "./message_cap.ts";
+import { isCurrentEpoch, isEncrypted } from "./e2ee/key_states.ts";
+import { MessageCap, type PairAddition, type PairCounts } from "./message_cap.ts";
+import { type BatchState, BatchStates } from "./messages/batch_state.ts";
 import { Inserts, type StoredRow } from "./messages/message_inserts.ts";
 import { STORED_MESSAGE, storedMessageOf } from "./messages/message_rows.ts";
 import { pairKeyOf, pairOf, requestKey } from "./pairs.ts";
@@ -23,9 +24,9 @@ const BATCH = 50;
 
 /** Makes the store of private messages. */
 export function createMessages(db: Kysely<Tables>, dialect: Dialect): MessageStore {
-  const inserts = new Inserts(db);
+  const inserts = new Inserts(db, dialect);
   const cap = new MessageCap(db);
-  const keyStates = new KeyStates(db);
+  const states = new BatchStates(db);
   return {
     async append(batch) {
       const { outcomes, counts } = await retryOnDeadlock(
@@ -33,7 +34,7 @@ export function createMessages(db: Kysely<Tables>, dialect: Dialect): MessageSto
         () =>
           db.transaction().execute(async (within) => {
             if (dialect.engine === "postgres") await lockConversations(within, batch);
-            return await append(within, { inserts, cap, keyStates }, batch);
+            return await append(within, { inserts, cap, states }, batch);
           }),
       );
       cap.remember(counts);
@@ -60,37 +61,19 @@ async function lockConversations(
     .execute();
 }
 
-/** State of the conversations of a batch. */
-interface BatchState {
-  /** Id of the newest message of each pair with messages. */
-  readonly newest: ReadonlyMap<string, number>;
-  readonly accepted: ReadonlySet<string>;
-  /** Pending conversations: the inviter, and the number of waiting messages. */
-  readonly pending: ReadonlyMap<string, { readonly invitedBy: number; waiting: number }>;
-  /** Ignored senders, as `ignorer:ignored`. */
-  readonly ignores: ReadonlySet<string>;
-  /** Keys by pair; empty where no message of the batch depends on them. */
-  readonly keys: ReadonlyMap<string, KeyState>;
-}
-
 /** Stores a batch with few statements, whatever its size: most of the cost is per statement. */
 async function append(
   within: Transaction<Tables>,
-  { inserts, cap, keyStates }: { inserts: Inserts; cap: MessageCap; keyStates: KeyStates },
+  { inserts, cap, states }: { inserts: Inserts; cap: MessageCap; states: BatchStates },
   batch: readonly NewMessage[],
 ): Promise<{ outcomes: Appended[]; counts: PairCounts }> {
-  const state = await readState(within, keyStates, batch);
-  const allowed = new Map<string, NewMessage>();
-  for (const message of batch) {
-    const key = requestKey(message);
-    const mayBe = !allowed.has(key) && conflictOf(message, state) === undefined;
-    if (mayBe && mayWrite(message, state)) allowed.set(key, message);
-  }
-  const inserted = await inserts.run(within, [...allowed.values()], state.ignores);
-  const counts = await cap.trim(within, additionsOf(allowed, inserted, state.newest));
+  const state = await states.read(within, batch);
+  const allowed = allowedOf(batch, state);
+  const inserted = await inserts.run(within, [...allowed.values()], state);
+  const counts = await cap.trim(within, additionsOf(allowed, inserted, state));
 
   const outcomes: Appended[] = [];
-  const newest = new Map(state.newest);
+  const newest = new Map<string, number>();
   for (const message of batch) {
     const key = requestKey(message);
     const row = inserted.get(key);
@@ -99,16 +82,37 @@ async function append(
     const stored = row ?? resent;
     if (stored === undefined) outcomes.push(refusalOf(message, allowed.has(key), state));
     else {
-      const accepted = state.accepted.has(pairKeyOf(message));
+      const pair = pairKeyOf(message);
+      const conversation = state.get(pair);
+      const accepted = conversation?.isAccepted ?? false;
       const { id, at, hidden, tag } = stored;
       const again = row === undefined;
-      const after = again ? null : newest.get(pairKeyOf(message)) ?? null;
-      if (!again) newest.set(pairKeyOf(message), id);
+      const after = again ? null : newest.get(pair) ?? conversation?.newest ?? null;
+      if (!again) newest.set(pair, id);
       const tagged = tag === undefined ? {} : { tag };
       outcomes.push({ kind: "stored", id, at, hidden: hidden !== 0, accepted, again, after, ...tagged });
     }
   }
   return { outcomes, counts };
+}
+
+/** The messages that may be stored, by request key, each request once. */
+function allowedOf(batch: readonly NewMessage[], state: BatchState): Map<string, NewMessage> {
+  const allowed = new Map<string, NewMessage>();
+  const waiting = new Map<string, number>();
+  for (const message of batch) {
+    const [key, pair] = [requestKey(message), pairKeyOf(message)];
+    const conversation = state.get(pair);
+    const contradicts = conflictOf(message, state) !== undefined;
+    if (conversation === undefined || allowed.has(key) || contradicts || !isMember(message, state)) continue;
+    if (!conversation.isAccepted) {
+      const waits = waiting.get(pair) ?? conversation.waiting;
+      if (waits >= KEPT.waitingOfPair) continue;
+      waiting.set(pair, waits + 1);
+    }
+    allowed.set(key, message);
+  }
+  return allowed;
 }
 
 /** Why a message is not stored. `tried`: it contradicted nothing but an earlier message. */
@@ -120,79 +124,34 @@ function refusalOf(message: NewMessage, tried: boolean, state: BatchState): Appe
 }
 
 /** What contradicts the keys of the two. */
-function conflictOf(message: NewMessage, { keys }: BatchState): E2eeConflict | undefined {
+function conflictOf(message: NewMessage, state: BatchState): E2eeConflict | undefined {
   const { e2ee, isPlainRefused = false } = message;
   if (e2ee === undefined && !isPlainRefused) return undefined;
-  const state = keys.get(pairKeyOf(message));
-  if (state === undefined) return undefined;
-  if (isEncrypted(state) !== (e2ee !== undefined)) return "e2ee";
-  return e2ee === undefined || isCurrentEpoch(state, e2ee.ep) ? undefined : "e2ee.ep";
+  const keys = state.get(pairKeyOf(message))?.keys;
+  if (keys === undefined) return undefined;
+  if (isEncrypted(keys) !== (e2ee !== undefined)) return "e2ee";
+  return e2ee === undefined || isCurrentEpoch(keys, e2ee.ep) ? undefined : "e2ee.ep";
+}
+
+/** Whether the sender has a conversation that it may write to, once not too many messages wait. */
+function isMember(message: NewMessage, state: BatchState): boolean {
+  const conversation = state.get(pairKeyOf(message));
+  return conversation?.isAccepted === true || conversation?.invitedBy === message.senderId;
 }
 
 /** The inserted messages by pair. */
 function additionsOf(
   messages: ReadonlyMap<string, NewMessage>,
   inserted: ReadonlyMap<string, StoredRow>,
-  newest: ReadonlyMap<string, number>,
+  state: BatchState,
 ): Map<string, PairAddition> {
   const additions = new Map<string, PairAddition>();
   for (const [key, { id }] of inserted) {
     const pair = pairKeyOf(messages.get(key)!);
-    const addition = additions.get(pair) ?? { count: 0, newest: 0, before: newest.get(pair) ?? null };
+    const addition = additions.get(pair) ?? { count: 0, newest: 0, before: state.get(pair)?.newest ?? null };
     additions.set(pair, { ...addition, count: addition.count + 1, newest: Math.max(addition.newest, id) });
   }
   return additions;
-}
-
-async function readState(
-  within: Transaction<Tables>,
-  keyStates: KeyStates,
-  batch: readonly NewMessage[],
-): Promise<BatchState> {
-  const rows = await within.selectFrom("conversations")
-    .select(({ selectFrom }) => [
-      ...["pair_key", "invited_by", "accepted_at"] as const,
-      selectFrom("messages").select((row) => row.fn.max("messages.id").as("id"))
-        .whereRef("messages.pair_key", "=", "conversations.pair_key").as("newest"),
-    ])
-    .where("pair_key", "in", [...new Set(batch.map(pairKeyOf))]).execute();
-  const bound = batch.filter(({ e2ee, isPlainRefused }) => e2ee !== undefined || isPlainRefused);
-  const keys = await keyStates.read(within, [...new Set(bound.map(pairKeyOf))]);
-  const open = rows.filter((row) => row.accepted_at === null);
-  const counts = await countMessages(within, open.map((row) => row.pair_key));
-  const ignores = await within.selectFrom("user_ignores").select(["ignorer_id", "ignored_id"])
-    .where("ignorer_id", "in", [...new Set(batch.map((message) => message.recipientId))])
-    .where("ignored_id", "in", [...new Set(batch.map((message) => message.senderId))]).execute();
-  const withMessages = rows.filter((row) => row.newest !== null);
-  return {
-    newest: new Map(withMessages.map((row) => [row.pair_key, Number(row.newest)])),
-    accepted: new Set(rows.filter((row) => row.accepted_at !== null).map((row) => row.pair_key)),
-    pending: new Map(
-      open.map((
-        row,
-      ) => [row.pair_key, { invitedBy: row.invited_by, waiting: counts.get(row.pair_key) ?? 0 }]),
-    ),
-    ignores: new Set(ignores.map((row) => `${row.ignorer_id}:${row.ignored_id}`)),
-    keys,
-  };
-}
-
-/** Whether the sender has a conversation that it may write to, once not too many messages wait. */
-function isMember(message: NewMessage, { accepted, pending }: BatchState): boolean {
-  const pair = pairKeyOf(message);
-  return accepted.has(pair) || pending.get(pair)?.invitedBy === message.senderId;
-}
-
-/** Whether the sender may write now. Counts a message that will wait for the invitation to be accepted. */
-function mayWrite(message: NewMessage, { accepted, pending }: BatchState): boolean {
-  const pair = pairKeyOf(message);
-  if (accepted.has(pair)) return true;
-  const open = pending.get(pair);
-  if (open === undefined || open.invitedBy !== message.senderId || open.waiting >= KEPT.waitingOfPair) {
-    return false;
-  }
-  open.waiting++;
-  return true;
 }
 
 function findSent(

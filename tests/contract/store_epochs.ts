@@ -146,6 +146,10 @@ function checkForgotten(check: Check): void {
     await messages.append(Array.from({ length: 500 }, (_, n) => message(bob, ada, 5, n)));
     await keys.addEpoch(pair(ada, bob, 6), MOMENT);
     assert.deepEqual(await numbers(), [5, 6]);
+    for (const [from, listed] of [[5, [5, 6]], [6, [6]], [7, []]] as const) {
+      const { newest, records } = (await keys.epochs(ada, bob, from))!;
+      assert.deepEqual([newest, records.map(({ epoch }) => epoch)], [6, listed]);
+    }
     assert.equal((await keys.epochs(cleo, dan))?.newest, 1);
     await store.accounts.remove(ada);
     assert.equal(await keys.epochs(bob, ada), undefined);
@@ -178,6 +182,33 @@ function checkEncrypted(check: Check): void {
     assert.deepEqual(again, { ...stored, id: one, again: true, after: null });
     assert.deepEqual(await messages.sent(ada, batch[0]!.requestId), { id: one, at: MOMENT });
     assert.equal(await messages.sent(bob, batch[0]!.requestId), undefined);
+  });
+
+  check("ids of messages rise, whatever is encrypted, and none is used twice", async (harness) => {
+    const [ada, bob] = await keyed(harness.store, "Ada", "Bob");
+    const [cleo, dan] = await keyed(harness.store, "Cleo", "Dan");
+    await harness.store.keys.addEpoch(pair(ada, bob, 1), MOMENT);
+    await harness.store.keys.addEpoch(pair(cleo, dan, 1), MOMENT);
+    const ids: number[] = [];
+    const append = async (store: Store, ...batch: NewMessage[]): Promise<void> => {
+      for (const stored of await store.messages.append(batch)) {
+        ids.push(stored.kind === "stored" ? stored.id : 0);
+      }
+    };
+    await append(harness.store, message(ada, bob, 1, 0));
+    await append(harness.store, message(bob, ada, null));
+    await append(harness.store, message(cleo, dan, 1, 0), message(ada, bob, null), message(ada, bob, 1, 1));
+    await harness.store.accounts.remove(ada);
+    await append(harness.store, message(dan, cleo, 1, 0));
+    await harness.store.accounts.remove(dan);
+    const reopened = await harness.reopen();
+    const [eve, finn] = await keyed(reopened, "Eve", "Finn");
+    await reopened.keys.addEpoch(pair(eve, finn, 1), MOMENT);
+    await append(reopened, message(eve, finn, 1, 0));
+    await append(reopened, message(finn, eve, null));
+    assert.equal(ids.length, 8);
+    assert.deepEqual(ids, [...new Set(ids)].toSorted((one, other) => one - other));
+    assert.ok(ids[0]! > 0, "all are stored");
   });
 
   check("what waits for an invitation is delivered with its header", async ({ store }) => {

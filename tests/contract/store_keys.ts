@@ -90,10 +90,10 @@ function checkLogs(check: Check): void {
       await keys.begin(id, { id: `move of ${id}`, members: {}, at: MOMENT, endsAt: MOMENT + 9 });
     }
     assert.equal(await store.accounts.remove(ada), true);
-    assert.deepEqual(
-      [await keys.log(ada), await keys.blob(ada), await keys.slots(ada), await keys.move(ada, "1", 0)],
-      [[], undefined, [], undefined],
-    );
+    const move = await keys.move(ada, `move of ${ada}`, MOMENT);
+    assert.deepEqual([await keys.log(ada), await keys.blob(ada), await keys.slots(ada), move], [
+      ...[[], undefined, [], undefined],
+    ]);
     assert.deepEqual(await keys.log(bob), [entryAt(0)]);
     assert.equal((await keys.move(bob, `move of ${bob}`, MOMENT))?.steps, 1);
   });

@@ -194,6 +194,23 @@ function checkHidden(check: Check): void {
     assert.deepEqual(await texts(store, ada, bob, { limit: 9 }), ["before", "during", "back", "after"]);
     assert.deepEqual(await store.conversations.unread(bob), [{ peerId: ada, username: "Ada", count: 2 }]);
   });
+
+  check(
+    "in one batch, a message is hidden from who ignores its sender, and from no other",
+    async ({ store }) => {
+      const [ada, bob] = await connected(store);
+      const [cleo, dan] = await registerAll(store, "Cleo", "Dan");
+      await store.conversations.invite(cleo, dan, MOMENT);
+      await store.conversations.accept(dan, cleo, MOMENT);
+      await store.ignores.add(ada, bob, MOMENT);
+      await store.ignores.add(dan, cleo, MOMENT);
+      await store.ignores.add(ada, cleo, MOMENT);
+      const pairs: readonly [number, number][] = [[ada, bob], [bob, ada], [cleo, dan], [dan, cleo]];
+      const outcomes = await store.messages.append(pairs.map(([from, to]) => message(from, to, "sent")));
+      const hidden = outcomes.map((outcome) => outcome.kind === "stored" && outcome.hidden);
+      assert.deepEqual(hidden, [false, true, true, false]);
+    },
+  );
 }
 
 function message(senderId: number, recipientId: number, ciphertext: string): NewMessage {

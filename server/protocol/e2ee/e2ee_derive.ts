@@ -56,19 +56,12 @@ export function hkdf(label: Label, fields: readonly Field[]): HkdfParams {
   return { name: "HKDF", hash: "SHA-256", salt: SALT, info: labelled(label, ...fields) };
 }
 
-/** HMAC-SHA256 over fields with their lengths. A `CryptoKey` must be of `macKey`. */
-export async function mac(
-  key: Bytes | CryptoKey,
-  label: Label,
-  ...fields: readonly Field[]
-): Promise<Bytes> {
-  const imported = key instanceof CryptoKey ? key : await macKey(key);
-  return new Uint8Array(await crypto.subtle.sign("HMAC", imported, labelled(label, ...fields)));
-}
-
-/** A secret as a key of `mac`, for several uses. */
-export function macKey(secret: Bytes): Promise<CryptoKey> {
-  return crypto.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+/** HMAC-SHA256 over fields with their lengths. */
+export async function mac(secret: Bytes, label: Label, ...fields: readonly Field[]): Promise<Bytes> {
+  const key = await crypto.subtle.importKey("raw", secret, { name: "HMAC", hash: "SHA-256" }, false, [
+    "sign",
+  ]);
+  return new Uint8Array(await crypto.subtle.sign("HMAC", key, labelled(label, ...fields)));
 }
 
 /** SHA-256 of bytes. */

@@ -1,7 +1,7 @@
 // Proof of who wrote a reported text: the sender's commitment, and the server's tag over it.
 
-import { checkedBytes, fromBase64, isBase64, sameBytes, toBase64, utf8 } from "./e2ee_bytes.ts";
-import { derive, KEY_BYTES, mac, macKey } from "./e2ee_derive.ts";
+import { checkedBytes, fromBase64, isBase64, sameBytes, toBase64 } from "./e2ee_bytes.ts";
+import { KEY_BYTES, mac } from "./e2ee_derive.ts";
 import { isMessageText, type MessageTerms } from "./sealed_lengths.ts";
 
 /** Characters of a `kid`, as in `2026-11`. */
@@ -42,39 +42,9 @@ export function frankKeyId(at: number): string {
   return new Date(at).toISOString().slice(0, KID_LENGTH);
 }
 
-/** The key of tags of a month, derived from the server's `SECRET_KEY`. */
-export async function frankKey(secretKey: string, kid: string): Promise<CryptoKey> {
-  return await macKey(await derive(utf8(secretKey), "frank-key", kid));
-}
-
-/** The tag of a message. `key`: that of `frankKeyId(message.at)`. */
-export async function frankTag(key: CryptoKey, message: FrankedMessage): Promise<string> {
-  const { room, ep, sender, recipient, dev, n, com, messageId, at } = message;
-  const bytes = await mac(
-    key,
-    "tag",
-    room,
-    ep,
-    sender,
-    recipient,
-    checkedBytes(dev),
-    n,
-    checkedBytes(com),
-    messageId,
-    at,
-  );
-  return `${frankKeyId(at)}.${toBase64(bytes)}`;
-}
-
 /** Id of the key that a tag was made with; undefined for a tag in another form. */
 export function tagKeyId(tag: unknown): string | undefined {
   if (typeof tag !== "string") return undefined;
   const [, kid, bytes] = TAG.exec(tag) ?? [];
   return isBase64(bytes, KEY_BYTES) ? kid : undefined;
-}
-
-/** Whether a tag is that of a message. False for a tag in another form. */
-export async function isTagged(key: CryptoKey, message: FrankedMessage, tag: unknown): Promise<boolean> {
-  if (typeof tag !== "string" || tagKeyId(tag) !== frankKeyId(message.at)) return false;
-  return sameBytes(utf8(tag), utf8(await frankTag(key, message)));
 }

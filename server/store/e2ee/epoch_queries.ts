@@ -12,7 +12,7 @@ import { type EpochPair, type EpochRecord, MAX_EPOCH_STEP } from "../../protocol
 import type { Dialect } from "../dialect.ts";
 import { pairOf } from "../pairs.ts";
 import type { Tables } from "../schema.ts";
-import type { KeyState } from "./key_states.ts";
+import { type KeyState, keyStateOf } from "./key_states.ts";
 
 /** Makes the store of epochs. */
 export function createEpochs(db: Kysely<Tables>, dialect: Dialect): EpochStore {
@@ -22,24 +22,6 @@ export function createEpochs(db: Kysely<Tables>, dialect: Dialect): EpochStore {
     keysWith: (owner, peers) => keysWith(db, owner, peers),
     keyed: (owner, limit, at) => keyed(db, owner, limit, at),
   };
-}
-
-/** Expressions that select a {@link KeyState} beside a conversation. */
-function keyStateOf({ selectFrom }: ExpressionBuilder<Tables, "conversations">) {
-  const headOf = (side: "low_id" | "high_id") =>
-    selectFrom("key_entries").select("key_entries.hash")
-      .whereRef("key_entries.user_id", "=", `conversations.${side}`)
-      .orderBy("key_entries.seq", "desc").limit(1);
-  const newest = <C extends "epoch" | "low_head" | "high_head">(column: C) =>
-    selectFrom("epochs").select(`epochs.${column}`)
-      .whereRef("epochs.pair_key", "=", "conversations.pair_key").orderBy("epochs.epoch", "desc").limit(1);
-  return [
-    headOf("low_id").as("low"),
-    headOf("high_id").as("high"),
-    newest("epoch").as("epoch"),
-    newest("low_head").as("epochLow"),
-    newest("high_head").as("epochHigh"),
-  ] as const;
 }
 
 /** A {@link KeyState} as one of the two sees it. */
@@ -114,7 +96,19 @@ async function epochs(
   if (conversation === undefined || !knows(conversation, owner)) return undefined;
   const rows = await db.selectFrom("epochs")
     .select(["epoch", `${owner === low ? "low" : "high"}_record as record`])
-    .where("pair_key", "=", key).orderBy("epoch").execute();
+    .where("pair_key", "=", key)
+    .where(({ eb, or, selectFrom }) =>
+      or([
+        eb("epoch", ">=", from),
+        eb(
+          "epoch",
+          "=",
+          selectFrom("epochs as newest").select((row) => row.fn.max("newest.epoch").as("epoch"))
+            .where("newest.pair_key", "=", key),
+        ),
+      ])
+    )
+    .orderBy("epoch").execute();
   const records = rows.filter(({ epoch }) => epoch >= from)
     .map(({ record }) => JSON.parse(record) as EpochRecord);
   return { newest: rows.at(-1)?.epoch ?? 0, records };

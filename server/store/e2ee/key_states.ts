@@ -1,7 +1,6 @@
-// State of the keys of conversations, which every encrypted message is checked against.
+// State of the keys of conversations, which epochs and encrypted messages are checked against.
 
-import { type Kysely, sql, type Transaction } from "kysely";
-import { CompiledQueries } from "../messages/compiled_queries.ts";
+import type { AliasedExpression, ExpressionBuilder } from "kysely";
 import type { Tables } from "../schema.ts";
 
 /** State of a conversation's keys, with the account with the lower id first. Null where there is no entry or epoch. */
@@ -15,29 +14,28 @@ export interface KeyState {
   readonly epochHigh: string | null;
 }
 
-/** Reads states. */
-export class KeyStates {
-  readonly #queries = new CompiledQueries();
+/** An expression that selects a member of a {@link KeyState}. */
+type Column<M extends keyof KeyState> = AliasedExpression<KeyState[M], M>;
 
-  constructor(readonly db: Kysely<Tables>) {}
-
-  /** The states of conversations, by the key of the pair. */
-  async read(within: Transaction<Tables>, pairs: readonly string[]): Promise<Map<string, KeyState>> {
-    if (pairs.length === 0) return new Map();
-    const query = this.#queries.with<KeyState & { pair_key: string }>(
-      `${pairs.length}`,
-      pairs,
-      () =>
-        sql`select conversations.pair_key, epoch, low_head as "epochLow", high_head as "epochHigh",
-        (select hash from key_entries where user_id = low_id order by seq desc limit 1) as low,
-        (select hash from key_entries where user_id = high_id order by seq desc limit 1) as high
-        from conversations left join epochs on epochs.pair_key = conversations.pair_key and epoch =
-          (select max(epoch) from epochs as newest where newest.pair_key = conversations.pair_key)
-        where conversations.pair_key in (${sql.join(pairs)})`.compile(this.db),
-    );
-    const { rows } = await within.executeQuery(query);
-    return new Map(rows.map((row) => [row.pair_key, row]));
-  }
+/** Expressions that select a {@link KeyState} beside a conversation. They have no parameters. */
+export function keyStateOf(
+  { selectFrom, lit }: ExpressionBuilder<Tables, "conversations">,
+): readonly [Column<"low">, Column<"high">, Column<"epoch">, Column<"epochLow">, Column<"epochHigh">] {
+  const headOf = (side: "low_id" | "high_id") =>
+    selectFrom("key_entries").select("key_entries.hash")
+      .whereRef("key_entries.user_id", "=", `conversations.${side}`)
+      .orderBy("key_entries.seq", "desc").limit(lit(1)).$asScalar();
+  const newest = <C extends "epoch" | "low_head" | "high_head">(column: C) =>
+    selectFrom("epochs").select(`epochs.${column}`)
+      .whereRef("epochs.pair_key", "=", "conversations.pair_key")
+      .orderBy("epochs.epoch", "desc").limit(lit(1)).$asScalar();
+  return [
+    headOf("low_id").as("low"),
+    headOf("high_id").as("high"),
+    newest("epoch").as("epoch"),
+    newest("low_head").as("epochLow"),
+    newest("high_head").as("epochHigh"),
+  ];
 }
 
 /** Whether both logs have an entry. */

@@ -1,9 +1,11 @@
 // Statements that add private messages.
 
-import { type CompiledQuery, type Kysely, sql, type Transaction } from "kysely";
+import { type CompiledQuery, type Kysely, type RawBuilder, sql, type Transaction } from "kysely";
 import type { NewMessage } from "../../ports/store.ts";
+import type { Dialect } from "../dialect.ts";
 import { pairKeyOf, requestKey } from "../pairs.ts";
 import type { Tables } from "../schema.ts";
+import type { BatchState } from "./batch_state.ts";
 import { CompiledQueries } from "./compiled_queries.ts";
 import type { MessagesTable } from "./message_tables.ts";
 
@@ -29,17 +31,26 @@ const COLUMNS = [
   "hidden",
   "created_at",
 ] as const satisfies readonly (keyof MessagesTable)[];
-/** Columns of a batch with an end-to-end encrypted message. */
+/** Columns of a batch with an end-to-end encrypted message, whose tag depends on its id. */
 const ALL_COLUMNS = [
   ...COLUMNS,
-  ...["ep", "dev", "n", "com"] as const,
+  ...["id", "ep", "dev", "n", "com", "tag"] as const,
 ] as const satisfies readonly (keyof MessagesTable)[];
+
+/** The id that the database generated last; no row before the first. */
+const LAST_ID = sql`select seq as id from sqlite_sequence where name = 'messages'`;
+
+/** Takes ids of the sequence that generates them. */
+function takeIds(count: number): RawBuilder<unknown> {
+  return sql`select nextval(pg_get_serial_sequence('messages', 'id')) as id
+    from generate_series(1, cast(${count} as integer)) order by id`;
+}
 
 /** Inserts messages. */
 export class Inserts {
   readonly #queries = new CompiledQueries();
 
-  constructor(readonly db: Kysely<Tables>) {}
+  constructor(readonly db: Kysely<Tables>, readonly dialect: Dialect) {}
 
   /**
    * Inserts the new messages. Resolves to their rows by request key. Those are left out that were stored before, or have
@@ -48,33 +59,42 @@ export class Inserts {
   async run(
     within: Transaction<Tables>,
     messages: readonly NewMessage[],
-    ignores: ReadonlySet<string>,
+    state: BatchState,
   ): Promise<Map<string, StoredRow>> {
     if (messages.length === 0) return new Map();
-    const isEncrypted = messages.some(({ e2ee }) => e2ee !== undefined);
-    const values = messages.map((message) => valuesOf(message, ignores, isEncrypted));
-    const { rows } = await within.executeQuery(this.#insert(values, isEncrypted ? ALL_COLUMNS : COLUMNS));
-    const inserted = new Map<string, StoredRow>(rows.map((row) => [requestKey(row), row]));
-    if (isEncrypted) await this.#tag(within, messages, inserted);
-    return inserted;
+    if (!messages.some(({ e2ee }) => e2ee !== undefined)) {
+      const values = messages.map((message) => valuesOf(message, state));
+      const { rows } = await within.executeQuery(this.#insert(values, COLUMNS));
+      return new Map(rows.map((row) => [requestKey(row), row]));
+    }
+    const ids = await this.#nextIds(within, messages.length);
+    const tags = new Map<number, string>();
+    const values = messages.map((message, index) => {
+      const id = ids[index]!;
+      const tag = message.e2ee?.tagOf(id);
+      if (tag !== undefined) tags.set(id, tag);
+      return [...valuesOf(message, state), id, ...headerOf(message), tag ?? null];
+    });
+    const { rows } = await within.executeQuery(this.#insert(values, ALL_COLUMNS));
+    return new Map(rows.map((row) => {
+      const tag = tags.get(row.id);
+      return [requestKey(row), tag === undefined ? row : { ...row, tag }];
+    }));
   }
 
-  /** Adds the tags of end-to-end encrypted messages, which depend on their ids. */
-  async #tag(
-    within: Transaction<Tables>,
-    messages: readonly NewMessage[],
-    inserted: Map<string, StoredRow>,
-  ): Promise<void> {
-    const tags: [number, string][] = [];
-    for (const message of messages) {
-      const key = requestKey(message);
-      const row = inserted.get(key);
-      if (row === undefined || message.e2ee === undefined) continue;
-      const tag = message.e2ee.tagOf(row.id);
-      inserted.set(key, { ...row, tag });
-      tags.push([row.id, tag]);
-    }
-    if (tags.length > 0) await within.executeQuery(this.#update(tags));
+  /** Ids of new messages, rising: nothing else gets them. */
+  async #nextIds(within: Transaction<Tables>, count: number): Promise<number[]> {
+    const isPostgres = this.dialect.engine === "postgres";
+    const query = this.#queries.with<{ id: number }>(
+      "ids",
+      isPostgres ? [count] : [],
+      () => (isPostgres ? takeIds(count) : LAST_ID).compile(this.db),
+    );
+    const { rows } = await within.executeQuery(query);
+    if (isPostgres) return rows.map(({ id }) => id);
+    // SQLite runs one transaction at a time.
+    const last = rows[0]?.id ?? 0;
+    return Array.from({ length: count }, (_, index) => last + 1 + index);
   }
 
   #insert(
@@ -91,31 +111,26 @@ export class Inserts {
       );
     });
   }
-
-  #update(tags: readonly (readonly [number, string])[]): CompiledQuery {
-    return this.#queries.with(`tag ${tags.length}`, tags.flat(), () => {
-      const row = sql`(cast(${sql.val(0)} as bigint), cast(${sql.val("")} as text))`;
-      return sql`update messages set tag = tags.column2
-        from (values ${sql.join(tags.map(() => row))}) as tags
-        where messages.id = tags.column1`.compile(this.db);
-    });
-  }
 }
 
-/** The values of a row, in the order of its columns. */
-function valuesOf(message: NewMessage, ignores: ReadonlySet<string>, isEncrypted: boolean): unknown[] {
-  const values = [
+/** The values of the columns of any message. */
+function valuesOf(message: NewMessage, state: BatchState): unknown[] {
+  const pair = pairKeyOf(message);
+  return [
     message.senderId,
     message.recipientId,
     message.ciphertext,
     message.nonce,
     message.scheme,
     message.requestId,
-    pairKeyOf(message),
-    ignores.has(`${message.recipientId}:${message.senderId}`) ? 1 : 0,
+    pair,
+    state.get(pair)?.ignored.has(message.senderId) ? 1 : 0,
     message.at,
   ];
-  if (!isEncrypted) return values;
-  const { ep = null, dev = null, n = null, com = null } = message.e2ee ?? {};
-  return [...values, ep, dev, n, com];
+}
+
+/** The values of `ep`, `dev`, `n` and `com`. */
+function headerOf({ e2ee }: NewMessage): unknown[] {
+  const { ep = null, dev = null, n = null, com = null } = e2ee ?? {};
+  return [ep, dev, n, com];
 }
