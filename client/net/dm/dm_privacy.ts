@@ -227,7 +227,7 @@ export class DmPrivacy {
     if (terms !== undefined) return await engine.privacyOf(terms);
     if (!this.#said.has(conversation)) return { kind: "unknown" };
     // With a guest, or so the server says.
-    const isPinned = await engine.peers.isPinned(conversation.name.value, null);
+    const isPinned = await engine.peers.isPinned(conversation.name.value);
     if (isPinned) return { kind: "stopped", why: "downgraded" };
     return conversation.sealed.value !== false ? { kind: "unknown" } : { kind: "server", why: "guest" };
   }

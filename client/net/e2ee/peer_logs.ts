@@ -90,13 +90,13 @@ export class PeerLogs {
   }
 
   /**
-   * Whether a user of this name, or with this id, was pinned: nothing for them may be sent without encryption. Rejects where
-   * that is not known.
+   * Whether a user of this name was pinned: nothing for them may be sent without encryption. Rejects where that is not
+   * known.
    */
-  async isPinned(name: string, id: number | null): Promise<boolean> {
+  async isPinned(name: string): Promise<boolean> {
     if (!await this.shared.known()) throw new Error("The pins could not be asked for");
     const pins = (await this.context.device.read())?.pins ?? {};
-    return isPinnedName(pins, name) || (id !== null && pins[String(id)] !== undefined);
+    return isPinnedName(pins, name);
   }
 
   async #compare(peer: Peer, pin: Pin | undefined, entries: readonly CheckedEntry[]): Promise<PeerLook> {

@@ -99,8 +99,8 @@ keyTest(
     const { keys, alice } = await pair();
     keys.accounts.get(2)!.log = [];
     await assertSilent(alice, "downgraded");
-    assert.equal(await alice.rooms.peers.isPinned("bob", null), true);
-    assert.equal(await alice.rooms.peers.isPinned("carol", null), false);
+    assert.equal(await alice.rooms.peers.isPinned("bob"), true);
+    assert.equal(await alice.rooms.peers.isPinned("carol"), false);
     keys.lie = ({ path }) => path.startsWith("/api/keys?of=Bob") ? { status: 404, json: {} } : undefined;
     await assertSilent(alice, "downgraded");
   },

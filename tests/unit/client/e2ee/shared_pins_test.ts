@@ -23,7 +23,7 @@ function fail(keys: LyingKeys, start: string): void {
 keyTest("on a new browser a pinned user is not new before the pins are here", async () => {
   const fresh = await newBrowser(await pair());
   assert.equal(await fresh.standing(), "changed");
-  assert.equal(await fresh.rooms.peers.isPinned("bob", null), true);
+  assert.equal(await fresh.rooms.peers.isPinned("bob"), true);
 });
 
 keyTest("pins that could not be asked for are asked for again, and nothing is sent meanwhile", async () => {
@@ -31,7 +31,7 @@ keyTest("pins that could not be asked for are asked for again, and nothing is se
   const fresh = await newBrowser(two);
   fail(two.keys, "/api/keys/blob");
   assert.equal(await fresh.standing(), "failed");
-  await assert.rejects(fresh.rooms.peers.isPinned("bob", null));
+  await assert.rejects(fresh.rooms.peers.isPinned("bob"));
   assert.deepEqual(fresh.profile.kept!.pins, {}, "nothing was pinned");
   two.keys.lie = () => undefined;
   assert.equal(await fresh.standing(), "changed");
