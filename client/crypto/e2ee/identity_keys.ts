@@ -1,7 +1,7 @@
 // The keys of a user: both pairs are derived from the account's key, and cannot be exported.
 
 import { type Bytes, checkedBytes, joined, toBase64 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
-import { derive, isSigned, KEY_BYTES } from "../../../server/protocol/e2ee/e2ee_derive.ts";
+import { derive, KEY_BYTES } from "../../../server/protocol/e2ee/e2ee_derive.ts";
 import { ed25519Public } from "./ed25519_public.ts";
 import { randomBytes } from "./sealed_bytes.ts";
 import { x25519Private, x25519Public } from "./x25519_keys.ts";
@@ -10,12 +10,6 @@ import { x25519Private, x25519Public } from "./x25519_keys.ts";
 const PKCS8_ED25519 = Uint8Array.of(48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32);
 /** As an object: some versions of Firefox do not know the name alone. */
 const ED25519 = { name: "Ed25519" } as const;
-/** An account's key that only shows whether the browser can do this, and its public keys. */
-const PROBE = new Uint8Array(KEY_BYTES);
-const PROBE_KEYS = {
-  ikSig: "BX9dBlqk5lmOHXo4qcixrZDLJ94G8EBsGZmMB1jw0Aw=",
-  ikDh: "mZlUtTzTeeBCq3kHx1dMoW1T7bmASnn2x92DUGNo8AI=",
-} as const;
 
 /** The keys of a user. It can be kept in IndexedDB as it is. */
 export interface Identity {
@@ -33,7 +27,7 @@ export function newAccountKey(): Bytes {
   return randomBytes(KEY_BYTES);
 }
 
-/** Derives the keys of an account. Throws where the browser lacks Ed25519 or X25519: see `canMakeKeys`. */
+/** Derives the keys of an account. Throws where the browser lacks Ed25519 or X25519: see `canEncryptHere`. */
 export async function identityOf(accountKey: Bytes): Promise<Identity> {
   const [signSeed, dhSeed] = await Promise.all([derive(accountKey, "ed25519"), derive(accountKey, "x25519")]);
   const pkcs8 = joined(PKCS8_ED25519, signSeed);
@@ -50,21 +44,6 @@ export async function identityOf(accountKey: Bytes): Promise<Identity> {
 /** The signature of a body, 64 bytes. */
 export async function signed({ signing }: Pick<Identity, "signing">, body: Bytes): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.sign(ED25519, signing, body));
-}
-
-/**
- * Whether the browser can make and use the keys of end-to-end encryption. It tries, with known results: Ed25519 is missing
- * before Chrome 137, Firefox 129 and Safari 17, and outside of a secure context all cryptography is.
- */
-export async function canMakeKeys(): Promise<boolean> {
-  try {
-    const identity = await identityOf(PROBE);
-    const { ikSig, ikDh } = identity;
-    if (ikSig !== PROBE_KEYS.ikSig || ikDh !== PROBE_KEYS.ikDh) return false;
-    return await isSigned(checkedBytes(ikSig), await signed(identity, PROBE), PROBE);
-  } catch {
-    return false;
-  }
 }
 
 /** The public key as the browser exports it. Undefined in Firefox, which cannot (Mozilla bug 1932396). */

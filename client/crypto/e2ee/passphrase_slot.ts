@@ -17,7 +17,7 @@ import { codePoints } from "../../../server/protocol/protocol_limits.ts";
 import { importedKey, openBytes, randomBytes, sealBytes } from "./sealed_bytes.ts";
 
 /** Code points of a passphrase at least. */
-export const MIN_PASSPHRASE_LENGTH = 16;
+const MIN_PASSPHRASE_LENGTH = 16;
 
 /** Cost and salt of Argon2id. */
 export interface Argon2Terms {

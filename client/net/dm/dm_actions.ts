@@ -1,6 +1,7 @@
 // The user's actions in private conversations: open, accept, decline, send, load history, close.
 
 import { nameKey } from "../../../server/protocol/names.ts";
+import type { MessageId } from "../../../server/protocol/server_events.ts";
 import type { DmConversation } from "../../store/dm/dm_conversation.ts";
 import { batchUpdates } from "../../store/stores.ts";
 import { refusalCause, refusalMessage } from "../../i18n/refusal_text.ts";
@@ -112,12 +113,12 @@ export class DmActions {
     if (conversation?.state.value === "open") this.#typingOf(conversation).set(busy);
   }
 
-  /** The newest messages are visible: marks them as read. */
+  /** The newest messages are visible: marks them as read, unless earlier ones are missing. */
   seen(key: string): void {
     const conversation = this.#find(key);
     if (conversation?.state.value !== "open" || conversation.room === null) return;
-    const { newestOfPeer, history, sealed, room, unread } = conversation;
-    if (newestOfPeer === undefined || (sealed.value === true && history.value === "none")) return;
+    const { newestOfPeer, room, unread } = conversation;
+    if (newestOfPeer === undefined || isMissing(conversation, newestOfPeer)) return;
     unread.value = 0;
     this.options.rooms.read(room, newestOfPeer);
   }
@@ -181,4 +182,10 @@ export class DmActions {
   #find(key: string): DmConversation | undefined {
     return this.options.stores.dms.find(key);
   }
+}
+
+/** Whether stored messages before the one with this id may not be loaded. */
+function isMissing({ sealed, hasNewest, gap, lastKnownId }: DmConversation, id: MessageId): boolean {
+  if (sealed.value === false) return false;
+  return !hasNewest || gap.value || (lastKnownId !== null && Number(id) > lastKnownId);
 }

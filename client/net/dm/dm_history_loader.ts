@@ -57,6 +57,7 @@ export class DmHistoryLoader {
           if (page.readId !== undefined) conversation.readByPeer(page.readId);
           if (isFirst) history.value = page.full ? "more" : "all";
           conversation.lastKnownId = null;
+          conversation.hasNewest = true;
         }
         gap.value = page === null && !isFirst;
         // The server does not tell whether a user who has not written yet has accepted.
@@ -78,11 +79,11 @@ export class DmHistoryLoader {
     return true;
   }
 
-  /** Fetches the page before the oldest message, unless a fetch is pending. */
+  /** Fetches the page before the oldest message, or the newest where that has not come; unless a fetch is pending. */
   async fetchOlder(conversation: DmConversation): Promise<void> {
     const before = conversation.storedId("oldest");
     if (this.#tails.has(conversation)) return;
-    if (before === null) return await this.fetchNewest(conversation);
+    if (before === null || !conversation.hasNewest) return await this.fetchNewest(conversation);
     await this.#enqueue(conversation, async () => {
       const { history, room } = conversation;
       history.value = "loading";

@@ -73,7 +73,7 @@ export class DmKeyActions implements KeyActions {
 
   async startAnew(password: string): Promise<Refused | null> {
     if (this.privacy.engine === null) return UNREACHABLE;
-    const refused = await this.privacy.engine.own.startAnew(password);
+    const refused = await this.privacy.engine.startAnew(password);
     if (refused === null) await this.privacy.keysCame();
     return refused;
   }

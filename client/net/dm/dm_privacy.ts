@@ -145,7 +145,7 @@ export class DmPrivacy {
     this.#terms.set(conversation, await this.#engine.refresh(terms));
   }
 
-  /** Opens messages of a conversation. */
+  /** Opens messages of a conversation. Rejects where the server could not be asked for what opens them. */
   async open(conversation: DmConversation, messages: readonly ClosedMessage[]): Promise<OpenedSealed[]> {
     const terms = this.#terms.get(conversation);
     return terms === undefined
@@ -162,7 +162,7 @@ export class DmPrivacy {
     await this.ready();
     if (room === undefined || ids === undefined || heads === undefined) return closed(messages);
     const terms = { room, peer: { id: ids[1], name }, epoch, heads };
-    return await this.#engine?.open(terms, messages) ?? closed(messages);
+    return await this.#engine?.open(terms, messages).catch(() => undefined) ?? closed(messages);
   }
 
   /** Seals a draft with a key of this browser. Undefined where no keys are here. */
@@ -227,7 +227,7 @@ export class DmPrivacy {
     if (terms !== undefined) return await engine.privacyOf(terms);
     if (!this.#said.has(conversation)) return { kind: "unknown" };
     // With a guest, or so the server says.
-    const isPinned = await engine.peers.isPinned(conversation.name.value, null);
+    const isPinned = await engine.peers.isPinned(conversation.name.value);
     if (isPinned) return { kind: "stopped", why: "downgraded" };
     return conversation.sealed.value !== false ? { kind: "unknown" } : { kind: "server", why: "guest" };
   }

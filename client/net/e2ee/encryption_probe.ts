@@ -1,6 +1,9 @@
 // Whether this browser can encrypt end to end. In the part `login`: the page says so when it joins.
 
-/** Whether this browser can make keys, use them, and keep them. It tries nothing that costs time. */
+/**
+ * Whether this browser can make keys, use them, and keep them. It tries nothing that costs time. Ed25519 is missing before
+ * Chrome 137, Firefox 129 and Safari 17, and outside of a secure context all cryptography is.
+ */
 export async function canEncryptHere(): Promise<boolean> {
   try {
     const pairs = [["Ed25519", "sign"], ["X25519", "deriveBits"]] as const;

@@ -51,10 +51,11 @@ export class EpochBook {
     return this.#newest;
   }
 
-  /** The key of an epoch, for reading; undefined where there is none. */
+  /** The key of an epoch, for reading; undefined where there is none. Rejects where the server could not be asked. */
   async keyOf(epoch: number): Promise<EpochKey | undefined> {
     if (!this.#opened.has(epoch) && !this.#closed.has(epoch)) {
-      if (!this.#isLoaded || epoch > this.#newest) await this.load();
+      const isMissing = !this.#isLoaded || epoch > this.#newest;
+      if (isMissing && !await this.load()) throw new Error("The epochs could not be asked for");
     }
     return this.#opened.get(epoch)?.key;
   }

@@ -5,6 +5,7 @@ import type { StopReason } from "../../store/e2ee/privacy.ts";
 import type { Pin } from "../../crypto/e2ee/key_blob.ts";
 import { type KeyContext, MAX_LOG } from "./key_context.ts";
 import { isPinnedName, pinOfName, type Trust, trustOf } from "./pins.ts";
+import type { SharedPins } from "./shared_pins.ts";
 
 /** Another user, as a conversation names them. */
 export interface Peer {
@@ -36,8 +37,7 @@ export class PeerLogs {
   /** Checked logs by the id of the user. */
   readonly #logs: Map<number, readonly CheckedEntry[]> = new Map();
 
-  /** `onPinned`: a pin has changed, which the member's other browsers have to know. */
-  constructor(readonly context: KeyContext, readonly onPinned: () => void) {}
+  constructor(readonly context: KeyContext, readonly shared: Pick<SharedPins, "known" | "push">) {}
 
   /** The entries of a user, as they were checked last. */
   entriesOf(id: number): readonly CheckedEntry[] {
@@ -50,6 +50,7 @@ export class PeerLogs {
    */
   async look(peer: Peer, head: string | null, isFresh = false): Promise<PeerLook> {
     const known = this.#logs.get(peer.id);
+    if (!await this.shared.known()) return stopped("failed");
     const isKnown = !isFresh && known !== undefined && known.at(-1)?.hash === head;
     const fetched: Fetched = isKnown ? { id: peer.id, entries: known } : await this.#fetch(peer.name);
     if (fetched === "failed" || fetched === "broken") return stopped(fetched);
@@ -88,10 +89,14 @@ export class PeerLogs {
     });
   }
 
-  /** Whether a user of this name, or with this id, was pinned: nothing for them may be sent without encryption. */
-  async isPinned(name: string, id: number | null): Promise<boolean> {
+  /**
+   * Whether a user of this name was pinned: nothing for them may be sent without encryption. Rejects where that is not
+   * known.
+   */
+  async isPinned(name: string): Promise<boolean> {
+    if (!await this.shared.known()) throw new Error("The pins could not be asked for");
     const pins = (await this.context.device.read())?.pins ?? {};
-    return isPinnedName(pins, name) || (id !== null && pins[String(id)] !== undefined);
+    return isPinnedName(pins, name);
   }
 
   async #compare(peer: Peer, pin: Pin | undefined, entries: readonly CheckedEntry[]): Promise<PeerLook> {
@@ -128,7 +133,7 @@ export class PeerLogs {
       isChanged = pins !== kept.pins;
       return isChanged ? { ...kept, pins } : kept;
     });
-    if (isChanged) this.onPinned();
+    if (isChanged) void this.shared.push().catch(() => {});
   }
 
   async #fetch(name: string): Promise<Fetched> {

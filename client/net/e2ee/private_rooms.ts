@@ -2,6 +2,7 @@
 
 import { type E2eeHeader, readE2eeHeader } from "../../../server/protocol/e2ee/sealed_lengths.ts";
 import type { MessageOddity, Privacy } from "../../store/e2ee/privacy.ts";
+import type { Refused } from "../../store/session/session_store.ts";
 import type { EpochKey } from "../../crypto/e2ee/epoch_keys.ts";
 import { type E2eeMessage, openMessage, sealMessage } from "../../crypto/e2ee/sealed_messages.ts";
 import type { FingerprintOf } from "../../crypto/e2ee/safety_number.ts";
@@ -75,16 +76,22 @@ export class PrivateRooms {
     const { context, onChanged } = options;
     this.own = new OwnKeys(context);
     this.pins = new SharedPins(context, this.own, onChanged);
-    this.peers = new PeerLogs(context, () => void this.pins.push().catch(() => {}));
+    this.peers = new PeerLogs(context, this.pins);
   }
 
   /** Checks the member's keys, and makes some at the first time. */
   async start(): Promise<void> {
-    const { context: { store }, onChanged } = this.options;
+    const { store } = this.options.context;
     await this.own.check().catch(() => void (store.own.value = "failed"));
     for (const { book } of this.#rooms.values()) book.reopen();
-    onChanged();
-    if (this.own.hasAny) await this.pins.pull().catch(() => {});
+    if (this.own.hasAny) await this.pins.pull();
+  }
+
+  /** Makes new keys. What other browsers have shared under keys that are not here is written anew. */
+  async startAnew(password: string): Promise<Refused | null> {
+    const refused = await this.own.startAnew(password);
+    if (refused === null) await this.pins.push().catch(() => {});
+    return refused;
   }
 
   /** Who can read a conversation of two members. */
@@ -137,12 +144,8 @@ export class PrivateRooms {
         if (typeof taken === "string") return stop(release, { kind: "stopped", why: taken });
         const { key, place, n } = taken;
         state.underWay = { place, n, release };
-        return await sealMessage(
-          key,
-          { sender: userId, recipient: terms.peer.id },
-          { dev: place.dev, n },
-          text,
-        );
+        const parties = { sender: userId, recipient: terms.peer.id };
+        return await sealMessage(key, parties, { dev: place.dev, n }, text);
       }
       return stop(release, { kind: "stopped", why: "epochs" });
     } catch (error) {
@@ -184,10 +187,16 @@ export class PrivateRooms {
     return state.terms = { ...terms, epoch: state.book.newest, heads: [this.own.head ?? null, head] };
   }
 
-  /** Opens messages, a few at a time. */
+  /** Opens messages, a few at a time. Rejects where the server could not be asked for what opens them. */
   async open(terms: RoomTerms, messages: readonly ClosedMessage[]): Promise<OpenedSealed[]> {
     const { book } = this.#stateOf(terms);
-    if (this.peers.entriesOf(terms.peer.id).length === 0) await this.peers.look(terms.peer, terms.heads[1]);
+    if ((this.peers.entriesOf(terms.peer.id).at(-1)?.hash ?? null) !== terms.heads[1]) {
+      // Without the newest log, what it has signed would count as forged.
+      const look = await this.peers.look(terms.peer, terms.heads[1]);
+      if (look.kind === "stopped" && look.why === "failed") {
+        throw new Error("The keys could not be asked for");
+      }
+    }
     const opened: OpenedSealed[] = [];
     for (let from = 0; from < messages.length; from += AT_ONCE) {
       if (from > 0) await this.options.pause();

@@ -1,7 +1,6 @@
 // Pins and former keys that the member's browsers share: fetched, merged, and written as the next version.
 
 import { type Bytes, fromBase64, toBase64 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
-
 import { readBlob, type SealedBlob } from "../../../server/protocol/e2ee/key_slots.ts";
 import { type BlobContent, openBlob, sealBlob } from "../../crypto/e2ee/key_blob.ts";
 import type { KeyContext } from "./key_context.ts";
@@ -19,6 +18,8 @@ const MAX_SHARED_ENTRIES = 100;
 /** Shares the pins. */
 export class SharedPins {
   readonly #tasks: SerialTasks = new SerialTasks();
+  /** The first answer, which may be under way: whether the server could be asked. Null: there is none. */
+  #known: Promise<boolean> | null = null;
 
   /** `onMerged`: pins of another browser came in. */
   constructor(
@@ -27,13 +28,31 @@ export class SharedPins {
     readonly onMerged: () => void,
   ) {}
 
-  /** Fetches what other browsers have written. */
-  pull(): Promise<void> {
-    return this.#tasks.run(async () => {
+  /**
+   * Resolves once what other browsers have written is here: whom they know must not count as new. False where the server
+   * could not be asked. Without keys nothing of it can be opened, and no pin is made.
+   */
+  async known(): Promise<boolean> {
+    return !this.own.hasAny || await (this.#known ?? this.pull());
+  }
+
+  /** Fetches what other browsers have written. False where that could not be done; never rejects. */
+  pull(): Promise<boolean> {
+    const pulled = this.#tasks.run(async () => {
       const { status, json } = await this.context.requests.send({ method: "GET", path: PATH });
       const seen = (await this.context.device.read())?.blobVersion ?? 0;
       if (status === 404 && seen > 0) this.context.store.sealedProblem.value = "older";
       if (status === 200) await this.#take(json);
+      return status === 200 || status === 404;
+    }).catch(() => false);
+    if (this.#known === null) this.#know(pulled);
+    return pulled;
+  }
+
+  #know(pulled: Promise<boolean>): void {
+    this.#known = pulled.then((isKnown) => {
+      if (!isKnown) this.#known = null;
+      return isKnown;
     });
   }
 

@@ -92,6 +92,8 @@ export class DmConversation extends MessageLog implements Conversation {
   peer: User | undefined;
   /** Id of the newest message before a gap: later ones have to be fetched. Null without a gap; 0: all of them. */
   lastKnownId: number | null = null;
+  /** Whether the newest page of the stored messages has come. */
+  hasNewest = false;
   readonly #oddities: MessageOddities = new MessageOddities();
   readonly #readUpTo: Signal<MessageId | null> = signal<MessageId | null>(null);
 
@@ -148,6 +150,8 @@ export class DmConversation extends MessageLog implements Conversation {
     }
     this.#note(messages.filter(({ id }) => isNew.has(String(id))));
     if (messages.some(({ own }) => !own)) this.markAnswered();
+    // Also without new lines: what is in view may count as read now.
+    this.publish();
   }
 
   /** Drops what is loaded, to fetch and open it again: keys have come that were not here. */
@@ -156,6 +160,7 @@ export class DmConversation extends MessageLog implements Conversation {
     this.messageKeys.clear();
     this.#oddities.reset();
     this.history.value = "none";
+    this.hasNewest = false;
     this.publish();
   }
 
@@ -214,6 +219,7 @@ export class DmConversation extends MessageLog implements Conversation {
   /** Nothing of the room is loaded: it is another one from now on. All messages after the shown ones are of it. */
   forgetHistory(): void {
     this.history.value = "none";
+    this.hasNewest = false;
     this.gap.value = false;
     this.lastKnownId = this.storedId("newest");
   }

@@ -2,7 +2,7 @@
 
 import type { MessageId } from "../../../server/protocol/server_events.ts";
 import type { MessageOddity } from "../e2ee/privacy.ts";
-import { type MessageNumber, oddities, type OrderedMessage } from "./message_order.ts";
+import { type MessageNumber, type OrderedMessage, OrderReader } from "./message_order.ts";
 
 /** A message that came. */
 export interface NotedMessage {
@@ -16,35 +16,47 @@ export interface NotedMessage {
 /** The oddities of one conversation. */
 export class MessageOddities {
   #messages: OrderedMessage[] = [];
-  /** By id: what was said last, and what hides a message by itself. */
+  #reader = new OrderReader();
+  /** By id: what was said last, what hides a message by itself, and what is odd about its place. */
   readonly #said: Map<string, MessageOddity> = new Map();
   readonly #hidden: Map<string, MessageOddity> = new Map();
-  #hasNumbers = false;
+  readonly #placed: Map<string, MessageOddity> = new Map();
 
   /** Adds messages. Returns what is to be said of messages from now on, by id; null: nothing any more. */
   add(messages: readonly NotedMessage[]): Map<string, MessageOddity | null> {
+    const added: OrderedMessage[] = [];
     for (const { id, own, number, oddity } of messages) {
       if (oddity !== undefined) this.#hidden.set(String(id), oddity);
-      if (number !== undefined) this.#hasNumbers = true;
       // What no key has opened may claim any number. Messages with guests have no ids that are numbers, nor an order.
       const isOrdered = typeof id === "number" && (oddity === undefined || number !== undefined);
-      if (isOrdered) this.#messages.push({ id, own, ...(number === undefined ? {} : { number }) });
+      if (isOrdered) added.push({ id, own, ...(number === undefined ? {} : { number }) });
     }
-    const odd = new Map(this.#hidden);
-    if (this.#hasNumbers) {
-      this.#messages.sort((a, b) => a.id - b.id);
-      for (const [id, oddity] of oddities(this.#messages)) {
-        if (!odd.has(String(id))) odd.set(String(id), oddity);
-      }
-    }
-    return this.#changes(odd);
+    this.#place(added);
+    return this.#changes(new Map([...this.#placed, ...this.#hidden]));
   }
 
   /** Nothing is loaded any more. */
   reset(): void {
     this.#messages = [];
-    this.#said.clear();
-    this.#hidden.clear();
+    this.#reader = new OrderReader();
+    for (const oddities of [this.#said, this.#hidden, this.#placed]) oddities.clear();
+  }
+
+  /** Reads on where the messages follow those that are here; else all of them, in the order of their ids. */
+  #place(added: OrderedMessage[]): void {
+    added.sort((a, b) => a.id - b.id);
+    const last = this.#messages.at(-1)?.id ?? -Infinity;
+    const isNext = (added[0]?.id ?? Infinity) >= last;
+    this.#messages.push(...added);
+    if (!isNext) {
+      this.#messages.sort((a, b) => a.id - b.id);
+      this.#reader = new OrderReader();
+      this.#placed.clear();
+    }
+    for (const message of isNext ? added : this.#messages) {
+      const oddity = this.#reader.next(message);
+      if (oddity !== undefined) this.#placed.set(String(message.id), oddity);
+    }
   }
 
   #changes(odd: ReadonlyMap<string, MessageOddity>): Map<string, MessageOddity | null> {

@@ -19,35 +19,33 @@ interface Seen {
   highest: number;
 }
 
-/**
- * What is odd about messages, in the order of their ids, by id. `again`: its number was there. `order`: its epoch or number is
- * below an earlier one. `gap`: numbers before it are missing. `open`: it came without encryption, after an encrypted one.
- */
-export function oddities(messages: readonly OrderedMessage[]): Map<number, MessageOddity> {
-  const odd = new Map<number, MessageOddity>();
-  const seen = new Map<string, Seen>();
-  let highest = 0;
-  let lowest = Infinity;
-  for (const { id, own, number } of messages) {
-    if (number === undefined) {
-      if (highest > 0) odd.set(id, "open");
-      continue;
-    }
+/** Reads messages in the order of their ids, and says what is odd about each. */
+export class OrderReader {
+  readonly #seen: Map<string, Seen> = new Map();
+  #highest = 0;
+  #lowest = Infinity;
+
+  /**
+   * What is odd about the next message. `again`: its number was there. `order`: its epoch or number is below an earlier one.
+   * `gap`: numbers before it are missing. `open`: it came without encryption, after an encrypted one.
+   */
+  next({ own, number }: Omit<OrderedMessage, "id">): MessageOddity | undefined {
+    if (number === undefined) return this.#highest > 0 ? "open" : undefined;
     const { ep, dev, n } = number;
     const key = `${own} ${dev} ${ep}`;
-    const before = seen.get(key);
-    const isLower = ep < highest || (before !== undefined && n < before.highest);
+    const before = this.#seen.get(key);
+    const isLower = ep < this.#highest || (before !== undefined && n < before.highest);
     const expected = before === undefined ? 0 : before.highest + 1;
     // What is loaded may begin anywhere in its oldest epoch.
-    const isFirst = before === undefined && ep <= lowest;
-    if (before?.numbers.has(n) === true) odd.set(id, "again");
-    else if (isLower) odd.set(id, "order");
-    else if (n > expected && !isFirst) odd.set(id, "gap");
+    const isFirst = before === undefined && ep <= this.#lowest;
+    const isAgain = before?.numbers.has(n) === true;
     const numbers = before?.numbers ?? new Set<number>();
     numbers.add(n);
-    seen.set(key, { numbers, highest: Math.max(n, before?.highest ?? -1) });
-    highest = Math.max(highest, ep);
-    lowest = Math.min(lowest, ep);
+    this.#seen.set(key, { numbers, highest: Math.max(n, before?.highest ?? -1) });
+    this.#highest = Math.max(this.#highest, ep);
+    this.#lowest = Math.min(this.#lowest, ep);
+    if (isAgain) return "again";
+    if (isLower) return "order";
+    return n > expected && !isFirst ? "gap" : undefined;
   }
-  return odd;
 }

@@ -1,6 +1,6 @@
 // What the page knows of the keys of end-to-end encryption: those of this member, and problems that concern all conversations.
 
-import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { type Signal, signal } from "@preact/signals";
 
 /**
  * The member's own keys in this browser. `none`: there is no member, or the server knows no encryption. `unable`: this browser
@@ -23,27 +23,17 @@ export type OwnAlarm = "foreign" | "forked" | "broken" | "gone";
  */
 export type SealedProblem = "older" | "unopened";
 
-/** What the page knows of keys, for views. */
-export interface KeyStoreView {
-  readonly own: ReadonlySignal<OwnKeys>;
-  readonly alarm: ReadonlySignal<OwnAlarm | null>;
-  /** About the pins that the member's browsers share. */
-  readonly sealedProblem: ReadonlySignal<SealedProblem | null>;
-  /** When the pins were last shared, epoch milliseconds, as far as this browser has fetched them; null: it has not. */
-  readonly sharedAt: ReadonlySignal<number | null>;
-  /** Whether a history key or a passphrase opens the keys on a new browser; null: not known. */
-  readonly isBackedUp: ReadonlySignal<boolean | null>;
-  /** A new device of the member that asks for the keys: the id of the move; null: none does. */
-  readonly move: ReadonlySignal<string | null>;
-}
-
 /** What the page knows of keys. */
-export interface KeyStore extends KeyStoreView {
+export interface KeyStore {
   readonly own: Signal<OwnKeys>;
   readonly alarm: Signal<OwnAlarm | null>;
+  /** About the pins that the member's browsers share. */
   readonly sealedProblem: Signal<SealedProblem | null>;
+  /** When the pins were last shared, epoch milliseconds, as far as this browser has fetched them; null: it has not. */
   readonly sharedAt: Signal<number | null>;
+  /** Whether a history key or a passphrase opens the keys on a new browser; null: not known. */
   readonly isBackedUp: Signal<boolean | null>;
+  /** A new device of the member that asks for the keys: the id of the move; null: none does. */
   readonly move: Signal<string | null>;
   /** The user does not want to be asked to save the keys, as long as this page is open. */
   readonly isReminderOff: Signal<boolean>;

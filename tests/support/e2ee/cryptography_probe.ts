@@ -12,7 +12,7 @@ const ALICE = fromHex(PEOPLE.alice.amk);
 const DATABASE = "e2ee-probe";
 const STORE = "kept";
 
-export const { canMakeKeys } = page;
+export const { canEncryptHere } = page;
 
 /** Names of what differs from the test vectors. */
 export async function differences(): Promise<string[]> {

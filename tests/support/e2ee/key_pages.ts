@@ -5,7 +5,7 @@ import type { E2eeMessage } from "../../../client/crypto/e2ee/sealed_messages.ts
 import { type OpenedSealed, PrivateRooms, type RoomTerms } from "../../../client/net/e2ee/private_rooms.ts";
 import { createKeyStore, type KeyStore } from "../../../client/store/e2ee/own_keys_store.ts";
 import type { Privacy } from "../../../client/store/e2ee/privacy.ts";
-import type { LyingKeys } from "./lying_keys.ts";
+import { LyingKeys } from "./lying_keys.ts";
 import { MemoryProfile } from "./memory_keys.ts";
 
 /** The room of Alice and Bob. */
@@ -97,4 +97,22 @@ export class KeyPage {
   async texts(): Promise<string[]> {
     return (await this.open()).map(({ text, oddity }) => text ?? `(${oddity})`);
   }
+}
+
+/** Pages of two members. */
+export interface Pair {
+  readonly keys: LyingKeys;
+  readonly alice: KeyPage;
+  readonly bob: KeyPage;
+}
+
+/** Alice and Bob, who have written to each other. */
+export async function pair(): Promise<Pair> {
+  const keys = new LyingKeys();
+  keys.account(1, "Alice");
+  keys.account(2, "Bob");
+  const [alice, bob] = [await new KeyPage(keys, 1, 2).start(), await new KeyPage(keys, 2, 1).start()];
+  await alice.say("hello");
+  assert.equal(await bob.standing(), "encrypted");
+  return { keys, alice, bob };
 }

@@ -162,6 +162,48 @@ Deno.test("a failed fetch is shown, and can be repeated", async () => {
   assert.deepEqual(numbers(setup), range(1, 6));
 });
 
+Deno.test("a message in view marks nothing as read while messages before it are missing", async () => {
+  const setup = memberInside();
+  const { conversations, network } = setup;
+  const marks = (): unknown[] =>
+    network.last.requests.flatMap((one) => one.event === "pm_read" ? [one.data.id] : []);
+  const arrives = async (id: number): Promise<void> => {
+    await keep(setup, "bob", id, `m${id}`);
+    network.last.emit("pm_message", await sealedBy(setup, "bob", id, `m${id}`));
+    await until("it is here", () => numbers(setup).includes(id));
+    conversations.dm.seen("bob");
+  };
+  await keepMany(setup, 1, 2);
+  setup.failNext = true;
+  setup.chat.conversations.open("bob");
+  await until("it was asked", () => setup.asked.length === 1);
+  await quiet();
+  setup.failNext = true;
+  answerOpen(setup);
+  await until("it has failed", () => setup.bob.history.value === "failed");
+  await arrives(4);
+  assert.deepEqual(marks(), []);
+  conversations.dm.fetchOlder("bob");
+  await until("it is here", () => setup.bob.history.value === "all");
+  conversations.dm.seen("bob");
+  assert.deepEqual(marks(), [4]);
+  lose(setup);
+  await keepMany(setup, 5, 6);
+  setup.failNext = true;
+  memberIn(network.last);
+  await until("some are missing", () => setup.bob.gap.value);
+  await arrives(7);
+  assert.deepEqual(marks(), []);
+  let renders = 0;
+  const stop = setup.bob.lines.subscribe(() => renders++);
+  conversations.dm.fetchMissed("bob");
+  await until("all are here", () => !setup.bob.gap.value);
+  assert.ok(renders > 1, "views look again");
+  stop();
+  conversations.dm.seen("bob");
+  assert.deepEqual(marks(), [7]);
+});
+
 Deno.test("a message in doubt is sent again with the same id and ciphertext, and shown once", async () => {
   const setup = await openConversation();
   const { chat, conversations, network } = setup;

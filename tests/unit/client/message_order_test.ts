@@ -1,7 +1,8 @@
 // Which encrypted messages are odd where they stand.
 
 import assert from "node:assert/strict";
-import { oddities, type OrderedMessage } from "../../../client/store/dm/message_order.ts";
+import { MessageOddities } from "../../../client/store/dm/message_oddities.ts";
+import { type OrderedMessage, OrderReader } from "../../../client/store/dm/message_order.ts";
 
 /** Messages from texts such as `b1.0`: sender and browser `b`, epoch 1, number 0; `-`: without encryption. */
 function messages(...texts: string[]): OrderedMessage[] {
@@ -13,7 +14,11 @@ function messages(...texts: string[]): OrderedMessage[] {
 }
 
 function odd(...texts: string[]): string {
-  return [...oddities(messages(...texts))].map(([id, oddity]) => `${id} ${oddity}`).join(", ");
+  const reader = new OrderReader();
+  return messages(...texts).flatMap((message) => {
+    const oddity = reader.next(message);
+    return oddity === undefined ? [] : [`${message.id} ${oddity}`];
+  }).join(", ");
 }
 
 const CASES: readonly (readonly [what: string, texts: readonly string[], expected: string])[] = [
@@ -36,3 +41,20 @@ const CASES: readonly (readonly [what: string, texts: readonly string[], expecte
 for (const [what, texts, expected] of CASES) {
   Deno.test(`the order of messages: ${what}`, () => assert.equal(odd(...texts), expected));
 }
+
+Deno.test("the order is read on with each message, and anew where one comes between or before", () => {
+  const all = new MessageOddities();
+  const add = (id: number, n: number): unknown => [
+    ...all.add([{ id, own: false, number: { dev: "b", ep: 1, n } }]),
+  ];
+  assert.deepEqual(add(10, 4), []);
+  assert.deepEqual(add(12, 6), [["12", "gap"]]);
+  assert.deepEqual(add(13, 4), [["13", "again"]]);
+  assert.deepEqual(add(11, 5), [["12", null]]);
+  assert.deepEqual(add(9, 6), [["10", "order"], ["11", "order"], ["12", "again"]]);
+  const hidden = { id: 14, own: false, number: { dev: "b", ep: 1, n: 4 }, oddity: "made" } as const;
+  assert.deepEqual([...all.add([hidden])], [["14", "made"]]);
+  assert.deepEqual([...all.add([{ id: 15, own: true }])], [["15", "open"]]);
+  all.reset();
+  assert.deepEqual(add(12, 6), []);
+});

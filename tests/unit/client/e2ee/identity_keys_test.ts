@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { ed25519Public } from "../../../../client/crypto/e2ee/ed25519_public.ts";
 import { EpochKey, makeEpoch, openEpoch } from "../../../../client/crypto/e2ee/epoch_keys.ts";
-import { canMakeKeys, identityOf, newAccountKey } from "../../../../client/crypto/e2ee/identity_keys.ts";
+import { identityOf, newAccountKey } from "../../../../client/crypto/e2ee/identity_keys.ts";
 import { entryOf, makeLogEntry } from "../../../../client/crypto/e2ee/own_log_entry.ts";
+import { canEncryptHere } from "../../../../client/net/e2ee/encryption_probe.ts";
 import { toBase64 } from "../../../../server/protocol/e2ee/e2ee_bytes.ts";
 import { derive } from "../../../../server/protocol/e2ee/e2ee_derive.ts";
 import { readEpochPair } from "../../../../server/protocol/e2ee/epoch_records.ts";
@@ -12,7 +13,7 @@ import { checkLog, type LogEntry, NO_ENTRY } from "../../../../server/protocol/e
 
 /** Replaces a function of WebCrypto while `run` runs. */
 async function withSubtle<T>(
-  name: "importKey" | "exportKey" | "deriveBits",
+  name: "generateKey" | "exportKey",
   replaced: (original: (...args: unknown[]) => Promise<unknown>, ...args: unknown[]) => Promise<unknown>,
   run: () => Promise<T>,
 ): Promise<T> {
@@ -51,20 +52,24 @@ Deno.test("the public key is the same where the browser does not export it", asy
   await assert.rejects(() => ed25519Public(newAccountKey(), signing), /not that of the seed/);
 });
 
-Deno.test("a browser that lacks Ed25519 or X25519 is found", async () => {
-  assert.equal(await canMakeKeys(), true);
-  for (const name of ["Ed25519", "X25519"]) {
-    const lacking = (
-      original: (...args: unknown[]) => Promise<unknown>,
-      ...args: unknown[]
-    ): Promise<unknown> =>
-      (args[2] as { name?: string }).name === name
-        ? Promise.reject(new DOMException("Unrecognized name.", "NotSupportedError"))
-        : original(...args);
-    assert.equal(await withSubtle("importKey", lacking, canMakeKeys), false, name);
+Deno.test("a browser that lacks Ed25519, X25519 or a place for keys is found", async () => {
+  assert.equal(await canEncryptHere(), false, "nothing keeps keys here");
+  Object.defineProperty(globalThis, "indexedDB", { configurable: true, value: {} });
+  try {
+    assert.equal(await canEncryptHere(), true);
+    for (const name of ["Ed25519", "X25519"]) {
+      const lacking = (
+        original: (...args: unknown[]) => Promise<unknown>,
+        ...args: unknown[]
+      ): Promise<unknown> =>
+        (args[0] as { name?: string }).name === name
+          ? Promise.reject(new DOMException("Unrecognized name.", "NotSupportedError"))
+          : original(...args);
+      assert.equal(await withSubtle("generateKey", lacking, canEncryptHere), false, name);
+    }
+  } finally {
+    Reflect.deleteProperty(globalThis, "indexedDB");
   }
-  const wrong = (): Promise<ArrayBuffer> => Promise.resolve(new ArrayBuffer(32));
-  assert.equal(await withSubtle("deriveBits", wrong, canMakeKeys), false, "a deriveBits that is broken");
 });
 
 Deno.test("a log of several devices and lost keys holds, also under a clock that was set back", async () => {

@@ -1,0 +1,50 @@
+// Pages of two members who write to each other, end-to-end encrypted; the server of the first may lie.
+
+import assert from "node:assert/strict";
+import type { Page } from "playwright-core";
+import { say, type TestBrowser } from "../browser.ts";
+import { enterAsMember, openAcceptedDm, tabOf } from "../member.ts";
+import { LyingPage } from "./lying_page.ts";
+
+/** Two pages, and the connection of the first. */
+export interface Two {
+  readonly alice: Page;
+  readonly bob: Page;
+  readonly wire: LyingPage;
+  readonly token: string;
+}
+
+/** Alice, whose server may lie, and Bob, who have a conversation. */
+export async function twoMembers(url: string, browser: TestBrowser): Promise<Two> {
+  const [alice, bob] = [await browser.page(), await browser.page()];
+  const wire = await LyingPage.between(alice);
+  const token = await enterAsMember(alice, url, "alice");
+  await enterAsMember(bob, url, "bob");
+  await openAcceptedDm(alice, "alice", bob, "bob");
+  await head(alice, "End-to-end encrypted");
+  await head(bob, "End-to-end encrypted");
+  await bob.getByRole("article").filter({ hasText: "Are you free?" }).waitFor();
+  return { alice, bob, wire, token };
+}
+
+/** Waits for words in the head of the conversation. */
+export async function head(page: Page, words: string): Promise<void> {
+  await page.locator(".pm-privacy").getByText(words).waitFor();
+}
+
+/** Loads the page anew, with the conversation with bob in view. */
+export async function again(page: Page): Promise<void> {
+  await page.reload();
+  await tabOf(page, "bob").click();
+}
+
+/** Nothing is sent: the words stay in the field. */
+export async function assertStopped(page: Page, wire: LyingPage, words: RegExp): Promise<void> {
+  await page.getByRole("alert").filter({ hasText: words }).waitFor();
+  const before = wire.sentOf("pm_message").length;
+  await say(page, "do not send this");
+  assert.equal(await page.getByRole("textbox", { name: "Message" }).inputValue(), "do not send this");
+  assert.equal(await page.getByText("do not send this").count(), 0, "it is in the field alone");
+  assert.equal(wire.sentOf("pm_message").length, before);
+  await page.getByRole("textbox", { name: "Message" }).fill("");
+}
