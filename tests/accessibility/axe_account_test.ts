@@ -5,6 +5,7 @@ import { startApp } from "../support/app_process.ts";
 import { violations } from "../support/axe.ts";
 import { enter, hasBrowser, PASSWORD, say, signInBy, startBrowser } from "../support/browser.ts";
 import { violationsInThemes } from "../support/themes.ts";
+import { tooWide } from "../support/windows.ts";
 
 const ignore = !hasBrowser();
 const SIZES = [["wide", { width: 1440, height: 900 }], ["narrow", { width: 320, height: 700 }]] as const;
@@ -23,11 +24,7 @@ Deno.test({ name: "axe finds nothing in accounts", ignore }, async (t) => {
           await prepare();
           const look = size === "wide" ? violationsInThemes : violations;
           assert.deepEqual(await look(page), []);
-          const wide = await page.evaluate(() =>
-            [document.documentElement, ...document.querySelectorAll("dialog")]
-              .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.className || one.tagName)
-          );
-          assert.deepEqual(wide, [], "it fits");
+          assert.deepEqual(await tooWide(page, "dialog"), [], "it fits");
         });
 
       await step("log in, refused", async () => {

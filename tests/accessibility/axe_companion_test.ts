@@ -1,7 +1,6 @@
 // Accessibility of the companion's conversation and dialogs: axe in every theme, narrow windows, keyboard.
 
 import assert from "node:assert/strict";
-import type { Page } from "playwright-core";
 import { violations } from "../support/axe.ts";
 import { hasBrowser, say, startBrowser } from "../support/browser.ts";
 import { chats } from "../support/ollama_moods.ts";
@@ -13,6 +12,7 @@ import {
   startWithCompanion,
   untilAnswered,
 } from "../support/companion_page.ts";
+import { tooWide } from "../support/windows.ts";
 
 const ignore = !hasBrowser();
 /** A word of 200 characters, which the double repeats. It is no loop, which would end the answer. */
@@ -34,7 +34,7 @@ for (const viewport of [{ width: 1440, height: 900 }, { width: 320, height: 640 
       t.step(state, async () => {
         await prepare();
         assert.deepEqual(await look(page), []);
-        assert.deepEqual(await tooWide(page), []);
+        assert.deepEqual(await tooWide(page, "dialog, .log, .panel-scroll"), []);
       });
     await step("her welcome", async () => {
       await enterWithRole(page, setup, "boss", "admin");
@@ -119,11 +119,3 @@ Deno.test({ name: "Violet needs no mouse", ignore }, async () => {
     "the focus is back",
   );
 });
-
-/** Elements that are wider than their container. */
-async function tooWide(page: Page): Promise<string[]> {
-  return await page.evaluate(() =>
-    [document.documentElement, ...document.querySelectorAll("dialog, .log, .panel-scroll")]
-      .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.className || one.tagName)
-  );
-}

@@ -1,23 +1,16 @@
 // Writing, for everybody: no axe violation with any of it open, in any theme; small windows; and fingers.
 
 import assert from "node:assert/strict";
-import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { violations } from "../support/axe.ts";
 import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
 import { enterAsStaff } from "../support/staff.ts";
 import { violationsInThemes } from "../support/themes.ts";
+import { tooWide } from "../support/windows.ts";
 
 const ignore = !hasBrowser();
-
-/** What is wider than the place it has. */
-async function wide(page: Page): Promise<string[]> {
-  return await page.evaluate(() =>
-    [document.documentElement, ...document.querySelectorAll("dialog, .log, .suggestions-list, .composer")]
-      .filter((one) => one.scrollWidth > one.clientWidth)
-      .map((one) => `${one.className || one.tagName}: ${one.scrollWidth} > ${one.clientWidth}`)
-  );
-}
+/** What may not scroll sideways. */
+const BOXES = "dialog, .log, .suggestions-list, .composer";
 
 Deno.test(
   { name: "axe finds nothing in the composer, in any theme, nor in a small window", ignore },
@@ -48,7 +41,7 @@ Deno.test(
         await page.getByRole("listbox", { name: "Commands" }).waitFor();
         await page.keyboard.press("ArrowDown");
         await page.keyboard.press("ArrowUp");
-        assert.deepEqual(await wide(page), []);
+        assert.deepEqual(await tooWide(page, BOXES), []);
         assert.deepEqual(await look(page), []);
         const list = (await page.getByRole("listbox").boundingBox())!;
         assert.ok(list.y > 0, "all of the list is in the window");
@@ -58,20 +51,20 @@ Deno.test(
           await field.fill("");
           await field.pressSequentially(text);
           await page.getByRole("listbox", { name: kind }).waitFor();
-          assert.deepEqual(await wide(page), []);
+          assert.deepEqual(await tooWide(page, BOXES), []);
           assert.deepEqual(await violations(page), []);
         }
       });
       await t.step(`${size}: a problem with a command`, async () => {
         await say(page, "/dance with somebody");
         await page.getByRole("alert").filter({ hasText: "There is no command" }).waitFor();
-        assert.deepEqual(await wide(page), []);
+        assert.deepEqual(await tooWide(page, BOXES), []);
         assert.deepEqual(await look(page), []);
       });
       await t.step(`${size}: the list of all that can be typed`, async () => {
         await say(page, "/help");
         await page.getByRole("dialog", { name: "What you can type" }).waitFor();
-        assert.deepEqual(await wide(page), []);
+        assert.deepEqual(await tooWide(page, BOXES), []);
         assert.deepEqual(await violations(page), []);
       });
       await page.context().close();

@@ -7,6 +7,7 @@ import { violations } from "../support/axe.ts";
 import { enter, hasBrowser, logOut, say, startBrowser, until } from "../support/browser.ts";
 import { enterAsMember, inviteToDm, openAcceptedDm, openDm, tabOf } from "../support/member.ts";
 import { violationsInThemes } from "../support/themes.ts";
+import { tooWide } from "../support/windows.ts";
 
 const ignore = !hasBrowser();
 const WIDE = { width: 1440, height: 900 };
@@ -177,9 +178,5 @@ async function focusedName(page: Page): Promise<string> {
 }
 
 async function assertFits(page: Page): Promise<void> {
-  const wide = await page.evaluate(() =>
-    [document.documentElement, ...document.querySelectorAll(".log, .room, .pm-head, .invitation")]
-      .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.className || one.tagName)
-  );
-  assert.deepEqual(wide, []);
+  assert.deepEqual(await tooWide(page, ".log, .room, .pm-head, .invitation"), []);
 }

@@ -7,6 +7,7 @@ import { enter, hasBrowser, say, startBrowser } from "../support/browser.ts";
 import { tabOf } from "../support/member.ts";
 import { enterAsStaff } from "../support/staff.ts";
 import { violationsInThemes } from "../support/themes.ts";
+import { tooWide } from "../support/windows.ts";
 
 const ignore = !hasBrowser();
 
@@ -24,11 +25,7 @@ Deno.test(
         t.step(`${viewport.width}: ${name}`, async () => {
           await prepare();
           assert.deepEqual(await look(page), []);
-          const wide = await page.evaluate(() =>
-            [document.documentElement, ...document.querySelectorAll("dialog, .palette-list, .hint, .log")]
-              .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.className || one.tagName)
-          );
-          assert.deepEqual(wide, [], "it fits");
+          assert.deepEqual(await tooWide(page, "dialog, .palette-list, .hint, .log"), [], "it fits");
         });
       const palette = page.getByRole("combobox");
       await step("a hint", async () => {

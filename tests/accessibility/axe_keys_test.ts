@@ -5,25 +5,13 @@ import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { violations } from "../support/axe.ts";
 import { hasBrowser, startBrowser, until } from "../support/browser.ts";
-import { enterAsMember, enterByToken, openAcceptedDm, tabOf } from "../support/member.ts";
+import { enterAsMember, enterByToken, openAcceptedDm, tabOf, talkingMembers } from "../support/member.ts";
 import { violationsInThemes } from "../support/themes.ts";
+import { tooWide, WINDOWS } from "../support/windows.ts";
 
 const ignore = !hasBrowser();
-const SIZES = [
-  ["wide", { width: 1440, height: 900 }],
-  ["a phone", { width: 390, height: 844 }],
-  ["narrow", { width: 320, height: 700 }],
-] as const;
 
-/** Elements of the page that scroll sideways. */
-function tooWide(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [document.documentElement, ...document.querySelectorAll("dialog, .setting, .key-body, .safety-number")]
-      .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.className || one.tagName)
-  );
-}
-
-for (const [size, viewport] of SIZES) {
+for (const [size, viewport] of WINDOWS) {
   Deno.test({ name: `axe finds nothing on the screens about keys, ${size}`, ignore }, async (t) => {
     await using app = await startApp();
     await using browser = await startBrowser();
@@ -33,7 +21,7 @@ for (const [size, viewport] of SIZES) {
     await openAcceptedDm(bob, "bob", page, "alice");
     const check = async (page: Page): Promise<void> => {
       assert.deepEqual(await (size === "wide" ? violationsInThemes : violations)(page), []);
-      assert.deepEqual(await tooWide(page), [], "it fits");
+      assert.deepEqual(await tooWide(page, "dialog, .setting, .key-body, .safety-number"), [], "it fits");
     };
     const dialog = page.getByRole("dialog", { name: "Private messages" });
 
@@ -90,10 +78,7 @@ Deno.test(
   async () => {
     await using app = await startApp();
     await using browser = await startBrowser();
-    const [alice, bob] = [await browser.page(), await browser.page()];
-    await enterAsMember(alice, app.url, "alice");
-    await enterAsMember(bob, app.url, "bob");
-    await openAcceptedDm(bob, "bob", alice, "alice");
+    const { alice } = await talkingMembers(app.url, browser);
     const focused = (): Promise<string> =>
       alice.evaluate(() => document.activeElement?.ariaLabel ?? document.activeElement?.textContent ?? "");
     const tabTo = async (name: string): Promise<void> => {

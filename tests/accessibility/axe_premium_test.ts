@@ -15,6 +15,7 @@ import {
 } from "../support/premium_page.ts";
 import { enterAsStaff, openPanel, panelOf } from "../support/staff.ts";
 import { violationsInThemes } from "../support/themes.ts";
+import { tooWide } from "../support/windows.ts";
 
 const ignore = !hasBrowser();
 const SIZES = [["wide", { width: 1440, height: 900 }], ["narrow", { width: 320, height: 640 }]] as const;
@@ -31,11 +32,7 @@ function looking(t: Deno.TestContext, page: Page, size: Size) {
     t.step(name, async () => {
       await prepare();
       assert.deepEqual(await (size === "wide" ? violationsInThemes : violations)(page), []);
-      const wide = await page.evaluate(() =>
-        [document.documentElement, ...document.querySelectorAll("dialog, .panel-scroll, .settings-panel")]
-          .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.className || one.tagName)
-      );
-      assert.deepEqual(wide, [], "it fits");
+      assert.deepEqual(await tooWide(page, "dialog, .panel-scroll, .settings-panel"), [], "it fits");
     });
 }
 

@@ -5,6 +5,7 @@ import { startApp } from "../support/app_process.ts";
 import { violations } from "../support/axe.ts";
 import { hasBrowser, PASSWORD, register, startBrowser } from "../support/browser.ts";
 import { violationsInThemes } from "../support/themes.ts";
+import { tooWide } from "../support/windows.ts";
 
 const ignore = !hasBrowser();
 const SIZES = [["wide", 1440, 900], ["phone", 390, 844], ["narrow", 320, 700]] as const;
@@ -37,11 +38,7 @@ Deno.test({ name: "axe finds nothing in getting back in", ignore }, async (t) =>
         await prepare();
         const look = size === "wide" ? violationsInThemes : violations;
         assert.deepEqual(await look(page), []);
-        const wide = await page.evaluate(() =>
-          [document.documentElement, ...document.querySelectorAll("dialog")]
-            .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.className || one.tagName)
-        );
-        assert.deepEqual(wide, [], "it fits");
+        assert.deepEqual(await tooWide(page, "dialog"), [], "it fits");
       });
     const dialog = page.locator("dialog[open]");
 

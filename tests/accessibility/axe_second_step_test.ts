@@ -1,30 +1,17 @@
 // No axe violation in the second step, on the join screen and in the settings, in any theme; and nothing scrolls sideways.
 
 import assert from "node:assert/strict";
-import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { violations } from "../support/axe.ts";
 import { hasBrowser, logOut, PASSWORD, register, signInBy, startBrowser } from "../support/browser.ts";
 import { unusedCodes } from "../support/factors.ts";
 import { violationsInThemes } from "../support/themes.ts";
+import { tooWide, WINDOWS } from "../support/windows.ts";
 import { addAuthenticator } from "../support/virtual_authenticator.ts";
 
 const ignore = !hasBrowser();
-const SIZES = [
-  ["wide", { width: 1440, height: 900 }],
-  ["a phone", { width: 390, height: 844 }],
-  ["narrow", { width: 320, height: 700 }],
-] as const;
 
-/** Elements of the page that scroll sideways. */
-function tooWide(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [document.documentElement, ...document.querySelectorAll("dialog, .setting:has(.setting)")]
-      .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.className || one.tagName)
-  );
-}
-
-for (const [size, viewport] of SIZES) {
+for (const [size, viewport] of WINDOWS) {
   Deno.test({ name: `axe finds nothing in the second step, ${size}`, ignore }, async (t) => {
     await using app = await startApp();
     await using browser = await startBrowser();
@@ -36,7 +23,7 @@ for (const [size, viewport] of SIZES) {
       t.step(name, async () => {
         await prepare();
         assert.deepEqual(await (size === "wide" ? violationsInThemes : violations)(page), []);
-        assert.deepEqual(await tooWide(page), [], "it fits");
+        assert.deepEqual(await tooWide(page, "dialog, .setting:has(.setting)"), [], "it fits");
       });
     const password = () => dialog.getByRole("textbox", { name: "Your password" }).fill(PASSWORD);
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
-import { enterAsMember, openAcceptedDm } from "../support/member.ts";
+import { talkingMembers } from "../support/member.ts";
 
 const ignore = !hasBrowser();
 
@@ -261,10 +261,7 @@ Deno.test({
 }, async () => {
   await using app = await startApp();
   await using browser = await startBrowser();
-  const [alice, bob] = [await browser.page(), await browser.page()];
-  await enterAsMember(alice, app.url, "alice");
-  await enterAsMember(bob, app.url, "bob");
-  await openAcceptedDm(alice, "alice", bob, "bob");
+  const { alice, bob } = await talkingMembers(app.url, browser);
   await say(alice, "a secret: https://example.org");
   await message(bob, "a secret").getByRole("link").waitFor();
   await message(bob, "a secret").hover();

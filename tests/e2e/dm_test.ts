@@ -8,9 +8,9 @@ import {
   FIRST_MESSAGE,
   inviteToDm,
   messagesIn,
-  openAcceptedDm,
   openDm,
   tabOf,
+  talkingMembers,
 } from "../support/member.ts";
 
 const ignore = !hasBrowser();
@@ -112,10 +112,7 @@ Deno.test(
   async () => {
     await using app = await startApp();
     await using browser = await startBrowser();
-    const [alice, bob] = [await browser.page(), await browser.page()];
-    await enterAsMember(alice, app.url, "alice");
-    await enterAsMember(bob, app.url, "bob");
-    await openAcceptedDm(alice, "alice", bob, "bob");
+    const { alice, bob } = await talkingMembers(app.url, browser);
     await say(alice, "before");
     await bob.getByRole("article").filter({ hasText: "before" }).waitFor();
     await app.kill();

@@ -6,6 +6,7 @@ import { startApp } from "../support/app_process.ts";
 import { violations } from "../support/axe.ts";
 import { enter, hasBrowser, say, startBrowser } from "../support/browser.ts";
 import { enterAsStaff, runMenuAction } from "../support/staff.ts";
+import { tooWide } from "../support/windows.ts";
 
 const ignore = !hasBrowser();
 
@@ -18,11 +19,7 @@ async function entrar(page: Page, name: string): Promise<void> {
 }
 
 async function assertFits(page: Page, where: string): Promise<void> {
-  const wide = await page.evaluate(() =>
-    [document.documentElement, ...document.querySelectorAll("dialog, .log, .settings-panel, .panel-scroll")]
-      .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.className || one.tagName)
-  );
-  assert.deepEqual(wide, [], `${where} fits`);
+  assert.deepEqual(await tooWide(page, "dialog, .log, .settings-panel, .panel-scroll"), [], `${where} fits`);
 }
 
 Deno.test(

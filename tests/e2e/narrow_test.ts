@@ -5,6 +5,7 @@ import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { enter, hasBrowser, say, startBrowser } from "../support/browser.ts";
 import { enterAsStaff, openPanel } from "../support/staff.ts";
+import { tooWide } from "../support/windows.ts";
 import { WireClient } from "../support/wire_client.ts";
 
 const ignore = !hasBrowser();
@@ -75,10 +76,5 @@ Deno.test(
 );
 
 async function assertFits(page: Page, where: string): Promise<void> {
-  const wide = await page.evaluate(() =>
-    [document.documentElement, ...document.querySelectorAll("dialog, .log, .people-list")]
-      .filter((one) => one.scrollWidth > one.clientWidth)
-      .map((one) => `${one.className || one.tagName}: ${one.scrollWidth} > ${one.clientWidth}`)
-  );
-  assert.deepEqual(wide, [], `${where} fits`);
+  assert.deepEqual(await tooWide(page, "dialog, .log, .people-list"), [], `${where} fits`);
 }

@@ -6,7 +6,14 @@ import { hasBrowser, say, startBrowser, until, untilFocused } from "../support/b
 import { answers } from "../support/btcpay_moods.ts";
 import { companionMessages, openCompanion } from "../support/companion_page.ts";
 import { enterAsMember, enterByToken, registerMember } from "../support/member.ts";
-import { checkOut, openPremiumSettings, paywallOf, startShop, useUpTrial } from "../support/premium_page.ts";
+import {
+  checkOut,
+  openPremiumSettings,
+  payAtOnce,
+  paywallOf,
+  startShop,
+  useUpTrial,
+} from "../support/premium_page.ts";
 
 const ignore = !hasBrowser();
 
@@ -111,9 +118,7 @@ Deno.test(
     });
 
     await t.step("paid at once, she is thanked, and has it", async () => {
-      await checkOut(page, shop, "Pay with Bitcoin: €1.50 for 1 day");
-      await page.getByRole("button", { name: "Pay", exact: true }).click();
-      await page.getByRole("status").filter({ hasText: /without limit now, until/ }).waitFor();
+      await payAtOnce(page, shop, "Pay with Bitcoin: €1.50 for 1 day");
       assert.equal(await paywallOf(page).count(), 0);
     });
 

@@ -5,7 +5,8 @@ import { violations } from "../support/axe.ts";
 import { hasBrowser, say, startBrowser, untilFocused } from "../support/browser.ts";
 import { openCompanion } from "../support/companion_page.ts";
 import { enterAsMember } from "../support/member.ts";
-import { checkOut, openPremiumSettings, paywallOf, startShop, useUpTrial } from "../support/premium_page.ts";
+import { openPremiumSettings, payAtOnce, paywallOf, startShop, useUpTrial } from "../support/premium_page.ts";
+import { enterAsStaff, openPanel, rowOf } from "../support/staff.ts";
 
 const ignore = !hasBrowser();
 
@@ -15,22 +16,26 @@ const PASS = { id: "pass", seconds: 4, price: "0.50", currency: "EUR" };
 Deno.test({ name: "premium ends on an open page, without a reload, and kindly", ignore }, async (t) => {
   await using shop = await startShop({ plans: [PASS] });
   await using browser = await startBrowser();
-  const page = await browser.page();
+  const [page, office] = [await browser.page(), await browser.page()];
+  await enterAsStaff(office, shop.app, "boss", "admin");
+  await openPanel(office, "Premium");
   await enterAsMember(page, shop.app.url, "alice");
   await useUpTrial(page);
   const panel = page.getByRole("tabpanel", { name: "Violet" });
   const thanks = panel.getByText("Your premium has ended, darling.");
 
   await t.step("it is bought, and over", async () => {
-    await checkOut(page, shop, "Pay with Bitcoin: €0.50 for 4 seconds");
-    await page.getByRole("button", { name: "Pay", exact: true }).click();
-    await page.getByRole("status").filter({ hasText: /without limit now, until/ }).waitFor();
+    await payAtOnce(page, shop, "Pay with Bitcoin: €0.50 for 4 seconds");
     await openCompanion(page);
     await page.evaluate(() => document.documentElement.dataset["seen"] = "yes");
     await panel.getByText("No free messages left").waitFor({ state: "detached" });
     await thanks.waitFor();
     await page.getByRole("status").filter({ hasText: "Thank you for these evenings!" }).waitFor();
     assert.ok(await page.evaluate(() => document.documentElement.dataset["seen"] === "yes"));
+  });
+
+  await t.step("a panel that was open meanwhile says so", async () => {
+    await rowOf(office, "Who has premium", "alice").getByText("ended", { exact: true }).waitFor();
   });
 
   await t.step("the words of the trial are back", async () => {
@@ -75,9 +80,7 @@ Deno.test({ name: "premium that ends while the page is away is over when it is b
   const page = await browser.page();
   await enterAsMember(page, shop.app.url, "alice");
   await useUpTrial(page);
-  await checkOut(page, shop);
-  await page.getByRole("button", { name: "Pay", exact: true }).click();
-  await page.getByRole("status").filter({ hasText: /without limit now, until/ }).waitFor();
+  await payAtOnce(page, shop);
   await openCompanion(page);
   await shop.app.stop();
   const end = Date.now() + 4_000;

@@ -5,14 +5,7 @@ import type { Locator, Page } from "playwright-core";
 import { hasBrowser, startBrowser, until, untilFocused } from "../support/browser.ts";
 import { companionMessages, openCompanion } from "../support/companion_page.ts";
 import { enterAsMember, enterByToken, registerMember } from "../support/member.ts";
-import {
-  checkOut,
-  openPremiumSettings,
-  paywallOf,
-  type ShopSetup,
-  startShop,
-  useUpTrial,
-} from "../support/premium_page.ts";
+import { openPremiumSettings, payAtOnce, paywallOf, startShop, useUpTrial } from "../support/premium_page.ts";
 import { enterAsStaff, openPanel, panelOf, rowOf } from "../support/staff.ts";
 
 const ignore = !hasBrowser();
@@ -35,12 +28,6 @@ async function end(office: Page, row: Locator, label: string, reason: string): P
   await dialog.getByRole("textbox", { name: "Reason (optional)" }).fill(reason);
   await dialog.getByRole("button", { name: label, exact: true }).click();
   await dialog.waitFor({ state: "detached" });
-}
-
-async function pay(page: Page, shop: ShopSetup): Promise<void> {
-  await checkOut(page, shop);
-  await page.getByRole("button", { name: "Pay", exact: true }).click();
-  await page.getByRole("status").filter({ hasText: /without limit now, until/ }).waitFor();
 }
 
 Deno.test(
@@ -106,7 +93,7 @@ Deno.test(
 
     await t.step("a payment is in the list, and its refund takes its time", async () => {
       await panel.getByRole("button", { name: "Renew" }).click();
-      await pay(page, shop);
+      await payAtOnce(page, shop);
       await openCompanion(page);
       const paid = row.filter({ hasText: "Paid with Bitcoin, $10" });
       await paid.getByText(shop.btcpay.newest.id).waitFor();

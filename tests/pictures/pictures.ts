@@ -8,18 +8,9 @@ import { openEvening } from "./evening.ts";
 import { atEvening } from "./evening_time.ts";
 import { drawIcons } from "./icons.ts";
 import { lighterPng } from "./lighter_png.ts";
-import {
-  APP_SCREENS,
-  chooseTheme,
-  closeAll,
-  enterAsHost,
-  fillConversations,
-  FIRST_VISIT_SCREENS,
-  LOGIN_SCREENS,
-  PAID_SCREENS,
-  PAYING_SCREENS,
-  type Screen,
-} from "./screens.ts";
+import { PAID_SCREENS, PAYING_SCREENS } from "./premium_screens.ts";
+import { APP_SCREENS, FIRST_VISIT_SCREENS, LOGIN_SCREENS } from "./screens.ts";
+import { chooseTheme, closeAll, enterAsHost, fillConversations, moveKeys, type Screen } from "./steps.ts";
 
 const HELP = `Usage: deno task pictures [--all FOLDER | --icons]
 
@@ -112,6 +103,7 @@ async function run(folder: string | undefined): Promise<void> {
   };
   const pages = await open((page) => enterAsHost(page, evening));
   await fillConversations(pages.get(WIDE)!, evening);
+  await moveKeys(pages.get(WIDE)!, pages.get(PHONE)!);
   if (folder === undefined) return await takePictures(pages);
   await Deno.mkdir(folder, { recursive: true });
   await takeAll(LOGIN_SCREENS, await open((page) => page.goto(evening.app.url)), folder);

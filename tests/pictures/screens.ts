@@ -1,21 +1,16 @@
 // The screens of the page that get a picture, in an order in which each can follow the one before it.
 
-import type { Locator, Page } from "playwright-core";
-import { say, until } from "../support/browser.ts";
-import { enterByToken, openCard, openDm, tabOf } from "../support/member.ts";
+import type { Page } from "playwright-core";
+import { say } from "../support/browser.ts";
+import { openCard } from "../support/member.ts";
 import { openPanel } from "../support/staff.ts";
-import { companionMessages, openCompanion, untilAnswered } from "../support/companion_page.ts";
-import { type Evening, FRIEND, HOST, PRIVATE } from "./evening.ts";
+import { FRIEND } from "./evening.ts";
+import { openPremium, PREMIUM_SCREENS } from "./premium_screens.ts";
+import { dialog, type Screen, showTab } from "./steps.ts";
 
 /** The tabs of the panel, in their order. */
 const PANEL = ["Users", "Bans", "Mutes", "Reports", "Room", "Violet", "Premium", "Audit"] as const;
 const SETTINGS = ["Account", "Devices", "Chat", "Violet", "Premium"] as const;
-
-/** One screen: the name of its picture, and the way to it from the lobby with no dialog open. */
-export interface Screen {
-  readonly name: string;
-  readonly open: (page: Page) => Promise<void>;
-}
 
 /** Screens before login. */
 export const LOGIN_SCREENS: readonly Screen[] = [
@@ -137,8 +132,10 @@ export const APP_SCREENS: readonly Screen[] = [
     name: "settings-keys",
     open: async (page) => {
       await page.getByRole("button", { name: "Settings" }).click();
-      await dialog(page, "Settings").getByRole("button", { name: "Make one" }).click();
-      await dialog(page, "Settings").getByRole("button", { name: "I have saved it" }).waitFor();
+      const settings = dialog(page, "Settings");
+      await settings.getByRole("tab", { name: "Account" }).click();
+      await settings.getByRole("button", { name: "Make one" }).click();
+      await settings.getByRole("button", { name: "I have saved it" }).waitFor();
     },
   },
   { name: "violet", open: (page) => showTab(page, "Violet") },
@@ -157,51 +154,7 @@ export const APP_SCREENS: readonly Screen[] = [
       if (tab === "Violet") await panel.getByText("Violet is ready").waitFor();
     },
   })),
-  {
-    name: "panel-give",
-    open: async (page) => {
-      const panel = await openPremium(page, "Members");
-      await panel.getByRole("button", { name: "Give premium" }).click();
-      await dialog(page, "Give premium").waitFor();
-    },
-  },
-  {
-    name: "panel-refund",
-    open: async (page) => {
-      const panel = await openPremium(page, "Members");
-      await panel.getByRole("button", { name: "Mark refunded" }).first().click();
-      await dialog(page, "Mark this payment").waitFor();
-    },
-  },
-  {
-    name: "panel-vouchers",
-    open: async (page) => {
-      const panel = await openPremium(page, "Vouchers");
-      await panel.getByRole("button", { name: "Make vouchers" }).click();
-      await panel.getByRole("textbox", { name: /codes$/ }).waitFor();
-      await panel.getByRole("listitem").first().waitFor();
-      await panel.getByRole("radio", { name: "Members" }).focus();
-    },
-  },
-  {
-    name: "paywall",
-    open: async (page) => {
-      await showTab(page, "Violet");
-      const more = page.getByRole("button", { name: "Go premium" });
-      // The last free message brings the button.
-      while (await more.count() === 0) {
-        const left = page.getByText(/free messages? left/);
-        const before = await left.innerText();
-        await say(page, "And another one?");
-        await until(
-          "she has answered",
-          async () => await left.count() > 0 && await left.innerText() !== before,
-        );
-      }
-      await more.click();
-      await dialog(page, "Go premium").getByRole("button", { name: /^Pay/ }).first().waitFor();
-    },
-  },
+  ...PREMIUM_SCREENS,
   {
     name: "commands",
     open: async (page) => {
@@ -222,123 +175,3 @@ export const APP_SCREENS: readonly Screen[] = [
     },
   },
 ];
-
-/** Screens of a member who pays. They leave the page, and come back. */
-export const PAYING_SCREENS: readonly Screen[] = [
-  {
-    name: "paywall-waiting",
-    open: async (page) => {
-      await showTab(page, "Violet");
-      await page.keyboard.press("Control+k");
-      await page.getByRole("combobox").fill("go premium");
-      await page.keyboard.press("Enter");
-      await dialog(page, "Go premium").getByRole("button", { name: /^Pay/ }).first().click();
-      await page.getByRole("link", { name: "Return to the shop" }).click();
-      await dialog(page, "Go premium").getByText("Waiting for the payment").waitFor();
-    },
-  },
-  {
-    name: "violet-waiting",
-    open: async (page) => {
-      await showTab(page, "Violet");
-      await page.getByText("Waiting for the payment").waitFor();
-    },
-  },
-  {
-    name: "paywall-code",
-    open: async (page) => {
-      await showTab(page, "Violet");
-      await page.getByRole("button", { name: "Look" }).click();
-      const paywall = dialog(page, "Go premium");
-      await paywall.getByRole("button", { name: "I have not paid" }).click();
-      await paywall.getByRole("button", { name: "Enter code" }).click();
-      await paywall.getByRole("textbox", { name: "Code" }).fill("K7QF-2MXD");
-      await paywall.getByRole("button", { name: "Redeem" }).click();
-      await paywall.getByRole("alert").waitFor();
-    },
-  },
-];
-
-/** Screens of a member who has paid. */
-export const PAID_SCREENS: readonly Screen[] = [
-  {
-    name: "settings-receipts",
-    open: async (page) => {
-      await page.getByRole("button", { name: "Settings" }).click();
-      await dialog(page, "Settings").getByRole("tab", { name: "Premium" }).click();
-      await page.getByRole("region", { name: "Receipts" }).scrollIntoViewIfNeeded();
-    },
-  },
-];
-
-/** Enters as the host of an evening. */
-export async function enterAsHost(page: Page, evening: Evening): Promise<void> {
-  await page.goto(evening.app.url);
-  await page.evaluate((token) => {
-    localStorage.setItem("sc_token", token);
-    localStorage.setItem("sc_ofAge", "true");
-    // The operator of a server has seen the hints.
-    localStorage.setItem("sc_hints", "people,violet,palette");
-  }, evening.token);
-  await page.reload();
-  await page.getByRole("textbox", { name: "Message" }).waitFor();
-}
-
-/** Fills every conversation, from the page of the host. */
-export async function fillConversations(page: Page, evening: Evening): Promise<void> {
-  const own = async (text: string): Promise<void> => {
-    await say(page, text);
-    await page.getByRole("article").filter({ hasText: text }).last().waitFor();
-  };
-  await evening.fillLobby(own);
-  await talkPrivately(page, evening);
-  await openCompanion(page);
-  await say(page, evening.question);
-  await companionMessages(page).first().waitFor();
-  await untilAnswered(page);
-  await showTab(page, "Lobby");
-}
-
-/** The private conversation: the friend has a page too, so it is end-to-end encrypted. */
-async function talkPrivately(page: Page, { app, friend: token }: Evening): Promise<void> {
-  const context = await page.context().browser()!.newContext();
-  const friend = await context.newPage();
-  await enterByToken(friend, app.url, token);
-  await openDm(friend, HOST);
-  for (const [index, [name, text]] of PRIVATE.entries()) {
-    const [from, to] = name === HOST ? [page, friend] : [friend, page];
-    await say(from, text);
-    if (index === 0) await page.getByRole("button", { name: "Accept" }).click();
-    await to.getByRole("article").filter({ hasText: text }).last().waitFor();
-  }
-  await context.close();
-}
-
-/** Chooses a theme in the palette. */
-export async function chooseTheme(page: Page, name: string): Promise<void> {
-  await page.getByRole("button", { name: "Search or jump to…" }).click();
-  await page.getByRole("combobox").fill(`theme ${name}`);
-  await page.keyboard.press("Enter");
-  await dialog(page, "Search or jump to…").waitFor({ state: "detached" });
-}
-
-/** Closes every dialog and menu over the conversation. */
-export async function closeAll(page: Page): Promise<void> {
-  while (await page.locator("dialog[open], [role=menu]").count() > 0) await page.keyboard.press("Escape");
-}
-
-async function showTab(page: Page, name: string): Promise<void> {
-  await tabOf(page, name).click();
-  await page.getByRole("tabpanel", { name: new RegExp(`^${name}`) }).waitFor();
-}
-
-/** The panel's tab `Premium`, at one of its lists. */
-async function openPremium(page: Page, list: "Members" | "Vouchers"): Promise<Locator> {
-  const panel = await openPanel(page, "Premium");
-  await panel.getByRole("radio", { name: list }).check({ force: true });
-  return panel;
-}
-
-function dialog(page: Page, name: string): Locator {
-  return page.getByRole("dialog", { name });
-}

@@ -1,7 +1,7 @@
 // Members in a browser: registered over REST, signed in by the stored token, and their private conversations.
 
 import type { Locator, Page } from "playwright-core";
-import { say } from "./browser.ts";
+import { say, type TestBrowser } from "./browser.ts";
 
 /** Registers an account. Resolves to its token. */
 export async function registerMember(url: string, username: string): Promise<string> {
@@ -79,6 +79,24 @@ export async function openAcceptedDm(inviting: Page, from: string, invited: Page
   await invited.getByRole("button", { name: "Accept" }).click();
   await tabOf(invited, from).waitFor();
   await inviting.getByText("Online", { exact: true }).waitFor();
+}
+
+/** What {@link talkingMembers} resolves to. */
+export interface TalkingMembers {
+  readonly alice: Page;
+  readonly bob: Page;
+  /** Alice's. */
+  readonly token: string;
+}
+
+/** Alice and Bob, who have an accepted, encrypted conversation in view. Alice invited. */
+export async function talkingMembers(url: string, browser: TestBrowser): Promise<TalkingMembers> {
+  const [alice, bob] = [await browser.page(), await browser.page()];
+  const token = await enterAsMember(alice, url, "alice");
+  await enterAsMember(bob, url, "bob");
+  await openAcceptedDm(alice, "alice", bob, "bob");
+  for (const page of [alice, bob]) await page.getByText("End-to-end encrypted").first().waitFor();
+  return { alice, bob, token };
 }
 
 /** The texts of the messages of the conversation in view, as far as they are in the document. */

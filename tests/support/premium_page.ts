@@ -67,6 +67,13 @@ export async function checkOut(
   return btcpay.newest.id;
 }
 
+/** Pays in the paywall, at once. Resolves when the page has thanked for it. */
+export async function payAtOnce(page: Page, shop: ShopSetup, plan?: string): Promise<void> {
+  await checkOut(page, shop, plan);
+  await page.getByRole("button", { name: "Pay", exact: true }).click();
+  await page.getByRole("status").filter({ hasText: /without limit now, until/ }).waitFor();
+}
+
 /** Opens the settings at the tab `Premium`. */
 export async function openPremiumSettings(page: Page): Promise<Locator> {
   await page.getByRole("button", { name: "Settings" }).click();

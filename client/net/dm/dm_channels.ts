@@ -129,7 +129,10 @@ export class DmChannels {
   /** Keys have come: what is shown is opened again. */
   #reload(): void {
     for (const conversation of this.options.stores.dms.list.value) {
-      if (conversation.sealed.value !== true || conversation.history.value === "none") continue;
+      const { history, lines, sealed } = conversation;
+      // What arrived before the conversation was ever opened is closed too.
+      const isEmpty = history.value === "none" && !lines.value.all.some(({ kind }) => kind === "message");
+      if (sealed.value !== true || isEmpty) continue;
       batchUpdates(() => conversation.forgetLoaded());
       this.options.onMissing(conversation);
     }

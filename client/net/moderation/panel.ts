@@ -1,6 +1,8 @@
 // The lists of the admin panel: fetched when shown, searched, extended, and fetched again when they change.
 
 import { MAX_LIST_LIMIT, type PanelList } from "../../../server/protocol/moderation_rules.ts";
+import type { ListedEntitlement } from "../../../server/protocol/premium/entitlements.ts";
+import type { ListedVoucher } from "../../../server/protocol/premium/vouchers.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import type { PanelListStore, PanelRow } from "../../store/moderation/panel_list_store.ts";
 import type { LaterStores } from "../../store/later_stores.ts";
@@ -11,6 +13,12 @@ import type { Answer, PendingRequests, ServerReply } from "../connection/request
 const SEARCH_DEBOUNCE_MS = 200;
 /** Pages of mutes that are fetched for menus, at most; each has up to {@link MAX_LIST_LIMIT}. */
 const MAX_MUTE_PAGES = 5;
+/** Lists whose rows end by time alone: the server says nothing of it. */
+const ENDING: ReadonlySet<PanelList> = new Set<PanelList>(["entitlements", "vouchers", "invites"]);
+/** Time after such an end until the list is fetched again, milliseconds: the server's time is known about so well. */
+const END_MARGIN_MS = 1_000;
+/** Longest time of a timer, milliseconds: a day. Those of browsers count in 31 bits. */
+const LONGEST_WAIT_MS = 86_400_000;
 
 /** What the lists need. */
 export interface PanelOptions {
@@ -31,6 +39,7 @@ export class Panel {
   /** Lists that changed during a fetch: they are fetched again. */
   readonly #stale: Set<PanelList> = new Set();
   #cancelSearch: (() => void) | null = null;
+  #cancelEnd: (() => void) | null = null;
 
   constructor(readonly options: PanelOptions) {}
 
@@ -65,16 +74,15 @@ export class Panel {
   /** A list changed on the server. */
   changed(name: PanelList): void {
     if (name === "mutes") void this.fetchMutes();
-    if (!this.#isShown(name)) return;
+    if (this.#shown() !== name) return;
     if (this.#list(name).isBusy) this.#stale.add(name);
     else void this.#fetch(name);
   }
 
   /** Fetches the visible list again. */
   refresh(): void {
-    const { moderation: { tab }, panel, screen } = this.options.stores;
-    const name = tab.value === "premium" ? panel.premiumList.value : tab.value;
-    if (name !== "lobby" && name !== "companion" && screen.dialog.value === "admin") void this.#fetch(name);
+    const name = this.#shown();
+    if (name !== null) void this.#fetch(name);
   }
 
   /** Fetches the mutes in force, for the menus of users. */
@@ -117,7 +125,10 @@ export class Panel {
       const page = listPageOf(answer.reply);
       rows = [...rows, ...page.rows];
       cursor = page.next;
-      if (cursor === undefined || rows.length >= list.limit) list.fill(fetchId, rows, cursor !== undefined);
+      if (cursor === undefined || rows.length >= list.limit) {
+        list.fill(fetchId, rows, cursor !== undefined);
+        this.#fetchAtEnd(name, rows);
+      }
     } while (list.isBusy);
     if (this.#stale.delete(name)) void this.#fetch(name);
   }
@@ -134,11 +145,31 @@ export class Panel {
     return this.options.stores.panel.lists[name] as unknown as PanelListStore<PanelRow>;
   }
 
-  #isShown(name: PanelList): boolean {
-    const { moderation: { tab }, panel, screen } = this.options.stores;
-    const shown = tab.value === "premium" ? panel.premiumList.value : tab.value;
-    return screen.dialog.value === "admin" && shown === name;
+  /** The list in view, if any. */
+  #shown(): PanelList | null {
+    const { moderation: { tab: { value: tab } }, panel, screen } = this.options.stores;
+    if (screen.dialog.value !== "admin" || tab === "lobby" || tab === "companion") return null;
+    return tab === "premium" ? panel.premiumList.value : tab;
   }
+
+  /** Fetches a list again when the next of its rows is over, if it is in view then. */
+  #fetchAtEnd(name: PanelList, rows: readonly PanelRow[]): void {
+    const { clock } = this.options;
+    this.#cancelEnd?.();
+    this.#cancelEnd = null;
+    if (!ENDING.has(name)) return;
+    const now = clock.serverNow();
+    const next = Math.min(...rows.map(endOf).filter((end) => end > now));
+    if (next === Infinity) return;
+    const wait = Math.min(next - now + END_MARGIN_MS, LONGEST_WAIT_MS);
+    this.#cancelEnd = clock.after(wait, () => this.changed(name));
+  }
+}
+
+/** When a row of a list of {@link ENDING} is over, epoch milliseconds; NaN for never. */
+function endOf(row: PanelRow): number {
+  const { until, expires_at } = row as Partial<ListedEntitlement & ListedVoucher>;
+  return Date.parse(until ?? expires_at ?? "");
 }
 
 function cursorOf(cursor: string | undefined): { cursor?: string } {

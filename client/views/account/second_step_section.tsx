@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { useFactors } from "../login/use_factors.ts";
 import { SettingAction } from "../settings/setting_action.tsx";
+import { Waiting } from "../settings/waiting.tsx";
 import { useFactorActions, useLaterStores } from "../shell/part_hooks.ts";
 import { FieldError } from "../ui/text_field.tsx";
 import { useId } from "../ui/use_id.ts";
@@ -54,11 +55,7 @@ function FactorsState(): JSX.Element | null {
     );
   }
   if (factors.own.value !== null) return null;
-  return (
-    <p class="setting-hint" role="status">
-      <span class="spinner" aria-hidden="true" /> {t.loading}
-    </p>
-  );
+  return <Waiting words={t.loading} />;
 }
 
 function App({ username, isOn }: { readonly username: string; readonly isOn: boolean }): JSX.Element {

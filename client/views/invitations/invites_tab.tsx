@@ -5,9 +5,10 @@ import type { JSX } from "preact";
 import { INVITE_DAYS, INVITE_USES } from "../../../server/protocol/invite_rules.ts";
 import type { ListedInvite } from "../../../server/protocol/server_events.ts";
 import { useStaff } from "../shell/part_hooks.ts";
-import { ActionButton, useAction } from "../ui/action_button.tsx";
+import { ActionButton } from "../ui/action_button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
+import { MakeForm } from "./make_form.tsx";
 import { NewInvite } from "./new_invite.tsx";
 import { NumberChoice } from "./number_choice.tsx";
 import { PanelList } from "../moderation/panel_list.tsx";
@@ -41,20 +42,11 @@ function InviteForm(): JSX.Element {
   const t = useI18n("staff").invites;
   const people = useSignal<number>(INVITE_USES.default);
   const days = useSignal<number>(INVITE_DAYS.default);
-  const { isBusy, onClick } = useAction(() => invitations.make(people.value, days.value));
   return (
-    <form
-      class="invite-form"
-      aria-label={t.make}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void onClick();
-      }}
-    >
+    <MakeForm label={t.make} make={() => invitations.make(people.value, days.value)}>
       <NumberChoice label={t.people} of={PEOPLE} chosen={people} name={t.peopleCount} />
       <NumberChoice label={t.days} of={DAYS} chosen={days} name={t.daysCount} />
-      <button type="submit" class="button button-firm" aria-busy={isBusy}>{t.make}</button>
-    </form>
+    </MakeForm>
   );
 }
 

@@ -6,13 +6,13 @@ import { useEffect, useRef } from "preact/hooks";
 import { refusalMessage } from "../../i18n/refusal_text.ts";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { MoveProblem } from "../../store/e2ee/key_recovery_results.ts";
+import { Waiting } from "../settings/waiting.tsx";
 import { useApp } from "../shell/app_context.ts";
 import { FieldError } from "../ui/text_field.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 import { gotMessage } from "./got_message.ts";
 import type { AskingDevice, KeyRecoveryActions } from "./key_screens.ts";
 import { useKeyRecovery } from "./use_key_recovery.ts";
-import { Waiting } from "./waiting.tsx";
 
 /** Where the move is. `asked`: the keys were sent, and the user is asked whether the other device said so. */
 type Step =

@@ -5,6 +5,7 @@ import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { MoveProblem } from "../../store/e2ee/key_recovery_results.ts";
+import { Waiting } from "../settings/waiting.tsx";
 import { useApp } from "../shell/app_context.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { FormFooter } from "../ui/form_footer.tsx";
@@ -14,7 +15,6 @@ import { useI18n } from "../ui/use_i18n.ts";
 import { useSubmit } from "../ui/use_submit.ts";
 import type { GivingDevice, KeyDialogProps } from "./key_screens.ts";
 import { useKeyRecovery } from "./use_key_recovery.ts";
-import { Waiting } from "./waiting.tsx";
 
 /** Digits that the new device shows. */
 const DIGITS = 6;

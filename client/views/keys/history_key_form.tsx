@@ -6,6 +6,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { PasswordField } from "../login/account_fields.tsx";
 import { copyText } from "../message_menu/copy_text.ts";
 import { HiddenUsername } from "../settings/hidden_username.tsx";
+import { Waiting } from "../settings/waiting.tsx";
 import { useApp } from "../shell/app_context.ts";
 import { FormFooter } from "../ui/form_footer.tsx";
 import { useForm } from "../ui/use_form.ts";
@@ -13,7 +14,6 @@ import { useI18n } from "../ui/use_i18n.ts";
 import { useSubmit } from "../ui/use_submit.ts";
 import type { NewHistoryKey } from "./key_screens.ts";
 import { useKeyRecovery } from "./use_key_recovery.ts";
-import { Waiting } from "./waiting.tsx";
 
 /** Props of the forms that save the keys. */
 export interface SlotFormProps {

@@ -3,6 +3,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { openAccountSettings } from "../settings/open_account_settings.ts";
+import { Waiting } from "../settings/waiting.tsx";
 import { useApp } from "../shell/app_context.ts";
 import { useKeys, useLaterStores } from "../shell/part_hooks.ts";
 import { Dialog } from "../ui/dialog.tsx";
@@ -11,7 +12,6 @@ import { useI18n } from "../ui/use_i18n.ts";
 import { GetKeys } from "./get_keys.tsx";
 import type { KeyDialogProps } from "./key_screens.ts";
 import { SavedKeys } from "./saved_keys.tsx";
-import { Waiting } from "./waiting.tsx";
 
 /** Props of {@link OwnKeys}. */
 export interface OwnKeysProps {

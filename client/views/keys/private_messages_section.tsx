@@ -1,6 +1,7 @@
 // The section "Private messages" of the settings tab Account. Its content loads when it is shown.
 
 import type { JSX } from "preact";
+import { Waiting } from "../settings/waiting.tsx";
 import { useLaterStores } from "../shell/part_hooks.ts";
 import { useId } from "../ui/use_id.ts";
 import { useI18n } from "../ui/use_i18n.ts";
@@ -16,13 +17,7 @@ export function PrivateMessagesSection({ username }: { readonly username: string
   return (
     <section class="setting" aria-labelledby={id} aria-busy={part === null}>
       <h3 id={id}>{t.title}</h3>
-      {part === null
-        ? (
-          <p class="setting-hint" role="status">
-            <span class="spinner" aria-hidden="true" /> {t.loading}
-          </p>
-        )
-        : <part.OwnKeys username={username} />}
+      {part === null ? <Waiting words={t.loading} /> : <part.OwnKeys username={username} />}
     </section>
   );
 }

@@ -8,11 +8,11 @@ import { ACCEPTABLE } from "../../store/e2ee/privacy.ts";
 import type { SafetyNumber } from "../../store/e2ee/key_actions.ts";
 import { readersWords } from "../conversations/privacy_words.tsx";
 import { useFactors } from "../login/use_factors.ts";
+import { Waiting } from "../settings/waiting.tsx";
 import { useKeys } from "../shell/part_hooks.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 import type { KeyDialogProps } from "./key_screens.ts";
-import { Waiting } from "./waiting.tsx";
 
 /** Where others find the checksums of the page. */
 const SUMS = "/SHA256SUMS";

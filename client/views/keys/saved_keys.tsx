@@ -8,6 +8,7 @@ import type { FilledSlot } from "../../store/e2ee/key_recovery_results.ts";
 import { PasswordField } from "../login/account_fields.tsx";
 import { HiddenUsername } from "../settings/hidden_username.tsx";
 import { SettingAction } from "../settings/setting_action.tsx";
+import { Waiting } from "../settings/waiting.tsx";
 import { useApp } from "../shell/app_context.ts";
 import { FormFooter } from "../ui/form_footer.tsx";
 import { useForm } from "../ui/use_form.ts";
@@ -17,7 +18,6 @@ import { useSubmit } from "../ui/use_submit.ts";
 import { HistoryKeyForm } from "./history_key_form.tsx";
 import { PassphraseForm } from "./passphrase_form.tsx";
 import { useKeyRecovery } from "./use_key_recovery.ts";
-import { Waiting } from "./waiting.tsx";
 
 /** The slots, and what can be done with them. */
 export function SavedKeys({ username }: { username: string }): JSX.Element {

@@ -8,6 +8,7 @@ import { refusalMessage } from "../../i18n/refusal_text.ts";
 import { quotaOf } from "../../store/companion/companion_store.ts";
 import { priceText } from "../../text/premium_text.ts";
 import { Contact } from "../login/contact.tsx";
+import { Waiting } from "../settings/waiting.tsx";
 import { useApp } from "../shell/app_context.ts";
 import { useLaterStores, usePremium } from "../shell/part_hooks.ts";
 import { FieldError } from "../ui/text_field.tsx";
@@ -57,20 +58,14 @@ function PlansState(): JSX.Element {
     <section aria-label={t.price} aria-busy={refused.value === null}>
       <h3>{t.price}</h3>
       <div class="premium-price">
-        {refused.value === null
-          ? (
-            <p class="setting-hint" role="status">
-              <span class="spinner" aria-hidden="true" /> {t.loading}
-            </p>
-          )
-          : (
-            <>
-              <FieldError text={t.notLoaded} />
-              <button type="button" class="button button-small" onClick={() => void actions.load()}>
-                {tryAgain}
-              </button>
-            </>
-          )}
+        {refused.value === null ? <Waiting words={t.loading} /> : (
+          <>
+            <FieldError text={t.notLoaded} />
+            <button type="button" class="button button-small" onClick={() => void actions.load()}>
+              {tryAgain}
+            </button>
+          </>
+        )}
       </div>
       <FreeLeft />
     </section>

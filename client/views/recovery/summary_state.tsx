@@ -1,6 +1,7 @@
 // A section whose content is being loaded, or could not be.
 
 import type { JSX } from "preact";
+import { Waiting } from "../settings/waiting.tsx";
 import { useLaterStores, useOwnRecovery } from "../shell/part_hooks.ts";
 import { FieldError } from "../ui/text_field.tsx";
 import { useId } from "../ui/use_id.ts";
@@ -16,20 +17,14 @@ export function SummaryState({ title }: { readonly title: string }): JSX.Element
   return (
     <section class="setting" aria-labelledby={id} aria-busy={refused.value === null}>
       <h3 id={id}>{title}</h3>
-      {refused.value === null
-        ? (
-          <p class="setting-hint" role="status">
-            <span class="spinner" aria-hidden="true" /> {t.loading}
-          </p>
-        )
-        : (
-          <div class="form-buttons">
-            <FieldError text={t.failed} />
-            <button type="button" class="button button-small" onClick={() => void actions.load()}>
-              {tryAgain}
-            </button>
-          </div>
-        )}
+      {refused.value === null ? <Waiting words={t.loading} /> : (
+        <div class="form-buttons">
+          <FieldError text={t.failed} />
+          <button type="button" class="button button-small" onClick={() => void actions.load()}>
+            {tryAgain}
+          </button>
+        </div>
+      )}
     </section>
   );
 }

@@ -225,6 +225,46 @@ Deno.test("a moderator by password only lifts a mute by its name, which is what 
   assert.equal(await unmuting, null);
 });
 
+Deno.test("a list is fetched again when one of its rows is over by time, while it is in view", async () => {
+  const { clock, panel, socket, stores } = await withPanel();
+  const { dialog } = stores.screen;
+  const fetches = (): number => asked(socket, "admin_get_vouchers").length;
+  const answer = async (...ends: number[]): Promise<void> => {
+    const expires = ends.map((ms) => new Date(clock.serverNow() + ms).toISOString());
+    socket.emit("admin_vouchers", {
+      vouchers: expires.map((expires_at, id) => ({
+        ...{ id, months: 1, expires_at, used_by: null, used_at: null, made_by: null },
+      })),
+    }, asked(socket, "admin_get_vouchers").at(-1)!.id);
+    await turn();
+  };
+  stores.moderation.tab.value = "premium";
+  stores.panel.premiumList.value = "vouchers";
+  panel.show("vouchers");
+  const before = fetches();
+  await answer(9_000, 6_000, -5_000);
+  clock.pass(6_000);
+  assert.equal(fetches(), before);
+  clock.pass(1_000);
+  assert.equal(fetches(), before + 1);
+
+  await answer(-1_000, 2_000);
+  dialog.value = null;
+  clock.pass(5_000);
+  assert.equal(fetches(), before + 1, "nothing is fetched for a panel that is closed");
+
+  dialog.value = "admin";
+  panel.show("vouchers");
+  const waits: number[] = [];
+  const after = clock.after.bind(clock);
+  clock.after = (ms, run) => {
+    waits.push(ms);
+    return after(ms, run);
+  };
+  await answer(-1_000, 60 * 86_400_000);
+  assert.equal(Math.max(...waits), 86_400_000, "a timer of two months would be due at once");
+});
+
 Deno.test("what a moderator by password only may not do is not offered, until the role is their own", async () => {
   const { socket, stores } = await withPanel();
   const offered = (): string[] =>

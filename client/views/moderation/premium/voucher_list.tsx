@@ -7,9 +7,11 @@ import type { Namespaces } from "../../../i18n/namespaces.ts";
 import { useApp } from "../../shell/app_context.ts";
 import { LaterIcon } from "../../shell/later_icon.tsx";
 import { useStaff } from "../../shell/part_hooks.ts";
-import { ActionButton, useAction } from "../../ui/action_button.tsx";
+import { ActionButton } from "../../ui/action_button.tsx";
 import { useI18n } from "../../ui/use_i18n.ts";
+import { MakeForm } from "../../invitations/make_form.tsx";
 import { NumberChoice } from "../../invitations/number_choice.tsx";
+import type { Outcome } from "../moderation_actions.ts";
 import { PanelList } from "../panel_list.tsx";
 import { Day } from "../timestamp.tsx";
 import { NewVouchers } from "./new_vouchers.tsx";
@@ -47,25 +49,19 @@ function VoucherForm(): JSX.Element {
   const months = useSignal(1);
   const count = useSignal(10);
   const days = useSignal(90);
-  const { isBusy, onClick } = useAction(() => {
-    const term = months.value === 0 ? { seconds: DAY_SECONDS } : { months: months.value };
-    return premium.makeVouchers(term, count.value, days.value);
-  });
+  const make = (): Outcome =>
+    premium.makeVouchers(
+      months.value === 0 ? { seconds: DAY_SECONDS } : { months: months.value },
+      count.value,
+      days.value,
+    );
   const termOf = (one: number): string => one === 0 ? t.seconds(DAY_SECONDS) : t.month(one);
   return (
-    <form
-      class="invite-form"
-      aria-label={t.make}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void onClick();
-      }}
-    >
+    <MakeForm label={t.make} make={make}>
       <NumberChoice label={t.gives} of={[0, ...MONTHS]} chosen={months} name={termOf} />
       <NumberChoice label={t.howMany} of={COUNTS} chosen={count} name={t.howManyCount} />
       <NumberChoice label={t.validFor} of={DAYS} chosen={days} name={t.days} />
-      <button type="submit" class="button button-firm" aria-busy={isBusy}>{t.make}</button>
-    </form>
+    </MakeForm>
   );
 }
 
