@@ -208,7 +208,7 @@ export class DmPrivacy {
 
   /** Keys have come: everything is checked and opened again. */
   async keysCame(): Promise<void> {
-    // This browser may have asked for them itself, and was told so like every other.
+    // This browser may have asked for them itself: it gets the notice like every other.
     this.options.stores.keys.move.value = null;
     await this.retry();
     this.options.onKeys();
