@@ -3,6 +3,7 @@
 
 import * as esbuild from "esbuild";
 import { gemoji } from "gemoji";
+import { HPKE_PRIVATE, hpkeTrimmed } from "./bundle_hpke.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const OUT = "static/build";
@@ -82,7 +83,8 @@ export async function bundle(): Promise<Bundle> {
       EMOJI: JSON.stringify(emojiTable()),
       ARGON2_WORKER: JSON.stringify(`/${worker}`),
     },
-    plugins: [builtUpon(LATER_PARTS), withoutUnused()],
+    plugins: [builtUpon(LATER_PARTS), hpkeTrimmed()],
+    mangleProps: HPKE_PRIVATE,
   });
   const main = withCodeOf(scripts, outputOf(scripts, LOGIN));
   const app = withImports(scripts, outputOf(scripts, APP));
@@ -145,23 +147,6 @@ function builtUpon(laterParts: Readonly<Record<string, string>>): esbuild.Plugin
         const source = await Deno.readTextFile(path);
         const from = JSON.stringify(ROOT.pathname + base);
         return { contents: `${source}\nimport ${from};\n`, loader: path.endsWith("x") ? "tsx" : "ts" };
-      });
-    },
-  };
-}
-
-/**
- * Leaves out modules of `@hpke` of which nothing is used. Its package.json says that they do nothing by themselves; another
- * one in its folder `esm` hides that from the bundler.
- */
-function withoutUnused(): esbuild.Plugin {
-  return {
-    name: "without-unused",
-    setup({ onResolve, resolve }): void {
-      onResolve({ filter: /^\.\.?\/.*\.js$/ }, async ({ path, importer, pluginData, ...from }) => {
-        if (!importer.includes("/@hpke/") || pluginData === "resolved") return undefined;
-        const found = await resolve(path, { ...from, importer, pluginData: "resolved" });
-        return { ...found, sideEffects: false };
       });
     },
   };

@@ -3,7 +3,7 @@
 import * as esbuild from "esbuild";
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { bundle, TARGET } from "../../../client/bundle.ts";
+import { TARGET } from "../../../client/bundle.ts";
 
 const CLIENT = new URL("../../../client/", import.meta.url);
 
@@ -161,14 +161,4 @@ Deno.test("the part `private` has at most 20 KiB gzipped", bundling, async () =>
   });
   const bytes = gzipSync(outputFiles[0]!.contents, { level: 9 }).length;
   assert.ok(bytes <= 20 * 1024, `${bytes} bytes`);
-});
-
-Deno.test("of HPKE the page loads nothing that it does not use", bundling, async () => {
-  const { all, files } = await bundle();
-  const scripts = all.map((name) => files.get(name)!).map((bytes) => new TextDecoder().decode(bytes));
-  const [brings, ...others] = scripts.filter((text) => text.includes("not that of the seed"));
-  assert.ok(brings !== undefined && others.length === 0, "one script brings it");
-  assert.ok(!scripts.some((text) => text.includes("extends utils.Hash")), "hashes of its own");
-  const bytes = gzipSync(brings, { level: 9 }).length;
-  assert.ok(bytes <= 18 * 1024, `${bytes} bytes`);
 });
