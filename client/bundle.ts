@@ -71,8 +71,7 @@ export async function bundle(): Promise<Bundle> {
   };
   const sheets = await run(await sheetFiles());
   const sheet = (name: string): string => outputOf(sheets, `${SHEETS}/${name}.css`);
-  const names = (await sheetFiles()).map((file) => file.slice(SHEETS.length + 1, -".css".length));
-  const addresses = Object.fromEntries(names.map((name) => [name, `/${sheet(name)}`]));
+  const addresses = Object.fromEntries((await loadedSheets()).map((name) => [name, `/${sheet(name)}`]));
   const worker = outputOf(await run([ARGON2_WORKER], { format: "iife" }), ARGON2_WORKER);
   const scripts = await run([LOGIN], {
     splitting: true,
@@ -154,6 +153,12 @@ function builtUpon(laterParts: Readonly<Record<string, string>>): esbuild.Plugin
 
 async function sheetFiles(): Promise<string[]> {
   return (await namesIn(SHEETS, (entry) => entry.isFile)).map((name) => `${SHEETS}/${name}`);
+}
+
+/** Names of the sheets that a script loads: the template links `login`. */
+async function loadedSheets(): Promise<string[]> {
+  const names = (await sheetFiles()).map((file) => file.slice(SHEETS.length + 1, -".css".length));
+  return names.filter((name) => name !== "login");
 }
 
 async function namesIn(folder: string, isWanted: (entry: Deno.DirEntry) => boolean): Promise<string[]> {

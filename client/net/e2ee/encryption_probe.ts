@@ -1,4 +1,4 @@
-// Whether this browser can encrypt end to end. In the part `login`: the page says so when it joins.
+// Whether this browser can encrypt end to end. In the part `app`: the page says so when it joins.
 
 /**
  * Whether this browser can make keys, use them, and keep them. It tries nothing that costs time. Ed25519 is missing before
