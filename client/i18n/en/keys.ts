@@ -137,6 +137,16 @@ function own() {
 /** Who can read a conversation. */
 function others() {
   return {
+    /** Who can read a conversation, in sentences. */
+    readers: {
+      encrypted: (name: string) => `Only you and ${name} can read what you write here. The server cannot.`,
+      verified: "You compared the safety number.",
+      hadProblem: "The keys the server sent did not match, so new ones were made.",
+      browser:
+        "This browser cannot encrypt end to end: it lacks Ed25519. The server could read what you write. A newer browser can do it.",
+      peer: (name: string) => `${name} has no keys yet. The server could read what you write.`,
+      unknown: "Who can read this is not known yet.",
+    },
     number: {
       title: "Safety number",
       how: (name: string) =>
