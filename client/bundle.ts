@@ -49,6 +49,8 @@ export interface Bundle {
   readonly first: readonly string[];
   /** Those, and the ones that load before the lobby is shown. */
   readonly lobby: readonly string[];
+  /** Names of the scripts that a later part loads, without those of the part that it builds on; by its file. */
+  readonly parts: Readonly<Record<string, readonly string[]>>;
   /** Names of all scripts and styles. */
   readonly all: readonly string[];
 }
@@ -112,6 +114,7 @@ export async function bundle(): Promise<Bundle> {
     imports: imports.map((name) => `/${name}`),
     first,
     lobby: [...new Set([...first, ...appFiles])],
+    parts: partsOf(scripts),
     all: [...files.keys()].filter((name) => /\.(js|css)$/.test(name)),
   };
 }
@@ -198,6 +201,16 @@ function withCodeOf(outputs: Outputs, name: string): string {
   const [first] = imports.filter(({ kind }) => kind === "import-statement");
   const hasCode = Object.values(inputs).some(({ bytesInOutput }) => bytesInOutput > 0);
   return first === undefined || hasCode ? name : first.path.slice(OUT.length + 1);
+}
+
+/** Names of the scripts of each later part. */
+function partsOf(outputs: Outputs): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(LATER_PARTS).map(([part, base]) => {
+      const before = new Set(withImports(outputs, outputOf(outputs, base)));
+      return [part, withImports(outputs, outputOf(outputs, part)).filter((name) => !before.has(name))];
+    }),
+  );
 }
 
 /** Names of a script and all its static imports in the build folder. */
