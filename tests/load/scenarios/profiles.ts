@@ -2,7 +2,7 @@
 // connections are cut: whether each profile can read everything in the end, once.
 
 import { startApp } from "../../support/app_process.ts";
-import { startBrowser, until } from "../../support/browser.ts";
+import { startBrowser } from "../../support/browser.ts";
 import {
   type FourProfiles,
   fourProfiles,
