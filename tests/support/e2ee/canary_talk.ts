@@ -9,7 +9,7 @@ import { say, type TestBrowser, until } from "../browser.ts";
 import { enterAsMember, openAcceptedDm } from "../member.ts";
 import { WireClient } from "../wire_client.ts";
 import { LyingPage } from "./lying_page.ts";
-import { keysUsedBy, watchKeys } from "./page_secrets.ts";
+import { keysUsedBy, watchKeys } from "./used_keys.ts";
 import { Traces } from "./traces.ts";
 import { head } from "./two_members.ts";
 
