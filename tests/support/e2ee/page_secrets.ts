@@ -3,6 +3,8 @@
 import type { BrowserContext } from "playwright-core";
 import { isMessageText, PADDED_LENGTHS } from "../../../server/protocol/e2ee/sealed_lengths.ts";
 import { historyKeyText } from "../../../client/crypto/e2ee/history_key.ts";
+import { identityOf } from "../../../client/crypto/e2ee/identity_keys.ts";
+import { type Bytes, fromBase64 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
 import type { Secret } from "./byte_log.ts";
 
 /** `key`: of an algorithm. `random`: made by chance. `plain`: sealed or opened. `typed`: derived from. */
@@ -36,6 +38,15 @@ export class PageSecrets {
    */
   publish(kind: "random" | "key", base64: string): void {
     this.#public.add(`${kind} ${base64}`);
+  }
+
+  /** The key of the account whose keys include this one, base64. Fails where no page has it. */
+  async accountKey(ikSig: string): Promise<Bytes> {
+    for (const [kind, base64] of this.#notes.values()) {
+      const bytes = fromBase64(base64, KEY_BYTES);
+      if (kind === "key" && bytes !== undefined && (await identityOf(bytes)).ikSig === ikSig) return bytes;
+    }
+    throw new Error("No page has the key of this account");
   }
 
   /** All of them. */

@@ -1,13 +1,17 @@
 // A server and a browser for encrypted conversations: every byte between them is noted, and at the end searched for secrets.
 
-import { type AppProcess, startApp } from "../app_process.ts";
+import { type AppProcess, ensureBuilt, startApp } from "../app_process.ts";
 import { startBrowser, type TestBrowser } from "../browser.ts";
+import { startChild } from "../child_server.ts";
 import type { ByteLog } from "./byte_log.ts";
 import { type LoggedServer, logServer } from "./logged_server.ts";
 import { PageSecrets } from "./page_secrets.ts";
 
-/** A server, and a browser. Its disposal fails where anything that the server must not know has been on the wire. */
-export interface PrivateApp extends AppProcess {
+/** Messages in five seconds: more than any test sends. */
+const UNLIMITED = 1_000_000;
+
+/** What stands before a server. Its disposal fails where anything that the server must not know has been on the wire. */
+export interface Watched extends AsyncDisposable {
   /** Of the double that notes every byte. */
   readonly url: string;
   readonly log: ByteLog;
@@ -15,10 +19,30 @@ export interface PrivateApp extends AppProcess {
   readonly secrets: PageSecrets;
 }
 
-/** Starts both. */
-export async function startPrivateApp(
-  start: () => Promise<AppProcess> = startApp,
-): Promise<PrivateApp> {
+/** The server as it is started, and a browser. */
+export function startPrivateApp(): Promise<AppProcess & Watched> {
+  return watch(startApp);
+}
+
+/** A server that lets users write as fast as they can, and a browser. */
+export function startFastApp(): Promise<Watched> {
+  return watch(async () => {
+    const dataDir = await Deno.makeTempDir({ prefix: "sexychat-test-" });
+    const pageDir = await ensureBuilt();
+    const child = await startChild({ dataDir, pageDir, rateMessages: UNLIMITED, bcryptCost: 4 });
+    return {
+      ...child,
+      async [Symbol.asyncDispose]() {
+        await child[Symbol.asyncDispose]();
+        await Deno.remove(dataDir, { recursive: true });
+      },
+    };
+  });
+}
+
+async function watch<Server extends AsyncDisposable & { readonly url: string }>(
+  start: () => Promise<Server>,
+): Promise<Server & Watched> {
   await using stack = new AsyncDisposableStack();
   const app = stack.use(await start());
   const server = stack.use(logServer(app.url));
@@ -28,7 +52,7 @@ export async function startPrivateApp(
   return {
     ...app,
     ...{ url: server.url, log: server.log, secrets },
-    browser: { ...browser, page: (options) => watched(browser, secrets, options) },
+    browser: { ...browser, page: (options) => watchedPage(browser, secrets, options) },
     async [Symbol.asyncDispose]() {
       await all.disposeAsync();
       await assertSilent(server, secrets);
@@ -37,7 +61,7 @@ export async function startPrivateApp(
 }
 
 /** A page whose secrets are known. */
-async function watched(
+async function watchedPage(
   browser: TestBrowser,
   secrets: PageSecrets,
   options: Parameters<TestBrowser["page"]>[0],
