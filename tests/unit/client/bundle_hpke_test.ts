@@ -100,3 +100,17 @@ Deno.test("of HPKE the bundle has base mode with one suite, in 4 KiB gzipped", b
   const size = gzipSync(bytes, { level: 9 }).length;
   assert.ok(size <= 4 * 1024, `${size} bytes`);
 });
+
+Deno.test("of all names in the page, only the private ones of HPKE are shortened", bundling, async () => {
+  const shortened = async (entry: string): Promise<string[]> => {
+    const { mangleCache } = await esbuild.build({
+      ...{ absWorkingDir: ROOT, entryPoints: [entry], write: false, outdir: "out" },
+      ...{ bundle: true, splitting: true, format: "esm", jsx: "automatic", jsxImportSource: "preact" },
+      ...{ plugins: [hpkeTrimmed()], mangleProps: HPKE_PRIVATE, mangleCache: {} },
+    });
+    return Object.keys(mangleCache!).sort();
+  };
+  const ofHpke = await shortened("client/crypto/e2ee/hpke_suite.ts");
+  assert.ok(ofHpke.includes("_suiteId"));
+  assert.deepEqual(await shortened("client/main.tsx"), ofHpke);
+});
