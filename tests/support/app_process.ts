@@ -119,7 +119,8 @@ function freePort(): number {
   return port;
 }
 
-async function ensureBuilt(): Promise<void> {
+/** Builds the page, where no one has. */
+export async function ensureBuilt(): Promise<void> {
   try {
     await Deno.stat(new URL("static/build/index.html", ROOT));
   } catch {
