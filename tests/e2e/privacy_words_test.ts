@@ -82,6 +82,6 @@ Deno.test({ name: "a browser that keeps no data writes as before, and says so", 
   await bob.getByRole("article").filter({ hasText: "Are you free?" }).waitFor();
   await head(alice, "The server could read this");
   await alice.getByRole("button", { name: "Who can read this" }).click();
-  await alice.getByText("or leave to store data").waitFor();
+  await alice.getByText("or permission to store data").waitFor();
   assert.ok(!wire.sentOf("join").some(({ data }) => (data["caps"] as string[]).includes("e2ee")));
 });

@@ -26,6 +26,7 @@ export function ReadersDialog(
   const { limits } = t;
   const { privacy: { value: privacy }, name: { value: name } } = conversation;
   const isGuest = privacy.kind === "server" && privacy.why === "guest";
+  const isUnable = privacy.kind === "server" && privacy.why === "browser";
   // What does not hold has no limits to tell.
   const isOpen = privacy.kind === "server" || privacy.kind === "ask";
   return (
@@ -36,7 +37,7 @@ export function ReadersDialog(
         </p>
         {isGuest && <p class="setting-hint">{t.guest}</p>}
         <Changed conversation={conversation} />
-        {!isGuest && <Comparison conversation={conversation} name={name} />}
+        {!isGuest && !isUnable && <Comparison conversation={conversation} name={name} />}
         {!isOpen && (
           <section>
             <h3 class="codes-title">{limits.title}</h3>
