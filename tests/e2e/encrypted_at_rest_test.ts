@@ -52,7 +52,10 @@ Deno.test({
   for (const part of ["IndexedDB", "Local Storage", "Cache"]) {
     assert.ok(files.some(({ path }) => path.includes(part)), `${part} was looked at`);
   }
-  for (const { path, bytes } of files) assert.deepEqual(secrets.seenIn(bytes), [], path);
+  for (const { path, bytes } of files) {
+    const seen = secrets.seenIn(bytes);
+    assert.deepEqual(seen, [], `${path} has ${seen.join(", ")}`);
+  }
 });
 
 /** The signing key that bob has published. */
