@@ -3,7 +3,16 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
-import { hasBrowser, logOut, PASSWORD, register, say, signInBy, startBrowser } from "../support/browser.ts";
+import {
+  hasBrowser,
+  logOut,
+  PASSWORD,
+  register,
+  say,
+  signInBy,
+  startBrowser,
+  untilFocused,
+} from "../support/browser.ts";
 
 const ignore = !hasBrowser();
 
@@ -58,7 +67,7 @@ Deno.test({ name: "a member is in after a reload, without seeing the login scree
     await page.getByRole("alert").waitFor();
     const password = page.getByRole("textbox", { name: "Password", exact: true });
     assert.equal(await password.getAttribute("aria-invalid"), "true");
-    assert.equal(await password.evaluate((field) => field === document.activeElement), true);
+    await untilFocused(password);
     await page.getByRole("button", { name: "Show password" }).click();
     assert.equal(await password.getAttribute("type"), "text");
     await password.fill(PASSWORD);

@@ -1,10 +1,10 @@
 // A report of an encrypted message: what staff are told of who wrote it.
 
 import type { Page } from "playwright-core";
-import { startApp } from "../support/app_process.ts";
-import { hasBrowser, say, startBrowser } from "../support/browser.ts";
+import { hasBrowser, say } from "../support/browser.ts";
 import { LyingPage } from "../support/e2ee/lying_page.ts";
 import { reportMessage } from "../support/e2ee/two_members.ts";
+import { startPrivateApp } from "../support/e2ee/private_app.ts";
 import { enterAsMember, openAcceptedDm } from "../support/member.ts";
 import { enterAsStaff, openPanel, rowOf } from "../support/staff.ts";
 
@@ -13,8 +13,8 @@ const ignore = !hasBrowser();
 Deno.test(
   { name: "a report proves who sent a message, also when it is gone; or it is as told", ignore },
   async () => {
-    await using app = await startApp();
-    await using browser = await startBrowser();
+    await using app = await startPrivateApp();
+    const { browser } = app;
     const [alice, bob, mod] = [await browser.page(), await browser.page(), await browser.page()];
     const wire = await LyingPage.between(bob);
     await enterAsMember(alice, app.url, "alice");

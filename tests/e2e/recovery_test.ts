@@ -181,11 +181,7 @@ Deno.test(
         const link = await field.inputValue();
         assert.ok(link.startsWith(`${app.url}/#reset=`));
         await made.getByRole("button", { name: "Done" }).click();
-        assert.ok(
-          await row.getByRole("button", { name: "Reset link" }).evaluate((it) =>
-            it === document.activeElement
-          ),
-        );
+        await untilFocused(row.getByRole("button", { name: "Reset link" }));
         await choosePassword(lost, link);
       });
 

@@ -119,12 +119,14 @@ function freePort(): number {
   return port;
 }
 
-/** Builds the page, where no one has. */
-export async function ensureBuilt(): Promise<void> {
+/** Builds the page where it is not built. Resolves to its folder. */
+export async function ensureBuilt(): Promise<string> {
+  const folder = new URL("static/build/", ROOT).pathname;
   try {
-    await Deno.stat(new URL("static/build/index.html", ROOT));
+    await Deno.stat(`${folder}index.html`);
   } catch {
     await build();
     await stopEsbuild();
   }
+  return folder;
 }

@@ -142,6 +142,11 @@ export async function say(page: Page, text: string): Promise<void> {
   await page.getByRole("button", { name: "Send" }).click();
 }
 
+/** Waits until nothing in view is being sent: what a page has not sent yet does not outlive it. */
+export async function untilSent(page: Page): Promise<void> {
+  await until("everything is sent", async () => await page.getByLabel("Sending").count() === 0);
+}
+
 /** Waits until `probe` holds. Fails with `what` when it does not in time. */
 export async function until(what: string, probe: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS;

@@ -18,7 +18,7 @@ interface Opened {
   readonly record: EpochRecord;
   readonly key: EpochKey;
   readonly ownSeq: number;
-  /** Undefined where the record does not name it: it is from the member. */
+  /** Undefined where nothing of the other's log is known. */
   readonly peerSeq: number | undefined;
 }
 
@@ -116,7 +116,7 @@ export class EpochBook {
     // A wrong time of the device is right after the first answer, which has the server's.
     if (status === 400) return "again";
     if (status !== 201) return "failed";
-    await this.#made(toSelf, made.key, other.head);
+    await this.#made(toSelf, made.key, log.newest);
     return made.key;
   }
 
@@ -130,13 +130,13 @@ export class EpochBook {
     return "again";
   }
 
-  async #made(record: EpochRecord, key: EpochKey, peerHead: string): Promise<void> {
+  async #made(record: EpochRecord, key: EpochKey, { entry, hash }: CheckedEntry): Promise<void> {
     const { context: { device }, own, room } = this.options;
     const ownSeq = own.entries.length - 1;
-    this.#opened.set(record.epoch, { record, key, ownSeq, peerSeq: undefined });
+    this.#opened.set(record.epoch, { record, key, ownSeq, peerSeq: entry.seq });
     this.#newest = record.epoch;
     await device.change((kept) =>
-      kept && { ...kept, epochs: { ...kept.epochs, [room]: { ...seenOf(record), peerHead } } }
+      kept && { ...kept, epochs: { ...kept.epochs, [room]: { ...seenOf(record), peerHead: hash } } }
     );
   }
 
@@ -167,7 +167,7 @@ export class EpochBook {
 
   /** Where the heads of a record stand in the logs. Undefined where they do not, or went back since an earlier epoch. */
   #placesOf(
-    { epoch, from, to, heads: [first, second] }: EpochRecord,
+    { epoch, from, to, at, heads: [first, second] }: EpochRecord,
   ): { signer: CheckedEntry; ownSeq: number; peerSeq: number | undefined } | undefined {
     const { context: { userId }, own, peer, peers } = this.options;
     const isOwn = from === userId;
@@ -176,7 +176,9 @@ export class EpochBook {
     const signer = signers.find(({ hash }) => hash === first);
     const ownSeq = own.entries.findIndex(({ hash }) => hash === second);
     if (signer === undefined || ownSeq === -1) return undefined;
-    const peerSeq = isOwn ? undefined : signer.entry.seq;
+    // The own record does not name the other's head: it was the newest then, by the server's time for both.
+    const peerEntry = isOwn ? peers.entriesOf(peer.id).findLast(({ entry }) => entry.at < at) : signer;
+    const peerSeq = peerEntry?.entry.seq;
     const isRising = [...this.#opened.values()].every((other) => {
       const [lower, higher] = other.record.epoch < epoch
         ? [other, { ownSeq, peerSeq }]

@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { say, type TestBrowser } from "../browser.ts";
-import { enterAsMember, openAcceptedDm, tabOf } from "../member.ts";
+import { enterAsMember, FIRST_MESSAGE, inviteToDm, openAcceptedDm, tabOf } from "../member.ts";
 import { LyingPage } from "./lying_page.ts";
+import { WirePeer } from "./wire_peer.ts";
 
 /** Two pages, and the connection of the first. */
 export interface Two {
@@ -24,6 +25,27 @@ export async function twoMembers(url: string, browser: TestBrowser): Promise<Two
   await head(alice, "End-to-end encrypted");
   await head(bob, "End-to-end encrypted");
   await bob.getByRole("article").filter({ hasText: "Are you free?" }).waitFor();
+  return { alice, bob, wire, token };
+}
+
+/** A page whose server may lie, and a member without a screen, who have a conversation. */
+export interface PageAndPeer {
+  readonly alice: Page;
+  readonly bob: WirePeer;
+  readonly wire: LyingPage;
+  readonly token: string;
+}
+
+/** Alice at a page whose server may lie, and Bob without a screen. The first message is there. */
+export async function pageAndPeer(url: string, browser: TestBrowser): Promise<PageAndPeer> {
+  const alice = await browser.page();
+  const wire = await LyingPage.between(alice);
+  const token = await enterAsMember(alice, url, "alice");
+  const bob = await WirePeer.join(url, "bob");
+  await inviteToDm(alice, "bob");
+  await bob.accept("alice");
+  await head(alice, "End-to-end encrypted");
+  await bob.hears(FIRST_MESSAGE);
   return { alice, bob, wire, token };
 }
 
