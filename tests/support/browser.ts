@@ -68,6 +68,10 @@ export async function startBrowser(): Promise<TestBrowser> {
 /** A page in a browser with a profile on disk, as users have. The other pages are in private windows. */
 export interface LastingPage extends AsyncDisposable {
   readonly page: Page;
+  /** The folder of the profile. */
+  readonly profile: string;
+  /** Ends the browser. The profile stays until the test is over. */
+  close(): Promise<void>;
 }
 
 /** Starts Chromium with a profile of its own, which is removed afterwards. */
@@ -80,6 +84,8 @@ export async function startLastingPage(): Promise<LastingPage> {
   context.setDefaultTimeout(PATIENCE_MS);
   return {
     page: context.pages()[0] ?? await context.newPage(),
+    profile,
+    close: () => context.close(),
     async [Symbol.asyncDispose]() {
       await context.close();
       await Deno.remove(profile, { recursive: true });
