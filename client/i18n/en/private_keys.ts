@@ -18,7 +18,7 @@ export function privateKeys() {
           "Your keys are in another browser. Until you get them here, you can neither read nor write here.",
         alarm: "Something is wrong with your own keys, so nothing is sent.",
         changed: (name: string) =>
-          `${name} has new keys: perhaps a new device, perhaps someone else. Nothing is sent until you accept them.`,
+          `${name} has new keys: perhaps they started anew, perhaps it is someone else. Nothing is sent until you accept them.`,
         renamed: (name: string) =>
           `The name ${name} leads to another account than before. Nothing is sent until you accept that.`,
         shorter: (name: string) =>

@@ -15,7 +15,7 @@ export function privateKeys(): ReturnType<typeof english> {
         locked: "Tus claves están en otro navegador. Hasta que las traigas, aquí no puedes leer ni escribir.",
         alarm: "Algo va mal con tus propias claves, así que no se envía nada.",
         changed: (name) =>
-          `${name} tiene claves nuevas: quizá otro dispositivo, quizá otra persona. No se envía nada hasta que las aceptes.`,
+          `${name} tiene claves nuevas: quizá empezó de nuevo, quizá es otra persona. No se envía nada hasta que las aceptes.`,
         renamed: (name) =>
           `El nombre ${name} lleva a otra cuenta que antes. No se envía nada hasta que lo aceptes.`,
         shorter: (name) => `El servidor omite claves de ${name} que antes estaban. No se envía nada.`,
