@@ -15,6 +15,9 @@ import { ChatScreen } from "./views/shell/chat_screen.tsx";
 import { loadSheet } from "./views/shell/style_sheets.ts";
 import type { LaterViews, PageParts, StaffViews } from "./views/shell/page_parts.ts";
 
+/** Whether this browser can encrypt. Asked at once, while the style sheet and the words may still load. */
+const encryptsSoon = canEncryptHere();
+
 /** What the part `login` passes on. */
 export interface AppOptions extends Pick<StoresOptions, "clock" | "storage"> {
   readonly login: LoginStores;
@@ -28,7 +31,7 @@ export interface AppPart {
 
 /** Creates the part, and listens to events of the browser. */
 export async function openApp({ login, clock, storage }: AppOptions): Promise<AppPart> {
-  const canEncrypt = await canEncryptHere();
+  const canEncrypt = await encryptsSoon;
   const stores = createStores(login, { clock, storage });
   const fetchRefusal = restRefusal(
     (url, init) => fetch(url, init),
