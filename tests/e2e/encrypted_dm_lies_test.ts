@@ -6,9 +6,9 @@ import { identityOf, newAccountKey } from "../../client/crypto/e2ee/identity_key
 import { makeLogEntry } from "../../client/crypto/e2ee/own_log_entry.ts";
 import { checkLog, type LogEntry } from "../../server/protocol/e2ee/key_log.ts";
 import { readKey, seal } from "../../server/protocol/sealed.ts";
-import { startApp } from "../support/app_process.ts";
-import { hasBrowser, say, startBrowser, until } from "../support/browser.ts";
+import { hasBrowser, say, until } from "../support/browser.ts";
 import { LyingPage } from "../support/e2ee/lying_page.ts";
+import { startPrivateApp } from "../support/e2ee/private_app.ts";
 import { again, assertStopped, head, twoMembers } from "../support/e2ee/two_members.ts";
 import { enterByToken, tabOf } from "../support/member.ts";
 
@@ -24,8 +24,8 @@ async function otherEntry(id: number, log: readonly LogEntry[] = []): Promise<Lo
 Deno.test(
   { name: "case 1, 2: keys that are swapped, changed, left out: sending stops", ignore },
   async (t) => {
-    await using app = await startApp();
-    await using browser = await startBrowser();
+    await using app = await startPrivateApp();
+    const { browser } = app;
     const { alice, wire } = await twoMembers(app.url, browser);
     let lie: (json: Record<string, unknown>) => unknown = (json) => json;
     await wire.answer("/api/keys?of=bob", (json) => lie(json));
@@ -71,8 +71,8 @@ Deno.test(
 Deno.test(
   { name: "case 3: one's own log with a foreign entry, and an empty one on a new browser", ignore },
   async () => {
-    await using app = await startApp();
-    await using browser = await startBrowser();
+    await using app = await startPrivateApp();
+    const { browser } = app;
     const { alice, wire, token } = await twoMembers(app.url, browser);
     await until("the pins are shared", async () => (await blobOf(app.url, token)).status === 200);
     const { user_id: id, log } = await logOf(alice, "alice");
@@ -94,8 +94,8 @@ Deno.test(
 Deno.test(
   { name: "case 4: the server says `server` and offers a key: nothing is sealed with it", ignore },
   async () => {
-    await using app = await startApp();
-    await using browser = await startBrowser();
+    await using app = await startPrivateApp();
+    const { browser } = app;
     const { alice, wire, token } = await twoMembers(app.url, browser);
     const key = await roomKeyOf(app.url, token);
     await wire.answer("/api/keys?of=bob", (json) => ({ ...json, log: [] }));
@@ -118,8 +118,8 @@ Deno.test(
 );
 
 Deno.test({ name: "case 5, 6: copies are hidden, old ones and plain ones are marked", ignore }, async () => {
-  await using app = await startApp();
-  await using browser = await startBrowser();
+  await using app = await startPrivateApp();
+  const { browser } = app;
   const { alice, bob, wire, token } = await twoMembers(app.url, browser);
   for (const text of ["one", "two", "three"]) await say(bob, text);
   await alice.getByRole("article").filter({ hasText: "three" }).waitFor();

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { startApp } from "../support/app_process.ts";
-import { hasBrowser, logOut, say, startBrowser, until } from "../support/browser.ts";
+import { hasBrowser, logOut, say, until, untilSent } from "../support/browser.ts";
 import { LyingPage } from "../support/e2ee/lying_page.ts";
+import { startPrivateApp } from "../support/e2ee/private_app.ts";
 import { assertStopped, head, twoMembers } from "../support/e2ee/two_members.ts";
 import {
   enterAsMember,
@@ -23,8 +23,8 @@ const CANARY = "canary-5e1f-typed-here";
 Deno.test(
   { name: "case 12: two tabs that write at once: nothing lost, doubled or marked", ignore },
   async () => {
-    await using app = await startApp();
-    await using browser = await startBrowser();
+    await using app = await startPrivateApp();
+    const { browser } = app;
     const { alice, bob } = await twoMembers(app.url, browser);
     const tab = await alice.context().newPage();
     await tab.goto(app.url);
@@ -46,8 +46,8 @@ Deno.test({
   name: "case 13, 14, 17: a new browser says why it reads nothing; logging out leaves nothing",
   ignore,
 }, async () => {
-  await using app = await startApp();
-  await using browser = await startBrowser();
+  await using app = await startPrivateApp();
+  const { browser } = app;
   const { alice, bob, token } = await twoMembers(app.url, browser);
   assert.deepEqual(await exported(alice), [], "no private key can be exported");
   const fresh = await browser.page();
@@ -74,8 +74,8 @@ Deno.test({
 Deno.test(
   { name: "case 15: what is typed is in no frame and no request, nor is what proves it", ignore },
   async () => {
-    await using app = await startApp();
-    await using browser = await startBrowser();
+    await using app = await startPrivateApp();
+    const { browser } = app;
     const { alice, bob, wire } = await twoMembers(app.url, browser);
     await say(alice, CANARY);
     await bob.getByRole("article").filter({ hasText: CANARY }).waitFor();
@@ -105,8 +105,8 @@ Deno.test(
 );
 
 Deno.test({ name: "a peer without keys: the page asks once, and says it in the head", ignore }, async () => {
-  await using app = await startApp();
-  await using browser = await startBrowser();
+  await using app = await startPrivateApp();
+  const { browser } = app;
   const alice = await browser.page();
   const wire = await LyingPage.between(alice);
   await enterAsMember(alice, app.url, "alice");
@@ -126,7 +126,7 @@ Deno.test({ name: "a peer without keys: the page asks once, and says it in the h
   assert.equal(await alice.getByRole("textbox", { name: "Message" }).inputValue(), "hello olga");
   await alice.getByRole("button", { name: "Send" }).click();
   await writeAnyway(alice);
-  await until("it is sent", async () => await alice.getByLabel("Sending").count() === 0);
+  await untilSent(alice);
   assert.equal(wire.sentOf("pm_message").length, 1);
   await say(alice, "again");
   await until("it is sent", () => Promise.resolve(wire.sentOf("pm_message").length === 2));
@@ -139,8 +139,8 @@ Deno.test({ name: "a peer without keys: the page asks once, and says it in the h
 Deno.test(
   { name: "case 17: a device whose clock is wrong by a year encrypts as any other", ignore },
   async () => {
-    await using app = await startApp();
-    await using browser = await startBrowser();
+    await using app = await startPrivateApp();
+    const { browser } = app;
     const [alice, bob] = [await browser.page(), await browser.page()];
     await alice.addInitScript(() => {
       const now = Date.now;
@@ -158,8 +158,8 @@ Deno.test({
   name: "a draft is there after a reload, and nowhere in the browser's storage as it was typed",
   ignore,
 }, async () => {
-  await using app = await startApp();
-  await using browser = await startBrowser();
+  await using app = await startPrivateApp();
+  const { browser } = app;
   const { alice } = await twoMembers(app.url, browser);
   const field = alice.getByRole("textbox", { name: "Message" });
   await field.fill(CANARY);
@@ -177,8 +177,8 @@ Deno.test({
   name: "a browser without Ed25519 writes as before, and says so; the other is asked once",
   ignore,
 }, async () => {
-  await using app = await startApp();
-  await using browser = await startBrowser();
+  await using app = await startPrivateApp();
+  const { browser } = app;
   const [alice, bob] = [await browser.page(), await browser.page()];
   const wire = await LyingPage.between(alice);
   await alice.addInitScript(() => {

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
-import { startApp } from "../support/app_process.ts";
-import { hasBrowser, say, startBrowser, type TestBrowser, until } from "../support/browser.ts";
+import { hasBrowser, say, type TestBrowser, until, untilSent } from "../support/browser.ts";
 import { LyingPage } from "../support/e2ee/lying_page.ts";
+import { startPrivateApp } from "../support/e2ee/private_app.ts";
 import { enterByToken, messagesIn, tabOf, talkingMembers } from "../support/member.ts";
 
 const ignore = !hasBrowser();
@@ -51,12 +51,12 @@ async function saveHistoryKey(page: Page): Promise<string> {
 }
 
 Deno.test({ name: "case 10, 13: a new browser, with the history key and without", ignore }, async (t) => {
-  await using app = await startApp();
-  await using browser = await startBrowser();
+  await using app = await startPrivateApp();
+  const { browser } = app;
   const { alice, token } = await talkingMembers(app.url, browser);
   const said = Array.from({ length: 5 }, (_, n) => `private words ${n}`);
   for (const text of said) await say(alice, text);
-  await until("nothing is pending", async () => await alice.getByLabel("Sending").count() === 0);
+  await untilSent(alice);
   const key = await saveHistoryKey(alice);
   const fresh = await newBrowser(app.url, browser, token);
   const wire = await LyingPage.between(fresh);
@@ -106,8 +106,8 @@ Deno.test({ name: "case 10, 13: a new browser, with the history key and without"
 });
 
 Deno.test({ name: "case 10: a passphrase, and a server that makes it cheap to guess", ignore }, async () => {
-  await using app = await startApp();
-  await using browser = await startBrowser();
+  await using app = await startPrivateApp();
+  const { browser } = app;
   const { alice, token } = await talkingMembers(app.url, browser);
   await alice.getByRole("button", { name: "Settings" }).click();
   const settings = alice.getByRole("dialog", { name: "Settings" });
@@ -135,8 +135,8 @@ Deno.test({ name: "case 10: a passphrase, and a server that makes it cheap to gu
 });
 
 Deno.test({ name: "case 11: the keys move to a new device by six digits", ignore }, async (t) => {
-  await using app = await startApp();
-  await using browser = await startBrowser();
+  await using app = await startPrivateApp();
+  const { browser } = app;
   const { alice, token } = await talkingMembers(app.url, browser);
   await say(alice, "said before");
   const fresh = await newBrowser(app.url, browser, token);

@@ -5,9 +5,9 @@ import type { Page } from "playwright-core";
 import { identityOf, newAccountKey } from "../../client/crypto/e2ee/identity_keys.ts";
 import { makeLogEntry } from "../../client/crypto/e2ee/own_log_entry.ts";
 import { entryHash } from "../../server/protocol/e2ee/key_log.ts";
-import { startApp } from "../support/app_process.ts";
-import { hasBrowser, say, startBrowser } from "../support/browser.ts";
+import { hasBrowser, say } from "../support/browser.ts";
 import { LyingPage } from "../support/e2ee/lying_page.ts";
+import { startPrivateApp } from "../support/e2ee/private_app.ts";
 import { enterAsMember, openDm, talkingMembers } from "../support/member.ts";
 
 const ignore = !hasBrowser();
@@ -24,8 +24,8 @@ async function safetyNumber(page: Page): Promise<{ digits: string; qr: string | 
 Deno.test(
   { name: "case 16: the safety number is equal on both screens, and can be marked", ignore },
   async () => {
-    await using app = await startApp();
-    await using browser = await startBrowser();
+    await using app = await startPrivateApp();
+    const { browser } = app;
     const { alice, bob } = await talkingMembers(app.url, browser);
     const [hers, his] = [await safetyNumber(alice), await safetyNumber(bob)];
     assert.match(hers.digits, /^\d{60}$/);
@@ -39,8 +39,8 @@ Deno.test(
 );
 
 Deno.test({ name: "case 16: under a man in the middle the safety numbers differ", ignore }, async () => {
-  await using app = await startApp();
-  await using browser = await startBrowser();
+  await using app = await startPrivateApp();
+  const { browser } = app;
   const [alice, bob] = [await browser.page(), await browser.page()];
   const wire = await LyingPage.between(alice);
   await enterAsMember(alice, app.url, "alice");

@@ -1,6 +1,7 @@
 // A PostgreSQL server of its own for a test, on a free port, with its data in a folder that goes away with it.
 
 import pg from "pg";
+import { freePort } from "./free_port.ts";
 
 const ROOT = "/usr/lib/postgresql";
 /** Longest wait for the server to answer, milliseconds. */
@@ -13,6 +14,8 @@ const SYSTEM_USER = "postgres";
 /** A running server. */
 export interface PostgresServer extends AsyncDisposable {
   readonly port: number;
+  /** The folder of its data. */
+  readonly dataDir: string;
   /** Address of its own database, as its owner. */
   readonly url: string;
   /** Address of a new, empty database. */
@@ -60,6 +63,7 @@ export async function startPostgres({ durable = false } = {}): Promise<PostgresS
   };
   const server: PostgresServer = {
     port,
+    dataDir: `${folder}/data`,
     url: urlOf(port),
     async createDatabase() {
       const name = `test_${++databases}`;
@@ -210,11 +214,4 @@ function killIfThere(pid: number): void {
   } catch {
     // It has ended by itself.
   }
-}
-
-function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr as Deno.NetAddr;
-  listener.close();
-  return port;
 }

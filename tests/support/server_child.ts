@@ -31,6 +31,8 @@ export interface ChildOptions {
   /** Port to listen on; a free one when absent. */
   readonly port?: number;
   readonly trustedProxies?: string;
+  /** Folder of the page; without it there is none. */
+  readonly pageDir?: string;
   /** Messages that a user may send in five seconds. */
   readonly rateMessages: number;
   readonly bcryptCost: number;
@@ -70,7 +72,7 @@ async function serve(
     rateMessages,
   });
   await node.ready;
-  const { fetch } = createApp({ node, pageDir: dataDir, hardClose });
+  const { fetch } = createApp({ node, pageDir: options.pageDir ?? dataDir, hardClose });
   const listener = listen({
     ...{ hostname: "127.0.0.1", port, clock, log },
     fetch,

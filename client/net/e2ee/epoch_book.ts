@@ -18,7 +18,7 @@ interface Opened {
   readonly record: EpochRecord;
   readonly key: EpochKey;
   readonly ownSeq: number;
-  /** Undefined where the record does not name it: it is from the member. */
+  /** Undefined where nothing of the other's log is known. */
   readonly peerSeq: number | undefined;
 }
 
@@ -41,6 +41,8 @@ export class EpochBook {
   readonly #opened: Map<number, Opened> = new Map();
   /** Epochs whose records are no good, or whose keys are not here. */
   readonly #closed: Set<number> = new Set();
+  /** Those of them whose keys are not here: of former keys of the member, or of another browser. */
+  readonly #elsewhere: Set<number> = new Set();
   #newest = 0;
   #isLoaded = false;
 
@@ -58,6 +60,11 @@ export class EpochBook {
       if (isMissing && !await this.load()) throw new Error("The epochs could not be asked for");
     }
     return this.#opened.get(epoch)?.key;
+  }
+
+  /** Whether an epoch is for keys of the member that are not in this browser. */
+  isElsewhere(epoch: number): boolean {
+    return this.options.own.sealing === undefined || this.#elsewhere.has(epoch);
   }
 
   /** Fetches the records that are not here. Returns false where the server could not be asked. */
@@ -85,6 +92,7 @@ export class EpochBook {
   /** Opens records again whose keys were not here: they are now, or the logs were not. */
   reopen(): void {
     this.#closed.clear();
+    this.#elsewhere.clear();
     this.#isLoaded = false;
   }
 
@@ -116,7 +124,7 @@ export class EpochBook {
     // A wrong time of the device is right after the first answer, which has the server's.
     if (status === 400) return "again";
     if (status !== 201) return "failed";
-    await this.#made(toSelf, made.key, other.head);
+    await this.#made(toSelf, made.key, log.newest);
     return made.key;
   }
 
@@ -130,13 +138,13 @@ export class EpochBook {
     return "again";
   }
 
-  async #made(record: EpochRecord, key: EpochKey, peerHead: string): Promise<void> {
+  async #made(record: EpochRecord, key: EpochKey, { entry, hash }: CheckedEntry): Promise<void> {
     const { context: { device }, own, room } = this.options;
     const ownSeq = own.entries.length - 1;
-    this.#opened.set(record.epoch, { record, key, ownSeq, peerSeq: undefined });
+    this.#opened.set(record.epoch, { record, key, ownSeq, peerSeq: entry.seq });
     this.#newest = record.epoch;
     await device.change((kept) =>
-      kept && { ...kept, epochs: { ...kept.epochs, [room]: { ...seenOf(record), peerHead } } }
+      kept && { ...kept, epochs: { ...kept.epochs, [room]: { ...seenOf(record), peerHead: hash } } }
     );
   }
 
@@ -158,7 +166,7 @@ export class EpochBook {
     if (places === undefined) return this.options.onProblem();
     const identity = own.identityAt(record.heads[1]);
     // Of keys that are in another browser.
-    if (identity === undefined) return;
+    if (identity === undefined) return void this.#elsewhere.add(record.epoch);
     const key = await openEpoch(room, record, places.signer.entry.ik_sig, identity);
     if (typeof key === "string") return this.options.onProblem();
     this.#closed.delete(record.epoch);
@@ -167,7 +175,7 @@ export class EpochBook {
 
   /** Where the heads of a record stand in the logs. Undefined where they do not, or went back since an earlier epoch. */
   #placesOf(
-    { epoch, from, to, heads: [first, second] }: EpochRecord,
+    { epoch, from, to, at, heads: [first, second] }: EpochRecord,
   ): { signer: CheckedEntry; ownSeq: number; peerSeq: number | undefined } | undefined {
     const { context: { userId }, own, peer, peers } = this.options;
     const isOwn = from === userId;
@@ -176,7 +184,9 @@ export class EpochBook {
     const signer = signers.find(({ hash }) => hash === first);
     const ownSeq = own.entries.findIndex(({ hash }) => hash === second);
     if (signer === undefined || ownSeq === -1) return undefined;
-    const peerSeq = isOwn ? undefined : signer.entry.seq;
+    // The own record does not name the other's head: it was the newest then, by the server's time for both.
+    const peerEntry = isOwn ? peers.entriesOf(peer.id).findLast(({ entry }) => entry.at < at) : signer;
+    const peerSeq = peerEntry?.entry.seq;
     const isRising = [...this.#opened.values()].every((other) => {
       const [lower, higher] = other.record.epoch < epoch
         ? [other, { ownSeq, peerSeq }]

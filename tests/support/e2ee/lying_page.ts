@@ -59,12 +59,25 @@ export class LyingPage {
   }
 
   /** Changes the answers to `GET` of a path of the API. */
-  async answer(path: string, change: (json: Record<string, unknown>) => unknown): Promise<void> {
-    await this.page.route((url) => `${url.pathname}${url.search}` === path, async (route) => {
+  async answer(path: string | RegExp, change: (json: Record<string, unknown>) => unknown): Promise<void> {
+    const isIt = (asked: string): boolean => typeof path === "string" ? asked === path : path.test(asked);
+    await this.page.route((url) => isIt(url.pathname + url.search), async (route) => {
       if (route.request().method() !== "GET") return await route.fallback();
       const response = await route.fetch();
       const text = await response.text();
-      await route.fulfill({ response, status: 200, json: change(JSON.parse(text)) });
+      await route.fulfill({ response, status: 200, json: await change(JSON.parse(text)) });
+    });
+  }
+
+  /** Answers requests in place of the server; where `answer` returns undefined, the server does. */
+  async replace(
+    method: string,
+    path: RegExp,
+    answer: (body: string | null) => { readonly status: number; readonly json: unknown } | undefined,
+  ): Promise<void> {
+    await this.page.route((url) => path.test(url.pathname + url.search), async (route) => {
+      const answered = route.request().method() === method ? answer(route.request().postData()) : undefined;
+      await (answered === undefined ? route.fallback() : route.fulfill(answered));
     });
   }
 

@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { say, type TestBrowser } from "../browser.ts";
-import { enterAsMember, openAcceptedDm, tabOf } from "../member.ts";
+import { enterAsMember, FIRST_MESSAGE, inviteToDm, openAcceptedDm, tabOf } from "../member.ts";
 import { LyingPage } from "./lying_page.ts";
+import { WirePeer } from "./wire_peer.ts";
 
 /** Two pages, and the connection of the first. */
 export interface Two {
@@ -27,6 +28,27 @@ export async function twoMembers(url: string, browser: TestBrowser): Promise<Two
   return { alice, bob, wire, token };
 }
 
+/** A page whose server may lie, and a member without a screen, who have a conversation. */
+export interface PageAndPeer {
+  readonly alice: Page;
+  readonly bob: WirePeer;
+  readonly wire: LyingPage;
+  readonly token: string;
+}
+
+/** Alice at a page whose server may lie, and Bob without a screen. The first message is there. */
+export async function pageAndPeer(url: string, browser: TestBrowser): Promise<PageAndPeer> {
+  const alice = await browser.page();
+  const wire = await LyingPage.between(alice);
+  const token = await enterAsMember(alice, url, "alice");
+  const bob = await WirePeer.join(url, "bob");
+  await inviteToDm(alice, "bob");
+  await bob.accept("alice");
+  await head(alice, "End-to-end encrypted");
+  await bob.hears(FIRST_MESSAGE);
+  return { alice, bob, wire, token };
+}
+
 /** Waits for words in the head of the conversation. */
 export async function head(page: Page, words: string): Promise<void> {
   await page.locator(".pm-privacy").getByText(words).waitFor();
@@ -36,6 +58,19 @@ export async function head(page: Page, words: string): Promise<void> {
 export async function again(page: Page): Promise<void> {
   await page.reload();
   await tabOf(page, "bob").click();
+}
+
+/** Reports a message of the conversation in view, with the proof of it. */
+export async function reportMessage(page: Page, text: string): Promise<void> {
+  const article = page.getByRole("article").filter({ hasText: text });
+  await article.hover();
+  await article.getByRole("button", { name: /^Actions for the message/ }).click();
+  await page.getByRole("menuitem", { name: "Report" }).click();
+  const dialog = page.getByRole("dialog", { name: /^Report/ });
+  await dialog.getByText("this message with proof of who sent it and when").waitFor();
+  await dialog.getByRole("textbox").fill(`about ${text}`);
+  await dialog.getByRole("button", { name: "Report" }).click();
+  await dialog.waitFor({ state: "detached" });
 }
 
 /** Nothing is sent: the words stay in the field. */
