@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
-import { hasBrowser, say, type TestBrowser, until } from "../support/browser.ts";
+import { hasBrowser, say, type TestBrowser, until, untilSent } from "../support/browser.ts";
 import { LyingPage } from "../support/e2ee/lying_page.ts";
 import { startPrivateApp } from "../support/e2ee/private_app.ts";
 import { enterByToken, messagesIn, tabOf, talkingMembers } from "../support/member.ts";
@@ -56,7 +56,7 @@ Deno.test({ name: "case 10, 13: a new browser, with the history key and without"
   const { alice, token } = await talkingMembers(app.url, browser);
   const said = Array.from({ length: 5 }, (_, n) => `private words ${n}`);
   for (const text of said) await say(alice, text);
-  await until("nothing is pending", async () => await alice.getByLabel("Sending").count() === 0);
+  await untilSent(alice);
   const key = await saveHistoryKey(alice);
   const fresh = await newBrowser(app.url, browser, token);
   const wire = await LyingPage.between(fresh);
