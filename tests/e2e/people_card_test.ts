@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { violations } from "../support/axe.ts";
-import { enter, hasBrowser, say, startBrowser, until, untilFocused } from "../support/browser.ts";
+import { choose, enter, hasBrowser, say, startBrowser, until, untilFocused } from "../support/browser.ts";
 import { enterAsMember, openCard, openDm, tabOf } from "../support/member.ts";
 
 const ignore = !hasBrowser();
@@ -146,7 +146,7 @@ Deno.test(
     await t.step("a member chooses, and finds the choice after a reload", async () => {
       await openSettings(alice);
       assert.equal(await choice.getByRole("radio", { name: "Everybody" }).isChecked(), true);
-      await choice.getByRole("radio", { name: "Members" }).check({ force: true });
+      await choose(choice.getByRole("radio", { name: "Members" }));
       assert.deepEqual(await violations(alice), []);
       await alice.reload();
       await openSettings(alice);

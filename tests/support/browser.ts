@@ -128,12 +128,17 @@ export async function signInBy(
   name: string,
   password: string,
 ): Promise<void> {
-  // The label around the button is drawn, and takes the clicks.
-  await page.getByRole("radio", { name: way }).check({ force: true });
+  await choose(page.getByRole("radio", { name: way }));
   await page.getByRole("textbox", { name: "Username" }).fill(name);
   await page.getByRole("textbox", { name: "Password", exact: true }).fill(password);
   await page.getByRole("checkbox", { name: "I am 18 or older" }).check();
   await page.getByRole("button", { name: "Enter" }).click();
+}
+
+/** Chooses a radio button. The label around it is drawn, and takes the click once it stands still. */
+export async function choose(radio: Locator): Promise<void> {
+  await radio.locator("xpath=..").click();
+  await until("it is chosen", () => radio.isChecked());
 }
 
 /** Sends a message in the conversation in view. */

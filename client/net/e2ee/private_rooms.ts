@@ -227,7 +227,7 @@ export class PrivateRooms {
     const header = readE2eeHeader(message.e2ee);
     if (header === undefined) return { oddity: "sealed" };
     const key = await book.keyOf(header.ep);
-    if (key === undefined) return { oddity: this.own.sealing === undefined ? "keys" : "sealed", header };
+    if (key === undefined) return { oddity: book.isElsewhere(header.ep) ? "keys" : "sealed", header };
     const [sender, recipient] = message.own ? [userId, peer.id] : [peer.id, userId];
     const opened = await openMessage(key, { sender, recipient }, message);
     if (opened.problem === undefined) return { text: opened.text, kf: opened.kf, header };
