@@ -1,57 +1,19 @@
 // The member's own keys in the page: saving them, getting them back in a new browser, moving them to a new device.
 
 import assert from "node:assert/strict";
-import type { Locator, Page } from "playwright-core";
-import { hasBrowser, say, type TestBrowser, until } from "../support/browser.ts";
+import type { Locator } from "playwright-core";
+import { hasBrowser, say, until } from "../support/browser.ts";
 import { LyingPage } from "../support/e2ee/lying_page.ts";
-import { startPrivateApp } from "../support/e2ee/private_app.ts";
-import { enterByToken, messagesIn, tabOf, talkingMembers } from "../support/member.ts";
+import { startFastApp } from "../support/e2ee/private_app.ts";
+import { keysOf, newBrowser, openSlot, openWay, saveHistoryKey } from "../support/e2ee/key_steps.ts";
+import { messagesIn, tabOf, talkingMembers } from "../support/member.ts";
 
 const ignore = !hasBrowser();
 const PASSWORD = "password of alice";
 const PASSPHRASE = "six words that nobody would guess";
 
-function keysOf(page: Page): Locator {
-  return page.getByRole("dialog", { name: "Private messages" });
-}
-
-/** Another browser of alice, with the ways to her keys open. */
-async function newBrowser(url: string, browser: TestBrowser, token: string): Promise<Page> {
-  const page = await browser.page();
-  await enterByToken(page, url, token);
-  await page.getByRole("button", { name: "Get your keys" }).click();
-  await keysOf(page).getByText("Your keys are not in this browser").waitFor();
-  return page;
-}
-
-/** Opens a way, by the section that it is in. */
-async function openWay(page: Page, way: string): Promise<Locator> {
-  const section = keysOf(page).getByRole("region", { name: way });
-  await section.getByRole("button").click();
-  return section;
-}
-
-async function openSlot(section: Locator, label: string, typed: string): Promise<void> {
-  await section.getByRole("textbox", { name: label }).fill(typed);
-  await section.getByRole("textbox", { name: "Your password" }).fill(PASSWORD);
-  await section.getByRole("button", { name: "Open", exact: true }).click();
-}
-
-/** Saves the history key of the page, as the reminder asks for. Resolves to the key. */
-async function saveHistoryKey(page: Page): Promise<string> {
-  await page.getByRole("button", { name: "Save history key" }).click();
-  const keys = keysOf(page);
-  await keys.getByRole("button", { name: "Make one" }).click();
-  const text = (await keys.locator(".key-groups").innerText()).trim().split(/\s+/).join("-");
-  await keys.getByRole("button", { name: "I have saved it" }).click();
-  await keys.getByRole("button", { name: "Make a new one" }).waitFor();
-  await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "Save history key" }).waitFor({ state: "detached" });
-  return text;
-}
-
 Deno.test({ name: "case 10, 13: a new browser, with the history key and without", ignore }, async (t) => {
-  await using app = await startPrivateApp();
+  await using app = await startFastApp();
   const { browser } = app;
   const { alice, token } = await talkingMembers(app.url, browser);
   const said = Array.from({ length: 5 }, (_, n) => `private words ${n}`);
@@ -106,7 +68,7 @@ Deno.test({ name: "case 10, 13: a new browser, with the history key and without"
 });
 
 Deno.test({ name: "case 10: a passphrase, and a server that makes it cheap to guess", ignore }, async () => {
-  await using app = await startPrivateApp();
+  await using app = await startFastApp();
   const { browser } = app;
   const { alice, token } = await talkingMembers(app.url, browser);
   await alice.getByRole("button", { name: "Settings" }).click();
@@ -135,7 +97,7 @@ Deno.test({ name: "case 10: a passphrase, and a server that makes it cheap to gu
 });
 
 Deno.test({ name: "case 11: the keys move to a new device by six digits", ignore }, async (t) => {
-  await using app = await startPrivateApp();
+  await using app = await startFastApp();
   const { browser } = app;
   const { alice, token } = await talkingMembers(app.url, browser);
   await say(alice, "said before");

@@ -68,11 +68,14 @@ export async function startBrowser(): Promise<TestBrowser> {
 /** A page in a browser with a profile on disk, as users have. The other pages are in private windows. */
 export interface LastingPage extends AsyncDisposable {
   readonly page: Page;
+  /** Folder of the profile. */
+  readonly profile: string;
 }
 
-/** Starts Chromium with a profile of its own, which is removed afterwards. */
-export async function startLastingPage(): Promise<LastingPage> {
+/** Starts Chromium with a profile of its own, which is removed afterwards. `copyOf`: the folder of one that is not in use. */
+export async function startLastingPage(copyOf?: string): Promise<LastingPage> {
   const profile = await Deno.makeTempDir({ prefix: "sexychat-profile-" });
+  if (copyOf !== undefined) await new Deno.Command("cp", { args: ["-a", `${copyOf}/.`, profile] }).output();
   const context = await chromium.launchPersistentContext(profile, {
     ...launchOptions(),
     ...CALM,
@@ -80,6 +83,7 @@ export async function startLastingPage(): Promise<LastingPage> {
   context.setDefaultTimeout(PATIENCE_MS);
   return {
     page: context.pages()[0] ?? await context.newPage(),
+    profile,
     async [Symbol.asyncDispose]() {
       await context.close();
       await Deno.remove(profile, { recursive: true });
