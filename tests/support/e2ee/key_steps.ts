@@ -46,3 +46,10 @@ export async function saveHistoryKey(page: Page): Promise<string> {
   await page.getByRole("button", { name: "Save history key" }).waitFor({ state: "detached" });
   return text;
 }
+
+/** A slot of alice, as the server has it. */
+export async function slotOf(url: string, token: string, slot: string): Promise<Record<string, unknown>> {
+  const headers = { authorization: `Bearer ${token}`, "x-password": encodeURIComponent(PASSWORD) };
+  const response = await fetch(`${url}/api/keys/backup/${slot}`, { headers });
+  return await response.json();
+}
