@@ -1,7 +1,9 @@
-// Keeps the newest 500 messages of each pair of accounts. The transaction that adds messages deletes the oldest ones.
+// Keeps the newest 500 messages of each pair of accounts. The transaction that adds messages deletes the oldest ones, and
+// the epochs that no message has any more.
 
 import type { CompiledQuery, Kysely, Transaction } from "kysely";
 import { KEPT } from "../ports/limits.ts";
+import { forgetUnusedEpochs } from "./e2ee/epoch_queries.ts";
 import type { Tables } from "./schema.ts";
 
 /** Most pairs in the cache of counts. Beyond that, the least recently written pair is dropped. */
@@ -15,10 +17,16 @@ interface PairCount {
 
 /**
  * Messages of a batch for one pair. `before` is the id of the pair's newest message before the batch; null without
- * one.
+ * one. `epoch` is the pair's newest; undefined where the batch does not depend on it.
  */
 export interface PairAddition extends PairCount {
   readonly before: number | null;
+  readonly epoch: number | undefined;
+}
+
+/** A message that was deleted: its epoch, null for one that was not end-to-end encrypted. */
+interface Deleted {
+  readonly ep: number | null;
 }
 
 /** Counts by pair key. */
@@ -31,11 +39,11 @@ export type PairCounts = ReadonlyMap<string, PairCount>;
  */
 export class MessageCap {
   readonly #known: Map<string, PairCount> = new Map();
-  readonly #deleteOldest: CompiledQuery;
+  readonly #deleteOldest: CompiledQuery<Deleted>;
 
   constructor(db: Kysely<Tables>) {
     const oldest = db.selectFrom("messages").select("id").where("pair_key", "=", "").orderBy("id").limit(1);
-    this.#deleteOldest = db.deleteFrom("messages").where("id", "in", oldest).compile();
+    this.#deleteOldest = db.deleteFrom("messages").where("id", "in", oldest).returning("ep").compile();
   }
 
   /** Deletes the oldest messages after a batch was added. Resolves to the counts for `remember` after the commit. */
@@ -45,11 +53,11 @@ export class MessageCap {
     );
     const counts = await countMessages(within, uncounted.map(([pair]) => pair));
     const result = new Map<string, PairCount>();
-    for (const [pair, { count, newest, before }] of additions) {
+    for (const [pair, { count, newest, before, epoch }] of additions) {
       const known = this.#countOf(pair, before);
       const total = known === undefined ? counts.get(pair) ?? 0 : known + count;
       const excess = total - KEPT.messagesOfPair;
-      if (excess > 0) await within.executeQuery({ ...this.#deleteOldest, parameters: [pair, excess] });
+      if (excess > 0) await this.#delete(within, pair, excess, epoch);
       result.set(pair, { count: Math.min(total, KEPT.messagesOfPair), newest });
     }
     return result;
@@ -62,6 +70,21 @@ export class MessageCap {
       this.#known.set(pair, count);
       if (this.#known.size > MAX_PAIRS) this.#known.delete(this.#known.keys().next().value ?? pair);
     }
+  }
+
+  async #delete(
+    within: Transaction<Tables>,
+    pair: string,
+    excess: number,
+    epoch: number | undefined,
+  ): Promise<void> {
+    const { rows } = await within.executeQuery<Deleted>({
+      ...this.#deleteOldest,
+      parameters: [pair, excess],
+    });
+    // An epoch before the newest: it may have been the last message of it.
+    const isOlder = ({ ep }: Deleted): boolean => ep !== null && (epoch === undefined || ep < epoch);
+    if (rows.some(isOlder)) await forgetUnusedEpochs(within, pair);
   }
 
   /** The cached number of messages of a pair with this newest message; undefined when it has to be counted. */

@@ -148,7 +148,11 @@ function additionsOf(
   const additions = new Map<string, PairAddition>();
   for (const [key, { id }] of inserted) {
     const pair = pairKeyOf(messages.get(key)!);
-    const addition = additions.get(pair) ?? { count: 0, newest: 0, before: state.get(pair)?.newest ?? null };
+    const conversation = state.get(pair);
+    const addition = additions.get(pair) ?? {
+      ...{ count: 0, newest: 0, before: conversation?.newest ?? null },
+      epoch: conversation?.keys?.epoch ?? undefined,
+    };
     additions.set(pair, { ...addition, count: addition.count + 1, newest: Math.max(addition.newest, id) });
   }
   return additions;

@@ -143,7 +143,13 @@ function checkForgotten(check: Check): void {
     await keys.addEpoch(pair(bob, ada, 3), MOMENT);
     await keys.addEpoch(pair(ada, bob, 5), MOMENT);
     assert.deepEqual(await numbers(), [2, 5]);
-    await messages.append(Array.from({ length: 500 }, (_, n) => message(bob, ada, 5, n)));
+    await messages.append(Array.from({ length: 499 }, (_, n) => message(bob, ada, 5, n)));
+    assert.deepEqual(await numbers(), [2, 5], "500 messages are kept");
+    // The 501st takes the oldest away, and with it the epoch that no other message has.
+    await messages.append([message(bob, ada, 5, 499)]);
+    assert.deepEqual(await numbers(), [5]);
+    const kept = await messages.history(ada, bob, { limit: 501 });
+    assert.deepEqual([kept.length, kept[0]!.e2ee?.ep], [500, 5]);
     await keys.addEpoch(pair(ada, bob, 6), MOMENT);
     assert.deepEqual(await numbers(), [5, 6]);
     for (const [from, listed] of [[5, [5, 6]], [6, [6]], [7, []]] as const) {

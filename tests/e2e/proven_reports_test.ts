@@ -3,24 +3,12 @@
 import type { Page } from "playwright-core";
 import { hasBrowser, say } from "../support/browser.ts";
 import { LyingPage } from "../support/e2ee/lying_page.ts";
+import { reportMessage } from "../support/e2ee/two_members.ts";
 import { startPrivateApp } from "../support/e2ee/private_app.ts";
 import { enterAsMember, openAcceptedDm } from "../support/member.ts";
 import { enterAsStaff, openPanel, rowOf } from "../support/staff.ts";
 
 const ignore = !hasBrowser();
-
-/** Reports a message of the conversation in view. */
-async function report(page: Page, text: string): Promise<void> {
-  const article = page.getByRole("article").filter({ hasText: text });
-  await article.hover();
-  await article.getByRole("button", { name: /^Actions for the message/ }).click();
-  await page.getByRole("menuitem", { name: "Report" }).click();
-  const dialog = page.getByRole("dialog", { name: /^Report/ });
-  await dialog.getByText("this message with proof of who sent it and when").waitFor();
-  await dialog.getByRole("textbox").fill(`about ${text}`);
-  await dialog.getByRole("button", { name: "Report" }).click();
-  await dialog.waitFor({ state: "detached" });
-}
 
 Deno.test(
   { name: "a report proves who sent a message, also when it is gone; or it is as told", ignore },
@@ -36,7 +24,7 @@ Deno.test(
     await say(alice, "first words");
     await say(alice, "second words");
     await bob.getByText("second words").waitFor();
-    await report(bob, "first words");
+    await reportMessage(bob, "first words");
     // A server that has lost its secret does not vouch for its own tag.
     wire.onServer = (envelope) =>
       envelope.event === "pm_message"
@@ -44,11 +32,11 @@ Deno.test(
         : envelope;
     await say(alice, "third words");
     await bob.getByText("third words").waitFor();
-    await report(bob, "third words");
+    await reportMessage(bob, "third words");
     await bob.getByText("It cannot be proven any more who wrote it").waitFor();
     // The account goes, and its messages with it.
     await deleteAccount(alice);
-    await report(bob, "second words");
+    await reportMessage(bob, "second words");
 
     await openPanel(mod, "Reports");
     const proofs = {

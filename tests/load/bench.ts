@@ -10,6 +10,7 @@ import { measureNodes } from "./scenarios/nodes.ts";
 import { measurePostgres } from "./scenarios/postgres.ts";
 import { measurePrivateKeys } from "./scenarios/private_keys.ts";
 import { measurePrivate } from "./scenarios/private_messages.ts";
+import { measureProfiles } from "./scenarios/profiles.ts";
 import { measurePromptPrefix } from "./scenarios/prompt_prefix.ts";
 import { measureSiege, type SiegeOptions } from "./scenarios/siege.ts";
 import { ATTACKS, attacksOf } from "./siege/catalogue.ts";
@@ -22,6 +23,7 @@ const SCENARIOS: Readonly<Record<string, () => Promise<Figure[]>>> = {
   fanout: measureFanout,
   private: measurePrivate,
   keys: measurePrivateKeys,
+  profiles: measureProfiles,
   postgres: measurePostgres,
   nodes: measureNodes,
   chaos: measureChaos,

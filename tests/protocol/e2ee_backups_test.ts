@@ -38,6 +38,19 @@ Deno.test("a blob is kept by its version, and its owner alone reads it", async (
   equal((await call(room, "/api/keys/blob")).status, 401);
 });
 
+Deno.test("version 0 is a version: kept where there is none, and 409 like each that is not above the stored", async () => {
+  await using room = await openRoom();
+  const alice = await e2eeMember(room, "Alice");
+  const blob = { version: 0, nonce: randomBase64(12), ct: randomBase64(40) };
+  equal((await put(alice, "/api/keys/blob", blob)).status, 200);
+  deepEqual((await alice.call("/api/keys/blob")).json, blob);
+  const next = { ...blob, version: 1 };
+  equal((await put(alice, "/api/keys/blob", { ...blob, nonce: randomBase64(12) })).status, 409);
+  equal((await put(alice, "/api/keys/blob", next)).status, 200);
+  const { status, json: { error, ...stored } } = await put(alice, "/api/keys/blob", blob);
+  deepEqual([status, error.code, stored], [409, "conflict", next]);
+});
+
 Deno.test("a blob has up to 256 KiB, and the other requests no more than before", async () => {
   await using room = await openRoom();
   const alice = await e2eeMember(room, "Alice");

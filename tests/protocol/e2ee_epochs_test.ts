@@ -1,7 +1,7 @@
 // Epochs of encrypted conversations: GET and POST /api/pm/epochs, and what a client is told of them.
 
 import { deepEqual, equal } from "node:assert/strict";
-import type { EpochRecord } from "../../server/protocol/e2ee/epoch_records.ts";
+import type { EpochPair, EpochRecord } from "../../server/protocol/e2ee/epoch_records.ts";
 import { type E2eeMember, e2eeMember, e2eePair, randomBase64 } from "../support/e2ee/e2ee_client.ts";
 import type { RestAnswer } from "../support/rest_client.ts";
 import { openRoom } from "../support/room.ts";
@@ -131,6 +131,33 @@ Deno.test("409 { error, newest, record, heads } for a number or heads that do no
   deepEqual((await refused(alice, 1_001)).heads, [own, stale.hash]);
   bob.log.push(stale);
   equal((await alice.addEpoch(bob, name, 1_001)).status, 201);
+});
+
+Deno.test("409 for heads of before, by whichever key they are signed; 400 where a former key has signed the newest", async () => {
+  await using room = await openRoom();
+  const { alice, bob, name } = await e2eePair(room);
+  const [former, identity] = [alice.head, alice.identity];
+  const before = await alice.records(bob, name, 2);
+  await alice.publish();
+  const outdated = alice.log.pop()!;
+  const mixed = await alice.records(bob, name, 2);
+  alice.log.push(outdated);
+  const record = (await alice.call(`/api/pm/epochs?room=${name}`)).json.records[0];
+  const send = async ({ toPeer, toSelf }: EpochPair) => {
+    const { status, json } = await post(alice, { room: name, epoch: 2, records: [toPeer, toSelf] });
+    return [status, json.error.code, json.newest, json.record, json.heads];
+  };
+  const unsigned = { ...mixed, toSelf: { ...mixed.toSelf, sig: randomBase64(64) } };
+  for (const pair of [before, mixed, unsigned]) {
+    equal(pair.toPeer.heads[0], former);
+    deepEqual(await send(pair), [409, "conflict", 1, record, [alice.head, bob.head]]);
+  }
+  const own = alice.identity;
+  alice.identity = identity;
+  const byFormer = await alice.records(bob, name, 2);
+  alice.identity = own;
+  deepEqual((await send(byFormer)).slice(0, 2), [400, "bad_request"]);
+  equal((await alice.addEpoch(bob, name, 2)).status, 201);
 });
 
 Deno.test("409 with the heads also where the other has no keys", async () => {

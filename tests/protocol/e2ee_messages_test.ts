@@ -207,6 +207,53 @@ Deno.test("the rate comes before conflicts and after resends", async () => {
   );
 });
 
+Deno.test("a message that was stored before both had keys is acknowledged again, whatever changed", async () => {
+  await using room = await openRoom();
+  const [alice, bob] = [await e2eeMember(room, "Alice"), await e2eeMember(room, "Bob")];
+  const mod = await room.member("Mo", "mod");
+  const name = await openPair(alice.client, bob.client);
+  const [data, id] = [sealed(name, "once"), uuid()];
+  const first = await alice.client.request("pm_message", data, id);
+  equal(first.event, "ack");
+  const again = async (why: string) => {
+    const reply = await alice.client.request("pm_message", data, id);
+    deepEqual([reply.event, reply.data], ["ack", first.data], why);
+  };
+  for (const member of [alice, bob]) await member.publish();
+  await again("both have keys");
+  await room.pass(FORGOTTEN_MS);
+  await alice.addEpoch(bob, name, 1);
+  for (let n = 0; n < 6; n++) equal((await alice.say(bob, name, 1, `${n}`)).event, "ack");
+  await again("the rate, and forgotten by the node");
+  await mod.request("mod_mute", { target: "Alice", reason: "rude" });
+  await again("muted");
+  await room.pass(FORGOTTEN_MS);
+  await again("muted, and forgotten by the node");
+  equal((await alice.client.request("pm_message", data, uuid())).data["code"], "muted");
+  equal(bob.client.all("pm_message").length, 7);
+});
+
+Deno.test("who is not of the room hears that first: before a mute, and before the rate", async () => {
+  await using room = await openRoom();
+  const { alice, bob, name } = await e2eePair(room);
+  const carol = await e2eeMember(room, "Carol");
+  const mod = await room.member("Mo", "mod");
+  await carol.publish();
+  const own = await openPair(carol.client, bob.client);
+  const forbidden = async (why: string) => {
+    for (const data of [{ room: name, ...await alice.seal(bob, name, 1, "x") }, sealed(name, "x")]) {
+      equal((await carol.client.request("pm_message", data, uuid())).data["code"], "forbidden", why);
+    }
+  };
+  await carol.addEpoch(bob, own, 1);
+  for (let n = 0; n < 6; n++) equal((await carol.say(bob, own, 1, `${n}`)).event, "ack");
+  equal((await carol.say(bob, own, 1, "7")).data["code"], "rate_limited");
+  await forbidden("too fast");
+  await mod.request("mod_mute", { target: "Carol", reason: "rude" });
+  equal((await carol.say(bob, own, 1, "8")).data["code"], "muted");
+  await forbidden("muted");
+});
+
 Deno.test("who ignores the sender never gets an encrypted message, and it looks sent", async () => {
   await using room = await openRoom();
   const { alice, bob, name } = await e2eePair(room);

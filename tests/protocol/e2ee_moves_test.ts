@@ -81,12 +81,34 @@ Deno.test("409 for a step out of order and for one that is there; 400 for none",
     409,
   ]);
   for (
-    const json of [{}, { r2: b32() }, { r2: "x", head: b32() }, { commit: b32() }, { eph: b32(), r1: 1 }]
+    const json of [{}, { r2: b32() }, { r2: "x", head: b32() }, { commit: 7 }, { eph: b32(), r1: 1 }]
   ) {
     equal(await put(json), 400, JSON.stringify(json));
   }
   const before = await alice.call("/api/keys/move", { json: { commit: randomBase64(31) } });
   deepEqual([before.status, before.json.error.field], [400, "commit"]);
+});
+
+Deno.test("each step alone, the first among them: 400 for two at once, 409 for a commit, and nothing changes", async () => {
+  await using room = await openRoom();
+  const [alice, bob] = [await e2eeMember(room, "Alice"), await e2eeMember(room, "Bob")];
+  const commit = b32();
+  const { move } = (await alice.call("/api/keys/move", { json: { commit } })).json;
+  const path = `/api/keys/move/${move}`;
+  const put = async (json: unknown, by = alice) => (await by.call(path, { method: "PUT", json })).status;
+  const all = steps();
+  for (const [taken, step] of all.entries()) {
+    const before = (await alice.call(path)).json;
+    for (const other of [{ commit }, ...all].filter((one) => one !== step)) {
+      equal(await put({ ...step, ...other }), 400, `step ${taken} with another`);
+    }
+    for (const again of [commit, b32()]) {
+      equal(await put({ commit: again }), 409, `commit after step ${taken}`);
+    }
+    deepEqual((await alice.call(path)).json, before);
+    equal(await put(step), 200);
+  }
+  equal(await put({ commit }, bob), 404, "a move of another account");
 });
 
 async function ended(room: Room, member: E2eeMember, move: string, other: E2eeMember): Promise<void> {

@@ -49,12 +49,25 @@ Deno.test("a true report is proven, also after the message, the conversation and
   });
   equal((await alice.client.request("delete_account", { password: PASSWORD })).event, "ack");
   deepEqual(outcome(await bob.client.request("report", report)), { proof: "proven" });
-  const carol = await room.member("Carol");
-  equal(carol.closed, null);
-  deepEqual(outcome(await bob.client.request("report", { ...report, target: "Carol" })), [
-    "bad_request",
-    "kf",
-  ]);
+});
+
+Deno.test("a name that passed to another is no way out, and the report is not about the other", async () => {
+  await using room = await openRoom();
+  const { alice, bob, report } = await reportable(room);
+  const mod = await room.member("Mo", "mod");
+  await alice.client.request("delete_account", { password: PASSWORD });
+  const heirs = [await room.member("alice"), await room.member("Carol")];
+  for (const [n, target] of ["Alice", "Carol"].entries()) {
+    const reply = await bob.client.request("report", { ...report, target });
+    deepEqual(outcome(reply), { proof: "proven" }, target);
+    const [listed] = await reports(mod);
+    deepEqual([listed!.target, listed!.proof, listed!.sent_at], [`#${alice.id}`, "proven", report["ts"]]);
+    const closed = await mod.request("admin_resolve_report", { report_id: listed!.id, action: "resolve" });
+    equal(closed.event, "admin_action_ok");
+    equal(heirs[n]!.closed, null);
+  }
+  const lie = { ...report, text: "something else" };
+  deepEqual(outcome(await bob.client.request("report", lie)), ["bad_request", "kf"]);
 });
 
 Deno.test("altered text, other sender, other time, made-up key: refused, and nothing is kept", async () => {

@@ -13,6 +13,8 @@ const SYSTEM_USER = "postgres";
 /** A running server. */
 export interface PostgresServer extends AsyncDisposable {
   readonly port: number;
+  /** The folder of its data. */
+  readonly dataDir: string;
   /** Address of its own database, as its owner. */
   readonly url: string;
   /** Address of a new, empty database. */
@@ -60,6 +62,7 @@ export async function startPostgres({ durable = false } = {}): Promise<PostgresS
   };
   const server: PostgresServer = {
     port,
+    dataDir: `${folder}/data`,
     url: urlOf(port),
     async createDatabase() {
       const name = `test_${++databases}`;

@@ -1,4 +1,4 @@
-// A Redis server of its own for a test, on a free port, that keeps nothing on disk.
+// A Redis server of its own for a test, on a free port, that keeps nothing on disk unless a test wants it.
 
 const PROGRAM = "/usr/bin/redis-server";
 /** Longest wait for the server to answer, milliseconds. */
@@ -10,6 +10,8 @@ const LOOK_EVERY_MS = 10;
 export interface RedisServer extends AsyncDisposable {
   readonly url: string;
   readonly port: number;
+  /** Process id; NaN while it does not run. */
+  readonly pid: number;
   /** Ends it at once. Its data is lost. */
   kill(): Promise<void>;
   /** Starts it again, empty, on the same port. */
@@ -33,8 +35,8 @@ export function hasRedis(): boolean {
   }
 }
 
-/** Starts a server. */
-export async function startRedis(): Promise<RedisServer> {
+/** Starts a server. With `keepIn` it writes every change to files of that folder, uncompressed. */
+export async function startRedis({ keepIn }: { readonly keepIn?: string } = {}): Promise<RedisServer> {
   const port = freePort();
   let child: Deno.ChildProcess | null = null;
   const end = async (signal: Deno.Signal): Promise<void> => {
@@ -47,12 +49,16 @@ export async function startRedis(): Promise<RedisServer> {
   const server: RedisServer = {
     port,
     url: `redis://127.0.0.1:${port}/0`,
+    get pid() {
+      return child?.pid ?? NaN;
+    },
     kill: () => end("SIGKILL"),
     async start() {
       child = new Deno.Command(PROGRAM, {
         args: [
           ...["--port", String(port), "--bind", "127.0.0.1", "--databases", String(DATABASES)],
-          ...["--save", "", "--appendonly", "no"],
+          ...["--save", "", "--appendonly", keepIn === undefined ? "no" : "yes"],
+          ...(keepIn === undefined ? [] : ["--dir", keepIn, "--rdbcompression", "no"]),
         ],
         stdin: "null",
         stdout: "null",
@@ -70,6 +76,48 @@ export async function startRedis(): Promise<RedisServer> {
   };
   await server.start();
   return server;
+}
+
+/** Everything that reaches a server: each command as text, what it publishes included. */
+export interface RedisTraffic extends AsyncDisposable {
+  /** What came so far. */
+  readonly bytes: () => Uint8Array;
+}
+
+/** Watches a server from now on. */
+export async function watchRedis({ port }: Pick<RedisServer, "port">): Promise<RedisTraffic> {
+  const connection = await Deno.connect({ hostname: "127.0.0.1", port });
+  await connection.write(new TextEncoder().encode("MONITOR\r\n"));
+  let lines = "";
+  const started = Promise.withResolvers<void>();
+  const reading = (async () => {
+    for await (const piece of connection.readable.pipeThrough(new TextDecoderStream())) {
+      lines += piece;
+      started.resolve();
+    }
+  })().catch(() => {});
+  await started.promise;
+  return {
+    bytes: () => unescaped(lines),
+    async [Symbol.asyncDispose]() {
+      connection.close();
+      await reading;
+    },
+  };
+}
+
+const ESCAPED: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, a: 7, b: 8 };
+
+/** The bytes of a line of MONITOR, which is ASCII with escapes. */
+function unescaped(lines: string): Uint8Array {
+  const bytes = new Uint8Array(lines.length);
+  let length = 0;
+  for (const [one] of lines.matchAll(/\\x[0-9a-f]{2}|\\.|[^]/g)) {
+    if (one.length === 4) bytes[length++] = parseInt(one.slice(2), 16);
+    else if (one.length === 2) bytes[length++] = ESCAPED[one[1]!] ?? one.charCodeAt(1);
+    else bytes[length++] = one.charCodeAt(0);
+  }
+  return bytes.subarray(0, length);
 }
 
 /** Databases of a server. The first counts which was taken last: 9,999 tests at a time have one each. */

@@ -33,8 +33,8 @@ export interface DmFeature {
   readonly decline: JoinedHandler<"pm_decline">;
   readonly message: JoinedHandler<"pm_message">;
   /**
-   * What comes before mutes and rates, which `goOn` checks: the shape of an end-to-end encrypted message, and its
-   * acknowledgement where it was stored before.
+   * What comes before mutes and rates, which `goOn` checks: the shape of an end-to-end encrypted message; between
+   * members, the acknowledgement of what was stored before, and whether the room is the user's.
    */
   readonly messageFirst: JoinedAround<"pm_message">;
   readonly read: JoinedHandler<"pm_read">;
@@ -89,10 +89,10 @@ export function createDmFeature(context: Context, companion: CompanionRooms): Dm
       return room.kind === "pair" ? members.send(request, room) : guests.send(request);
     },
     messageFirst(request, goOn) {
+      const room = readRoom(request.data.room);
+      if (room?.kind === "pair") return members.messageFirst(request, room, goOn);
       if (request.data.e2ee === undefined) return goOn();
-      const room = roomOf(request.data.room, "forbidden");
-      if (room.kind !== "pair") throw notEncrypted();
-      return members.acknowledgeResend(request, goOn);
+      throw room === null ? notYours("forbidden") : notEncrypted();
     },
     read(request) {
       const room = roomOf(request.data.room, "forbidden");

@@ -1,5 +1,5 @@
-// What comes first for an end-to-end encrypted message, before its sender may be muted, or writes too fast: its shape, and
-// whether it was stored before.
+// What comes first for a message between members, before its sender may be muted, or writes too fast: whether it was stored
+// before, and the shape of an end-to-end encrypted one.
 
 import type { ClientEvents } from "../../protocol/client_events.ts";
 import { type E2eeHeader, isPaddedMessage, readE2eeHeader } from "../../protocol/e2ee/sealed_lengths.ts";
@@ -48,7 +48,7 @@ const EARLY: readonly string[] = ["muted", "rate_limited"];
 
 /**
  * Acknowledges a message that was stored before; lets any other take its way. Rejects with a `Refusal` `bad_request` for
- * another shape.
+ * another shape of an encrypted one.
  */
 export async function acknowledgeResend(
   { store, tiers }: Context,
@@ -56,8 +56,10 @@ export async function acknowledgeResend(
   { person, data, id, reply }: JoinedRequest<"pm_message">,
   goOn: () => Promise<void> | undefined,
 ): Promise<void> {
-  encryptedOf(data);
-  requireRequestId(id);
+  if (data.e2ee !== undefined) {
+    encryptedOf(data);
+    requireRequestId(id);
+  }
   const acknowledge = ({ id, ts }: Receipt): Promise<void> | undefined => reply("ack", { id, ts });
   const sent = receipts.find(person.principal, id);
   if (sent !== undefined) return void await acknowledge(sent);
@@ -66,7 +68,7 @@ export async function acknowledgeResend(
   } catch (error) {
     const { userId } = person.profile;
     const isEarly = error instanceof Refusal && EARLY.includes(error.code);
-    if (!isEarly || id === undefined || userId === null) throw error;
+    if (!isEarly || !isUuid(id) || userId === null) throw error;
     if (tiers.waitMs("second_sendings", { principal: person.principal }) > 0) throw error;
     await tiers.take("second_sendings", { principal: person.principal });
     const stored = await store.messages.sent(userId, id.toLowerCase());

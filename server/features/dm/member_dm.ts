@@ -107,12 +107,16 @@ export class MemberDm {
     this.declines.tell(person.principal, data.room, session.id);
   }
 
-  /** As `acknowledgeResend`. */
-  acknowledgeResend(
+  /** As `acknowledgeResend`. Rejects with a `Refusal` `forbidden` for another message of a user who is not one of the pair. */
+  messageFirst(
     request: JoinedRequest<"pm_message">,
+    pair: Pair,
     goOn: () => Promise<void> | undefined,
   ): Promise<void> {
-    return acknowledgeResend(this.context, this.#receipts, request, goOn);
+    return acknowledgeResend(this.context, this.#receipts, request, () => {
+      this.requireMember(request.person, pair);
+      return goOn();
+    });
   }
 
   /** Stores a message, then delivers it, then acknowledges it. */

@@ -22,6 +22,9 @@ export interface EpochRequest {
   readonly records: unknown;
 }
 
+/** Outcome for an epoch that was not added. */
+type EpochRefused = Exclude<EpochAdded, { kind: "added" }>;
+
 /** The other account of a room; null for a room that is not the reader's, or not of two accounts. */
 export type PeerIn = (room: string, userId: number) => number | null;
 
@@ -51,9 +54,11 @@ export function createEpochFeature(context: Context, notices: KeyNotices, peerIn
         });
       }
       await tiers.take("epochs", { principal: `${accountPrincipal(owner.id)} ${room}` });
-      await requireSigned(context, owner, room, pair);
+      const isSigned = await isSignedByNewest(context, owner, room, pair);
       const account = await store.accounts.byId(peer);
-      const added = await store.keys.addEpoch(pair, clock.now());
+      const added = isSigned
+        ? await store.keys.addEpoch(pair, clock.now())
+        : await ofOtherKeys(context, owner, peer);
       if (added.kind === "not_invited") throw notYours();
       if (added.kind === "conflict") throw conflict(added);
       // At once: notices of two epochs go out in their order.
@@ -95,23 +100,32 @@ function readPair(from: number, peer: number, epoch: unknown, records: unknown):
 }
 
 /**
- * Refuses records that the key of the entry that their head names has not signed. A head that is not in the log is left
- * to the store, which refuses it.
+ * Whether the head of the records is the newest of the log. Throws a `Refusal` `bad_request` for such records that its key
+ * has not signed.
  */
-async function requireSigned(
+async function isSignedByNewest(
   { store }: Context,
   { id }: Account,
   room: string,
   { toPeer, toSelf }: EpochPair,
-): Promise<void> {
-  const log = await store.keys.log(id);
-  const key = log.find(({ hash }) => hash === toPeer.heads[0])?.entry.ik_sig;
-  if (key === undefined) return;
+): Promise<boolean> {
+  const newest = (await store.keys.log(id)).at(-1);
+  if (newest === undefined || newest.hash !== toPeer.heads[0]) return false;
   for (const record of [toPeer, toSelf]) {
-    if (!await isEpochSigned(room, record, key)) {
+    if (!await isEpochSigned(room, record, newest.entry.ik_sig)) {
       throw wrong("records", "The signature of a record is not valid.");
     }
   }
+  return true;
+}
+
+/** The outcome for records of other keys than those of the log, by whichever key they are signed. */
+async function ofOtherKeys({ store }: Context, { id }: Account, peer: number): Promise<EpochRefused> {
+  const keys = (await store.keys.keysWith(id, [peer])).get(peer);
+  const listed = await store.keys.epochs(id, peer, keys?.epoch);
+  if (keys === undefined || listed === undefined) return { kind: "not_invited" };
+  const record = listed.records.at(-1) ?? null;
+  return { kind: "conflict", keys: { ...keys, epoch: listed.newest }, record };
 }
 
 function wrong(field: string, msg: string): Refusal {
@@ -122,7 +136,7 @@ function notYours(): Refusal {
   return new Refusal("forbidden", "This is not your conversation.", { field: "room" });
 }
 
-function conflict({ keys: { epoch, heads }, record }: EpochAdded & { kind: "conflict" }): Refusal {
+function conflict({ keys: { epoch, heads }, record }: EpochRefused & { kind: "conflict" }): Refusal {
   return new Refusal("conflict", "This epoch does not follow the newest one, or is of other keys.", {
     field: "epoch",
     beside: { newest: epoch, record, heads },

@@ -97,7 +97,7 @@ function checkedBlob(value: unknown): SealedBlob {
   if ((fromBase64(ct)?.length ?? 0) > MAX_BLOB_BYTES) {
     throw new Refusal("too_large", `A blob has at most ${MAX_BLOB_BYTES / 1024} KiB.`, { field: "ct" });
   }
-  throw new Refusal("bad_request", "A blob is version, nonce and ct: a number from 1, and base64.");
+  throw new Refusal("bad_request", "A blob is version, nonce and ct: a whole number, and base64.");
 }
 
 function slotName(name: string): SlotName {

@@ -11,8 +11,8 @@ import type { KeyNotices } from "./key_notices.ts";
 /** How long a move may take, milliseconds. */
 const MOVE_MS = 5 * 60_000;
 
-/** The steps after the first, in their order: the signed-in device, the new one, the signed-in one. */
-const STEPS = [readMoveAnswer, readMoveReveal, readSealedMove] as const;
+/** The steps in their order: the new device, the signed-in one, the new one, the signed-in one. */
+const STEPS = [readFirst, readMoveAnswer, readMoveReveal, readSealedMove] as const;
 
 /** Moves of a member. Each method but `begin` throws a `Refusal` `not_found` for a move that has ended. */
 export interface KeyMoves {
@@ -20,7 +20,7 @@ export interface KeyMoves {
   begin(owner: Account, step: unknown): Promise<string>;
   /** The members of all steps so far. */
   steps(owner: Account, move: string): Promise<MoveMembers>;
-  /** Adds the next step. Throws a `Refusal`: `bad_request` for no step, `conflict` for one that is not the next. */
+  /** Adds the next step. Throws a `Refusal`: `bad_request` for none and for two at once, `conflict` for one that is not next. */
   add(owner: Account, move: string, step: unknown): Promise<MoveMembers>;
   /** Ends one: the signed-in device refused it, or it is done. */
   end(owner: Account, move: string): Promise<void>;
@@ -51,10 +51,8 @@ export function createKeyMoves(context: Context, notices: KeyNotices): KeyMoves 
       return found.members;
     },
     async add({ id: userId }, move, step) {
-      const index = STEPS.findIndex((read) => read(step) !== undefined);
-      if (index < 0) throw new Refusal("bad_request", "This is no step of a move.");
-      const members = STEPS[index]!(step) as MoveMembers;
-      const moved = await keys.addStep(userId, move, { after: index + 1, members, at: clock.now() });
+      const { after, members } = oneStep(step);
+      const moved = await keys.addStep(userId, move, { after, members, at: clock.now() });
       if (moved === undefined) throw ended();
       if (moved === null) throw new Refusal("conflict", "This is not the next step of the move.");
       return moved.members;
@@ -63,6 +61,22 @@ export function createKeyMoves(context: Context, notices: KeyNotices): KeyMoves 
       if (!await keys.remove(userId, move, clock.now())) throw ended();
     },
   };
+}
+
+/** The step that was sent, and how many come before it. Throws a `Refusal` `bad_request` for none, and for two at once. */
+function oneStep(step: unknown): { readonly after: number; readonly members: MoveMembers } {
+  const read = STEPS.map((readStep) => readStep(step) as MoveMembers | undefined);
+  const [members, another] = read.filter((one) => one !== undefined);
+  if (members === undefined || another !== undefined) {
+    throw new Refusal("bad_request", "This is no step of a move.");
+  }
+  return { after: read.indexOf(members), members };
+}
+
+/** The step that began the move, and is never the next. */
+function readFirst(step: unknown): { readonly commit: string } | undefined {
+  const commit = readCommit(step);
+  return commit === undefined ? undefined : { commit };
 }
 
 function ended(): Refusal {

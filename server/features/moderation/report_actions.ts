@@ -55,8 +55,8 @@ export function createReportActions(
       const { username, userId } = person.profile;
       await store.moderation.addReport({
         ...report,
-        ...proven,
         target: await writtenName(context, report.target),
+        ...proven,
         reporterId: userId,
         reporter: username,
         createdAt: clock.now(),

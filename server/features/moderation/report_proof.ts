@@ -18,6 +18,8 @@ export interface Proven {
   readonly proof: ReportProof;
   /** When the message was sent, milliseconds since the Unix epoch; null where only the reporter says so. */
   readonly sentAt: number | null;
+  /** Whom the report is about, where the name that it gives is not the sender's. */
+  readonly target?: string;
 }
 
 /** Months for which the server vouches for its tags. */
@@ -47,7 +49,8 @@ export async function provenText(
       field: "tag",
     });
   }
-  if (!await isAbout(context, data.target, peer)) throw unproven();
+  const target = await senderNamed(context, data.target, peer);
+  if (target === undefined) throw unproven();
   const terms = { ...header, room, sender: peer, recipient: userId };
   const sentAt = timeOf(data.ts);
   const messageId = data.message_id;
@@ -55,14 +58,17 @@ export async function provenText(
   const tag = context.digests.frankTag({ ...terms, messageId, at: sentAt });
   if (!sameBytes(utf8(tag), utf8(data.tag as string))) throw unproven();
   if (!await isCommitted(kf, terms, data.text, header.com)) throw unproven();
-  return { proof: "proven", sentAt };
+  return { proof: "proven", sentAt, ...(target !== null && { target }) };
 }
 
-/** Whether a name is that of the account, or where the account is gone, of no other. */
-async function isAbout({ store }: Context, name: string, id: number): Promise<boolean> {
+/**
+ * Null where a name is the account's. An account that is gone has none: null for a name that nobody has, and its number for
+ * one that is another's now, who did not write this. Undefined for the name of another while the account is there.
+ */
+async function senderNamed({ store }: Context, name: string, id: number): Promise<string | null | undefined> {
   const account = await store.accounts.byId(id);
-  if (account !== undefined) return nameKey(account.username) === nameKey(name);
-  return await store.accounts.byName(name) === undefined;
+  if (account !== undefined) return nameKey(account.username) === nameKey(name) ? null : undefined;
+  return await store.accounts.byName(name) === undefined ? null : `#${id}`;
 }
 
 /** Months since the year 0 of a time, as in `2026-11`, or in ISO 8601. */

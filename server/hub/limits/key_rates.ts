@@ -37,7 +37,7 @@ export const KEY_RATES = {
     beyond: "429 `rate_limited`",
   },
   second_sendings: {
-    what: "Look-ups whether an encrypted message that a mute or a rate refuses was stored before",
+    what: "Look-ups whether a message between members that a mute or a rate refuses was stored before",
     tiers: { principal: perMinute(60) },
     where: "server/features/dm/encrypted_message.ts",
     beyond: "the refusal of the mute or the rate",

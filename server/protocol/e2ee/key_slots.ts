@@ -18,7 +18,7 @@ export type SlotName = "code" | "passphrase";
 
 /** Pins and former keys of an account, sealed with its key. */
 export interface SealedBlob {
-  /** From 1, rising. */
+  /** Rising. */
   readonly version: number;
   /** 12 bytes in base64. */
   readonly nonce: string;
@@ -75,7 +75,7 @@ export function isSlotName(name: string): name is SlotName {
 /** A blob of JSON, without members that it does not know; undefined for another shape. */
 export function readBlob(value: unknown): SealedBlob | undefined {
   const { version, nonce, ct } = jsonObject(value) ?? {};
-  if (!isWhole(version) || version === 0 || !isBase64(nonce, NONCE_BYTES)) return undefined;
+  if (!isWhole(version) || !isBase64(nonce, NONCE_BYTES)) return undefined;
   if (!isBase64(ct)) return undefined;
   const bytes = decodedLength(ct);
   // The tag of AES-GCM alone is 16 bytes.

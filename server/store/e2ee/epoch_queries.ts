@@ -58,18 +58,26 @@ async function addEpoch(
     ...(isLow ? { low_head: heads[0], high_head: heads[1] } : { low_head: heads[1], high_head: heads[0] }),
     ...(isLow ? { low_record: own, high_record: others } : { low_record: others, high_record: own }),
   }).execute();
-  await forgetUnused(within, key, epoch);
+  await forgetUnusedEpochs(within, key);
   return { kind: "added", reachesPeer: reachesPeer(row, from) };
 }
 
-/** Deletes the epochs before the newest that no stored message has. */
-async function forgetUnused(within: Transaction<Tables>, key: string, newest: number): Promise<void> {
-  await within.deleteFrom("epochs").where("pair_key", "=", key).where("epoch", "<", newest)
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(
-        selectFrom("messages").select("messages.id").where("messages.pair_key", "=", key)
-          .where("messages.ep", "is not", null).whereRef("messages.ep", "=", "epochs.epoch"),
-      ))
+/** Deletes the epochs of a pair that no stored message has, but for the newest. */
+export async function forgetUnusedEpochs(within: Transaction<Tables>, pair: string): Promise<void> {
+  await within.deleteFrom("epochs").where("pair_key", "=", pair)
+    .where(({ eb, not, exists, selectFrom }) =>
+      eb.and([
+        eb(
+          "epoch",
+          "<",
+          selectFrom("epochs as newest").select((row) => row.fn.max("newest.epoch").as("epoch"))
+            .where("newest.pair_key", "=", pair),
+        ),
+        not(exists(
+          selectFrom("messages").select("messages.id").where("messages.pair_key", "=", pair)
+            .where("messages.ep", "is not", null).whereRef("messages.ep", "=", "epochs.epoch"),
+        )),
+      ])
     ).execute();
 }
 

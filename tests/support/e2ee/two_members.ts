@@ -60,6 +60,19 @@ export async function again(page: Page): Promise<void> {
   await tabOf(page, "bob").click();
 }
 
+/** Reports a message of the conversation in view, with the proof of it. */
+export async function reportMessage(page: Page, text: string): Promise<void> {
+  const article = page.getByRole("article").filter({ hasText: text });
+  await article.hover();
+  await article.getByRole("button", { name: /^Actions for the message/ }).click();
+  await page.getByRole("menuitem", { name: "Report" }).click();
+  const dialog = page.getByRole("dialog", { name: /^Report/ });
+  await dialog.getByText("this message with proof of who sent it and when").waitFor();
+  await dialog.getByRole("textbox").fill(`about ${text}`);
+  await dialog.getByRole("button", { name: "Report" }).click();
+  await dialog.waitFor({ state: "detached" });
+}
+
 /** Nothing is sent: the words stay in the field. */
 export async function assertStopped(page: Page, wire: LyingPage, words: RegExp): Promise<void> {
   await page.getByRole("alert").filter({ hasText: words }).waitFor();
