@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { startApp } from "../support/app_process.ts";
 import { violations } from "../support/axe.ts";
-import { enter, hasBrowser, PASSWORD, say, signInBy, startBrowser } from "../support/browser.ts";
+import { choose, enter, hasBrowser, PASSWORD, say, signInBy, startBrowser } from "../support/browser.ts";
 import { violationsInThemes } from "../support/themes.ts";
 import { tooWide } from "../support/windows.ts";
 
@@ -37,7 +37,7 @@ Deno.test({ name: "axe finds nothing in accounts", ignore }, async (t) => {
         await page.getByRole("alert").nth(1).waitFor();
       });
       await step("a guest's account", async () => {
-        await page.getByRole("radio", { name: "Guest" }).check({ force: true });
+        await choose(page.getByRole("radio", { name: "Guest" }));
         await enter(page, app.url, `a-name-of-20-${size}`);
         await page.getByRole("button", { name: "Settings" }).click();
         await dialog.getByRole("button", { name: "Create account" }).click();

@@ -89,7 +89,10 @@ Deno.test(
       }
       await alice.keyboard.press("Enter");
       await alice.getByRole("dialog", { name: "bob" }).waitFor();
-      assert.equal(await focusedName(alice), "Private message");
+      await until(
+        "Private message has the focus",
+        async () => await focusedName(alice) === "Private message",
+      );
       await alice.keyboard.press("Enter");
       await tabOf(alice, "bob").waitFor();
       await until("one can write", async () => await focusedName(alice) === "Message");

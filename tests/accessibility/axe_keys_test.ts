@@ -33,6 +33,14 @@ for (const [size, viewport] of WINDOWS) {
       await check(page);
       await page.keyboard.press("Escape");
     });
+    await t.step("the question before logging out with keys that are not saved", async () => {
+      await page.keyboard.press("Control+k");
+      await page.keyboard.type("log out");
+      await page.keyboard.press("Enter");
+      await page.getByRole("dialog", { name: "Log out?" }).getByRole("alert").waitFor();
+      await check(page);
+      await page.keyboard.press("Escape");
+    });
     await t.step("the history key, shown", async () => {
       await page.getByRole("button", { name: "Save history key" }).click();
       await dialog.getByRole("button", { name: "Make one" }).click();

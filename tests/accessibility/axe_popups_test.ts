@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { startApp } from "../support/app_process.ts";
 import { violations } from "../support/axe.ts";
-import { enter, hasBrowser, say, startBrowser } from "../support/browser.ts";
+import { choose, enter, hasBrowser, say, startBrowser } from "../support/browser.ts";
 import { openCard } from "../support/member.ts";
 import { enterAsStaff } from "../support/staff.ts";
 import { violationsInThemes } from "../support/themes.ts";
@@ -56,7 +56,7 @@ Deno.test({ name: "axe finds nothing in what opens over a conversation", ignore 
     });
     await step("a forgotten password", async () => {
       await escape();
-      await page.getByRole("radio", { name: "Log in" }).check({ force: true });
+      await choose(page.getByRole("radio", { name: "Log in" }));
       await page.getByRole("link", { name: "Forgot password?" }).click();
       await dialog(/./).getByText("ada@chat.example").waitFor();
     });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { violations } from "../support/axe.ts";
-import { hasBrowser, startBrowser } from "../support/browser.ts";
+import { choose, hasBrowser, startBrowser } from "../support/browser.ts";
 import { openCompanion } from "../support/companion_page.ts";
 import { enterAsMember, registerMember } from "../support/member.ts";
 import {
@@ -83,13 +83,13 @@ async function admin(t: Deno.TestContext, page: Page, shop: ShopSetup, size: Siz
   const dialog = page.getByRole("dialog", { name: "Give premium" });
   await step("giving it", async () => {
     await panelOf(page).getByRole("button", { name: "Give premium" }).click();
-    await dialog.getByRole("radio", { name: "A day…" }).check({ force: true });
+    await choose(dialog.getByRole("radio", { name: "A day…" }));
     await dialog.getByRole("textbox", { name: "Name" }).fill(`a-name-of-20-${size}`);
     await dialog.getByRole("button", { name: "Give premium" }).click();
     await dialog.getByRole("alert").waitFor();
   });
   await step("the member's row, with a long reason", async () => {
-    await dialog.getByRole("radio", { name: "Without end" }).check({ force: true });
+    await choose(dialog.getByRole("radio", { name: "Without end" }));
     await dialog.getByRole("textbox", { name: "Reason (optional)" }).fill("y".repeat(200));
     await dialog.getByRole("button", { name: "Give premium" }).click();
     await dialog.waitFor({ state: "detached" });
@@ -101,7 +101,7 @@ async function admin(t: Deno.TestContext, page: Page, shop: ShopSetup, size: Siz
   });
   await page.keyboard.press("Escape");
   await step("vouchers and their codes", async () => {
-    await panelOf(page).getByRole("radio", { name: "Vouchers" }).check({ force: true });
+    await choose(panelOf(page).getByRole("radio", { name: "Vouchers" }));
     await panelOf(page).getByRole("button", { name: "Make vouchers" }).click();
     await panelOf(page).getByRole("textbox", { name: "10 codes" }).waitFor();
     await panelOf(page).getByRole("listitem").first().waitFor();

@@ -3,7 +3,16 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
-import { enter, hasBrowser, PASSWORD, register, say, signInBy, startBrowser } from "../support/browser.ts";
+import {
+  enter,
+  hasBrowser,
+  PASSWORD,
+  register,
+  say,
+  signInBy,
+  startBrowser,
+  untilFocused,
+} from "../support/browser.ts";
 
 const ignore = !hasBrowser();
 const NEW_PASSWORD = "battery staple";
@@ -74,7 +83,7 @@ Deno.test({ name: "a changed password signs out other browsers, not other tabs",
     await changePassword(page, PASSWORD);
     await page.getByRole("status").filter({ hasText: "password is changed" }).waitFor();
     const button = dialog.getByRole("button", { name: "Change password" });
-    assert.equal(await button.evaluate((one) => one === document.activeElement), true);
+    await untilFocused(button);
   });
 
   await t.step("the other browser is asked to log in, with the name filled in", async () => {
@@ -116,7 +125,7 @@ Deno.test({ name: "a deleted account is gone, after a password and one more ques
   await dialog.getByRole("button", { name: "Continue" }).click();
   await dialog.getByRole("button", { name: "Delete for good" }).click();
   await dialog.getByRole("alert").filter({ hasText: "That password is wrong" }).waitFor();
-  assert.equal(await password.evaluate((field) => field === document.activeElement), true);
+  await untilFocused(password);
   await password.fill(PASSWORD);
   await dialog.getByRole("button", { name: "Continue" }).click();
   await dialog.getByRole("button", { name: "Delete for good" }).click();

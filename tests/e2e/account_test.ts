@@ -3,7 +3,17 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
-import { hasBrowser, logOut, PASSWORD, register, say, signInBy, startBrowser } from "../support/browser.ts";
+import {
+  choose,
+  hasBrowser,
+  logOut,
+  PASSWORD,
+  register,
+  say,
+  signInBy,
+  startBrowser,
+  untilFocused,
+} from "../support/browser.ts";
 
 const ignore = !hasBrowser();
 
@@ -58,7 +68,7 @@ Deno.test({ name: "a member is in after a reload, without seeing the login scree
     await page.getByRole("alert").waitFor();
     const password = page.getByRole("textbox", { name: "Password", exact: true });
     assert.equal(await password.getAttribute("aria-invalid"), "true");
-    assert.equal(await password.evaluate((field) => field === document.activeElement), true);
+    await untilFocused(password);
     await page.getByRole("button", { name: "Show password" }).click();
     assert.equal(await password.getAttribute("type"), "text");
     await password.fill(PASSWORD);
@@ -96,7 +106,7 @@ Deno.test({ name: "what cannot be registered is said next to its field", ignore 
   });
 
   await t.step("a member's name is not for guests", async () => {
-    await page.getByRole("radio", { name: "Guest" }).check({ force: true });
+    await choose(page.getByRole("radio", { name: "Guest" }));
     assert.equal(await page.getByRole("alert").count(), 0, "the last way's error is gone");
     await page.getByRole("button", { name: "Enter" }).click();
     await page.getByRole("alert").filter({ hasText: "belongs to a member" }).waitFor();

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { violations } from "../support/axe.ts";
-import { enter, hasBrowser, startBrowser } from "../support/browser.ts";
+import { choose, enter, hasBrowser, startBrowser } from "../support/browser.ts";
 import { enterAsMember } from "../support/member.ts";
 import { enterAsStaff, openPersonMenu } from "../support/staff.ts";
 
@@ -102,7 +102,7 @@ Deno.test({
       await dialog.waitFor({ state: "detached" });
       assert.equal(await focused(page), "House rules", "the focus is back");
 
-      await page.getByRole("radio", { name: "Log in" }).check({ force: true });
+      await choose(page.getByRole("radio", { name: "Log in" }));
       await page.getByRole("link", { name: "Forgot password?" }).click();
       const forgot = page.getByRole("dialog", { name: "Forgot password?" });
       const contact = forgot.getByRole("link", { name: "ada@chat.example" });
@@ -149,7 +149,7 @@ Deno.test({
   await using app = await startApp();
   const page = await browser.page();
   await page.goto(app.url);
-  await page.getByRole("radio", { name: "Log in" }).check({ force: true });
+  await choose(page.getByRole("radio", { name: "Log in" }));
   await page.getByRole("link", { name: "Forgot password?" }).click();
   await page.getByRole("dialog").getByText("Ask the people who run this server for a link.").waitFor();
   await page.keyboard.press("Escape");

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
-import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
+import { enter, hasBrowser, say, startBrowser, until, untilFocused } from "../support/browser.ts";
 import { enterAsMember, tabOf } from "../support/member.ts";
 import { enterAsStaff, openPersonMenu, seesSystemMessage } from "../support/staff.ts";
 import {
@@ -77,7 +77,7 @@ Deno.test({ name: "commands of every user, and their errors", ignore }, async (t
     assert.equal(await help.getByText("/kick").count(), 0);
     await alice.keyboard.press("Escape");
     await help.waitFor({ state: "detached" });
-    assert.equal(await fieldOf(alice).evaluate((field) => field === document.activeElement), true);
+    await untilFocused(fieldOf(alice));
   });
 
   await t.step("/msg opens the conversation and sends what it says", async () => {

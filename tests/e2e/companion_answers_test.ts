@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { violations } from "../support/axe.ts";
-import { hasBrowser, say, startBrowser, until } from "../support/browser.ts";
+import { hasBrowser, say, startBrowser, until, untilFocused } from "../support/browser.ts";
 import {
   companionMessages,
   enterWithRole,
@@ -190,7 +190,7 @@ Deno.test({
   assert.ok(await code.evaluate((box) => box.scrollWidth > box.clientWidth));
   await companionMessages(page).last().focus();
   await page.keyboard.press("Tab");
-  assert.equal(await code.evaluate((box) => box === document.activeElement), true);
+  await untilFocused(code);
   await page.keyboard.press("ArrowRight");
   await until("it has scrolled", () => code.evaluate((box) => box.scrollLeft > 0));
   const hebrew = companionMessages(page).last().locator("p").last();

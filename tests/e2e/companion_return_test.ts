@@ -55,8 +55,10 @@ function stopInTheMiddle({ double }: CompanionSetup): { finish: () => void } {
   return { finish };
 }
 
+/** Waits until this is all of her newest answer so far: an earlier one may begin with the same words. */
 async function reads(page: Page, text: string): Promise<void> {
-  await companionMessages(page).last().getByText(text).waitFor();
+  const newest = companionMessages(page).last().locator(".text");
+  await until(`she has said "${text}"`, async () => (await newest.innerText()).trim() === text.trim());
 }
 
 /** Waits until this is all that the conversation shows, and nothing is being made. */

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
-import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
+import { enter, hasBrowser, say, startBrowser, until, untilFocused } from "../support/browser.ts";
 import { talkingMembers } from "../support/member.ts";
 
 const ignore = !hasBrowser();
@@ -86,7 +86,7 @@ Deno.test({ name: "links, names, actions, replies and mentions in the lobby", ig
     await message(bob, "who says").getByRole("button", { name: "Reply to alice" }).click();
     await bob.getByRole("button", { name: "Cancel reply" }).click();
     await bob.getByText("Reply to alice:").waitFor({ state: "detached" });
-    assert.equal(await fieldOf(bob).evaluate((field) => field === document.activeElement), true);
+    await untilFocused(fieldOf(bob));
   });
 
   await t.step("by keyboard: up to a message, along its controls, and to the reply", async () => {
@@ -182,7 +182,7 @@ Deno.test({ name: "suggestions: opened by typing, walked by arrows, taken and le
     await field.pressSequentially("@b");
     await list("People").getByRole("option", { name: "bonnie" }).click();
     assert.equal(await field.inputValue(), "@bonnie ");
-    assert.equal(await field.evaluate((one) => one === document.activeElement), true);
+    await untilFocused(field);
     await clear();
   });
 
@@ -239,7 +239,7 @@ Deno.test(
       until(`the field has ${text}`, async () => await field.inputValue() === text);
     await field.pressSequentially("/ms");
     await page.keyboard.press("Tab");
-    assert.equal(await field.evaluate((element) => element === document.activeElement), true);
+    await untilFocused(field);
     held.forEach((go) => go());
     await has("/msg ");
     await field.fill("");

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { startApp } from "../support/app_process.ts";
-import { hasBrowser, say, startBrowser, until } from "../support/browser.ts";
+import { hasBrowser, say, startBrowser, until, untilFocused, untilSent } from "../support/browser.ts";
 import {
   enterAsMember,
   FIRST_MESSAGE,
@@ -60,7 +60,7 @@ Deno.test({
         );
       }
       for (const page of [alice, bob]) assert.deepEqual(await messagesIn(page), all.slice(0, 21));
-      await until("nothing is pending", async () => await bob.getByLabel("Sending").count() === 0);
+      await untilSent(bob);
       await bob.getByText("Read", { exact: true }).waitFor();
     });
 
@@ -69,7 +69,7 @@ Deno.test({
       await alice.getByText("You are offline").waitFor();
       await bob.getByText("Offline. They see your messages when they are back.").waitFor({ timeout: 60_000 });
       for (const text of said.slice(20)) await say(bob, text);
-      await until("all are sent", async () => await bob.getByLabel("Sending").count() === 0);
+      await untilSent(bob);
       assert.deepEqual(await messagesIn(alice), all.slice(0, 21));
       await alice.context().setOffline(false);
       await until("all are here", async () => (await messagesIn(alice)).length === 26);
@@ -121,7 +121,7 @@ Deno.test(
     await say(alice, "meanwhile two");
     assert.equal(await alice.getByLabel("Sending").count(), 2);
     await app.start();
-    await until("nothing is pending", async () => await alice.getByLabel("Sending").count() === 0);
+    await untilSent(alice);
     await say(alice, "after");
     const expected = [FIRST_MESSAGE, "before", "meanwhile one", "meanwhile two", "after"];
     for (const page of [alice, bob]) {
@@ -153,7 +153,7 @@ Deno.test(
       await say(alice, "for later");
       await inviteToDm(bob, "alice");
       await bob.getByRole("article").filter({ hasText: "for later" }).waitFor();
-      await alice.getByText("Online", { exact: true }).waitFor();
+      for (const page of [alice, bob]) await page.getByText("Online", { exact: true }).waitFor();
     });
 
     await t.step("typing is seen, and ends", async () => {
@@ -169,7 +169,7 @@ Deno.test(
       assert.equal(await field.inputValue(), "");
       await tabOf(bob, "alice").click();
       assert.equal(await field.inputValue(), "let me");
-      assert.equal(await field.evaluate((one) => one === document.activeElement), true);
+      await untilFocused(field);
     });
   },
 );
@@ -184,7 +184,7 @@ Deno.test({ name: "an offline user is invited, and asked when they come", ignore
   const profile = bob.context();
   await bob.close();
   await say(alice, "sleep well");
-  await until("it is sent", async () => await alice.getByLabel("Sending").count() === 0);
+  await untilSent(alice);
   const morning = await profile.newPage();
   await morning.goto(app.url);
   await morning.getByText("alice wants to talk privately").waitFor();

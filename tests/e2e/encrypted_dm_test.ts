@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
-import { hasBrowser, logOut, say, until } from "../support/browser.ts";
+import { hasBrowser, logOut, say, until, untilSent } from "../support/browser.ts";
 import { LyingPage } from "../support/e2ee/lying_page.ts";
 import { startFastApp, startPrivateApp } from "../support/e2ee/private_app.ts";
 import { assertStopped, head, pageAndPeer, twoMembers } from "../support/e2ee/two_members.ts";
@@ -174,7 +174,7 @@ Deno.test({ name: "a peer without keys: the page asks once, and says it in the h
   assert.equal(await alice.getByRole("textbox", { name: "Message" }).inputValue(), "hello olga");
   await alice.getByRole("button", { name: "Send" }).click();
   await writeAnyway(alice);
-  await until("it is sent", async () => await alice.getByLabel("Sending").count() === 0);
+  await untilSent(alice);
   assert.equal(wire.sentOf("pm_message").length, 1);
   await say(alice, "again");
   await until("it is sent", () => Promise.resolve(wire.sentOf("pm_message").length === 2));

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { startApp } from "../support/app_process.ts";
-import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
+import { enter, hasBrowser, say, startBrowser, until, untilFocused, untilSent } from "../support/browser.ts";
 import { loseNetworks } from "../support/lost_networks.ts";
 import { enterAsMember, openAcceptedDm, openDm, tabOf } from "../support/member.ts";
 
@@ -29,6 +29,7 @@ Deno.test(
     await field.fill("for everyone");
     await openAcceptedDm(ada, "ada", bob, "bob");
     await say(ada, "hello bob");
+    await untilSent(ada);
     await field.fill("for bob");
     await ada.reload();
     await ada.getByRole("article").filter({ hasText: "hello bob" }).waitFor();
@@ -80,7 +81,7 @@ for (const width of [1440, 390, 320]) {
       await own.click();
       await gina.getByRole("menuitem", { name: "Log out" }).click();
       await gina.getByRole("dialog", { name: "Log out?" }).getByRole("button", { name: "Cancel" }).click();
-      assert.ok(await own.evaluate((element) => element === document.activeElement), "the focus is back");
+      await untilFocused(own);
       await own.press("Enter");
       await gina.getByRole("menuitem", { name: "Log out" }).press("Enter");
       await gina.getByRole("dialog", { name: "Log out?" }).getByRole("button", { name: "Log out" }).click();

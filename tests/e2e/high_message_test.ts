@@ -4,12 +4,13 @@ import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { violations } from "../support/axe.ts";
 import { startApp } from "../support/app_process.ts";
-import { hasBrowser, say, startBrowser, until } from "../support/browser.ts";
+import { hasBrowser, say, startBrowser, until, untilSent } from "../support/browser.ts";
 import {
   companionMessages,
   enterWithRole,
   openCompanion,
   startWithCompanion,
+  untilAnswered,
 } from "../support/companion_page.ts";
 import { enterAsMember, openAcceptedDm } from "../support/member.ts";
 import { says } from "../support/ollama_moods.ts";
@@ -40,12 +41,6 @@ async function heightOf(message: Locator): Promise<number> {
   return (await message.boundingBox())?.height ?? 0;
 }
 
-/** Waits until everything in view was sent. */
-async function untilSent(page: Page): Promise<void> {
-  await newest(page).waitFor();
-  await until("everything was sent", async () => await page.locator(".pending").count() === 0);
-}
-
 /** The message is folded; the button shows all of it, and folds it again. */
 async function assertFolds(message: Locator): Promise<void> {
   await message.getByRole("button", { name: "Show more" }).waitFor();
@@ -68,6 +63,7 @@ Deno.test({ name: "row 19: a message of 498 line breaks is folded", ignore }, as
   await t.step("in the lobby, for its author and for others, wide and narrow", async () => {
     await say(alice, HIGH);
     for (const page of [alice, bob]) {
+      await newest(page).waitFor();
       await untilSent(page);
       await assertFolds(newest(page));
     }
@@ -143,6 +139,8 @@ Deno.test({ name: "row 19: a message of 498 line breaks is folded", ignore }, as
     setup.double.mood = says("Listen.", ...Array.from({ length: 400 }, (_, line) => `\n${line}`));
     await openCompanion(alice);
     await say(alice, "Tell me");
+    await companionMessages(alice).last().waitFor();
+    await untilAnswered(alice);
     await assertFolds(companionMessages(alice).last());
   });
 });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
-import { enter, hasBrowser, register, say, startBrowser, until } from "../support/browser.ts";
+import { enter, hasBrowser, register, say, startBrowser, until, untilFocused } from "../support/browser.ts";
 
 const ignore = !hasBrowser();
 
@@ -100,7 +100,7 @@ Deno.test({ name: "the menu is walked by keyboard, and gives the focus back", ig
       }
       await alice.keyboard.press("Escape");
       await alice.getByRole("menu").waitFor({ state: "detached" });
-      assert.equal(await opener.evaluate((one) => one === document.activeElement), true);
+      await untilFocused(opener);
     });
   }
 
@@ -115,11 +115,10 @@ Deno.test({ name: "the menu is walked by keyboard, and gives the focus back", ig
     await inLobby.focus();
     await alice.keyboard.press("Shift+F10");
     await alice.keyboard.press("ArrowDown");
-    assert.equal(await focusedText(alice), "Ignore");
+    await until("Ignore has the focus", async () => await focusedText(alice) === "Ignore");
     await alice.keyboard.press("Enter");
     await inLobby.waitFor({ state: "detached" });
-    const role = await alice.evaluate(() => document.activeElement?.getAttribute("role"));
-    assert.equal(role, "log");
+    await untilFocused(alice.getByRole("log"));
   });
 });
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { violations } from "../support/axe.ts";
-import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
+import { enter, hasBrowser, say, startBrowser, until, untilSent } from "../support/browser.ts";
 import { enterAsMember, inviteToDm, openDm, tabOf } from "../support/member.ts";
 
 const ignore = !hasBrowser();
@@ -51,7 +51,7 @@ for (const [kind, join] of [["member", enterAsMember], ["guest", enter]] as cons
       await caller.getByRole("article").filter({ hasText: "can you hear me?" }).waitFor();
       await tabOf(caller, "gina").click();
       await say(caller, "hello?");
-      await until("it is sent", async () => await caller.getByLabel("Sending").count() === 0);
+      await untilSent(caller);
       await say(phone, "all is quiet");
       await phone.getByRole("article").filter({ hasText: "all is quiet" }).waitFor();
       assert.equal(await phone.getByText("can you hear me?").count(), 0);
@@ -121,6 +121,7 @@ Deno.test({
     await alice.reload();
     await alice.getByRole("textbox", { name: "Message" }).waitFor();
     await say(callers[0]!, "and now?");
+    await untilSent(callers[0]!);
     await callers[0]!.reload();
     await tabOf(callers[0]!, "Lobby").click();
     await say(callers[0]!, "a line in the lobby");

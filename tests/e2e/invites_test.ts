@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
-import { enter, hasBrowser, PASSWORD, startBrowser, untilFocused } from "../support/browser.ts";
+import { choose, enter, hasBrowser, PASSWORD, startBrowser, untilFocused } from "../support/browser.ts";
 import { openPanel, rowOf } from "../support/staff.ts";
 
 const ignore = !hasBrowser();
@@ -34,10 +34,10 @@ Deno.test({
 
   await t.step("without a link the form says what it takes", async () => {
     await owner.goto(app.url);
-    await owner.getByRole("radio", { name: "Register" }).check({ force: true });
+    await choose(owner.getByRole("radio", { name: "Register" }));
     await owner.getByText("You need an invitation to register here.").waitFor();
     assert.equal(await owner.getByRole("textbox", { name: "Username" }).count(), 0);
-    await owner.getByRole("radio", { name: "Guest" }).check({ force: true });
+    await choose(owner.getByRole("radio", { name: "Guest" }));
     await owner.getByRole("textbox", { name: "Username" }).waitFor();
   });
 
@@ -96,7 +96,7 @@ Deno.test({
   );
 
   await page.goto(`${app.url}${first!.trim()}`);
-  await page.getByRole("radio", { name: "Guest" }).check({ force: true });
+  await choose(page.getByRole("radio", { name: "Guest" }));
   await page.getByRole("textbox", { name: "Username" }).fill("gina");
   await page.getByRole("checkbox", { name: "I am 18 or older" }).check();
   await page.getByRole("button", { name: "Enter" }).click();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { MOD_PASSWORD, startApp } from "../support/app_process.ts";
-import { enter, hasBrowser, logOut, startBrowser } from "../support/browser.ts";
+import { enter, hasBrowser, logOut, startBrowser, untilFocused } from "../support/browser.ts";
 
 const ignore = !hasBrowser();
 
@@ -19,7 +19,7 @@ Deno.test({ name: "entering takes the age check and a valid name", ignore }, asy
     await button.click();
     await page.getByRole("alert").filter({ hasText: "name" }).waitFor();
     await page.getByRole("alert").filter({ hasText: "18" }).waitFor();
-    assert.equal(await username.evaluate((field) => field === document.activeElement), true);
+    await untilFocused(username);
     assert.equal(await username.getAttribute("aria-invalid"), "true");
   });
 

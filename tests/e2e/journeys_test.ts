@@ -186,7 +186,7 @@ Deno.test({ name: "moderating one message: from the log to Remove, by keys", ign
   await page.getByRole("list", { name: "People" }).getByRole("button", { name: "bob" }).waitFor();
   await page.getByRole("textbox", { name: "Message" }).focus();
   await page.keyboard.press("Shift+Tab");
-  assert.match(await focusedName(page), /BAD WORDS/);
+  await until("the focus is there", async () => /BAD WORDS/.test(await focusedName(page)));
   await page.keyboard.press("Enter");
   await lands(page, "Reply");
   assert.deepEqual(await page.getByRole("menuitem").allInnerTexts(), [

@@ -111,7 +111,7 @@ Deno.test({
   await bob.accept("alice");
   await bob.hears(FIRST_MESSAGE);
   const key = await saveHistoryKey(first.page);
-  await first.page.context().close();
+  await first.close();
 
   await using original = await startLastingPage(first.profile);
   await using copy = await startLastingPage(first.profile);

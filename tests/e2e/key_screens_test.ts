@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
-import { hasBrowser, say, until } from "../support/browser.ts";
+import { hasBrowser, say, until, untilSent } from "../support/browser.ts";
 import { LyingPage } from "../support/e2ee/lying_page.ts";
 import { startFastApp } from "../support/e2ee/private_app.ts";
 import { keysOf, newBrowser, openSlot, openWay, saveHistoryKey, slotOf } from "../support/e2ee/key_steps.ts";
@@ -10,6 +10,7 @@ import { messagesIn, tabOf, talkingMembers } from "../support/member.ts";
 
 const ignore = !hasBrowser();
 const PASSWORD = "password of alice";
+const SLOT = /^\/api\/keys\/backup\/passphrase$/;
 const PASSPHRASE = "six words that nobody would guess";
 
 Deno.test(
@@ -20,7 +21,7 @@ Deno.test(
     const { alice, token } = await talkingMembers(app.url, browser);
     const said = Array.from({ length: 5 }, (_, n) => `private words ${n}`);
     for (const text of said) await say(alice, text);
-    await until("nothing is pending", async () => await alice.getByLabel("Sending").count() === 0);
+    await untilSent(alice);
     const key = await saveHistoryKey(alice);
     const fresh = await newBrowser(app.url, browser, token);
     const wire = await LyingPage.between(fresh);
@@ -97,11 +98,11 @@ Deno.test(
     let workers = 0;
     fresh.on("worker", () => workers++);
     for (const cost of [{ m: 1_024 }, { t: 1 }, { m: 2 ** 21 }, { t: 100 }, { p: 4 }, { salt: "AAAA" }]) {
-      await wire.replace("GET", /^\/api\/keys\/backup\/passphrase$/, () => ({
-        status: 200,
-        json: { ...slot, ...cost },
-      }));
+      let asked = 0;
+      const json = { ...slot, ...cost };
+      await wire.replace("GET", SLOT, () => ++asked > 0 ? { status: 200, json } : undefined);
       await openSlot(section, "Passphrase", PASSPHRASE);
+      await until("the slot was asked for", () => Promise.resolve(asked === 1));
       await section.getByText("not safe to use").waitFor();
       await fresh.unrouteAll();
       await section.getByRole("textbox", { name: "Passphrase" }).fill("");

@@ -54,7 +54,7 @@ Deno.test({ name: "coming in, talking, setting up and leaving need no mouse", ig
       assert.equal(await page.locator("html").getAttribute("data-theme"), "crimson-noir");
       await page.keyboard.press("Escape");
       await dialog.waitFor({ state: "detached" });
-      assert.equal(await focusedName(page), "Settings");
+      await until("Settings has the focus", async () => await focusedName(page) === "Settings");
     },
   );
 
@@ -88,9 +88,9 @@ Deno.test({ name: "registering, the menu on a person and logging in need no mous
   await t.step("the ways in are one stop, and arrows choose among them", async () => {
     await tabTo(page, "Guest");
     await page.keyboard.press("ArrowRight");
-    assert.equal(await focusedName(page), "Log in");
+    await until("Log in has the focus", async () => await focusedName(page) === "Log in");
     await page.keyboard.press("ArrowRight");
-    assert.equal(await focusedName(page), "Register");
+    await until("Register has the focus", async () => await focusedName(page) === "Register");
     await tabTo(page, "Username");
     await page.keyboard.type("alice");
     await tabTo(page, "Password");
@@ -106,7 +106,7 @@ Deno.test({ name: "registering, the menu on a person and logging in need no mous
     // People are one stop, and the first of them is the companion.
     await tabTo(page, "Violet✓AI");
     await page.keyboard.press("ArrowDown");
-    assert.equal(await focusedName(page), "bobguest");
+    await until("bobguest has the focus", async () => await focusedName(page) === "bobguest");
     await page.keyboard.press("Shift+F10");
     await until("the menu is open", async () => await focusedName(page) === "Private message");
     await page.keyboard.press("Escape");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { violations } from "../support/axe.ts";
-import { enter, hasBrowser, say, startBrowser } from "../support/browser.ts";
+import { choose, enter, hasBrowser, say, startBrowser } from "../support/browser.ts";
 import { enterAsStaff, runMenuAction } from "../support/staff.ts";
 import { tooWide } from "../support/windows.ts";
 
@@ -69,7 +69,7 @@ Deno.test(
       await log.getByText("marlene joined").first().waitFor();
       await page.getByRole("button", { name: "Settings" }).click();
       await settings.getByRole("tab", { name: "Chat" }).click();
-      await settings.getByRole("radio", { name: "Español" }).check({ force: true });
+      await choose(settings.getByRole("radio", { name: "Español" }));
       await settings.getByRole("slider", { name: "Tamaño de la letra" }).waitFor();
       await page.keyboard.press("Escape");
       await log.getByText("marlene ha entrado").first().waitFor();
@@ -118,11 +118,11 @@ Deno.test(
     for (const way of ["Visita", "Con cuenta", "Registro"]) {
       await step(way, async () => {
         if (page.url() === "about:blank") await page.goto(app.url);
-        await page.getByRole("radio", { name: way }).check({ force: true });
+        await choose(page.getByRole("radio", { name: way }));
       });
     }
     await step("la sala", async () => {
-      await page.getByRole("radio", { name: "Visita" }).check({ force: true });
+      await choose(page.getByRole("radio", { name: "Visita" }));
       await entrar(page, "un-nombre-de-20-letr");
     });
     const dialog = page.getByRole("dialog", { name: "Ajustes" });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { violations } from "../support/axe.ts";
-import { enter, hasBrowser, say, startBrowser } from "../support/browser.ts";
+import { enter, hasBrowser, say, startBrowser, untilFocused } from "../support/browser.ts";
 import { enterAsMember } from "../support/member.ts";
 
 const ignore = !hasBrowser();
@@ -33,7 +33,7 @@ Deno.test(
       assert.deepEqual(await violations(page), []);
     }
     await second.getByRole("button", { name: "Say hello" }).click();
-    assert.equal(await second.evaluate(() => document.activeElement?.tagName), "TEXTAREA");
+    await untilFocused(second.getByRole("textbox", { name: "Message" }));
     await second.keyboard.type("hello");
     await second.keyboard.press("Enter");
     await alone.getByRole("article").filter({ hasText: "hello" }).waitFor();

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { startApp } from "../support/app_process.ts";
-import { enter, hasBrowser, logOut, say, startBrowser, until } from "../support/browser.ts";
+import { enter, hasBrowser, logOut, say, startBrowser, until, untilSent } from "../support/browser.ts";
 
 const ignore = !hasBrowser();
 
@@ -29,7 +29,7 @@ Deno.test({ name: "two people see each other and what they say, as text", ignore
       assert.match(await article.innerText(), /alice/);
       assert.equal(await article.locator("time").count(), 1);
     }
-    await until("nothing is pending", async () => await alice.getByLabel("Sending").count() === 0);
+    await untilSent(alice);
   });
 
   await t.step(

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
-import { enter, hasBrowser, startBrowser, until } from "../support/browser.ts";
+import { enter, hasBrowser, startBrowser, until, untilFocused } from "../support/browser.ts";
 import { enterAsMember, tabOf } from "../support/member.ts";
 import { enterAsStaff } from "../support/staff.ts";
 
@@ -22,7 +22,7 @@ Deno.test({ name: "the palette goes where one wants with a few letters", ignore 
   await t.step("it opens by key, with the focus in its field, and closes by the same key", async () => {
     await page.keyboard.press("Control+k");
     await field.waitFor();
-    assert.equal(await field.evaluate((one) => one === document.activeElement), true);
+    await untilFocused(field);
     await page.keyboard.press("Control+k");
     await dialog.waitFor({ state: "detached" });
     assert.equal(await focusedLabel(page), "Message", "the focus is back");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { violations } from "../support/axe.ts";
-import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
+import { choose, enter, hasBrowser, say, startBrowser, until, untilFocused } from "../support/browser.ts";
 import { enterAsMember, openCard, openDm, tabOf } from "../support/member.ts";
 
 const ignore = !hasBrowser();
@@ -50,7 +50,7 @@ Deno.test({
         assert.deepEqual(focused, [...all, all[0], all.at(-1), all.at(-2)]);
         await alice.keyboard.press("Escape");
         await card.waitFor({ state: "detached" });
-        assert.equal(await opener.evaluate((one) => one === document.activeElement), true);
+        await untilFocused(opener);
       }
     },
   );
@@ -146,7 +146,7 @@ Deno.test(
     await t.step("a member chooses, and finds the choice after a reload", async () => {
       await openSettings(alice);
       assert.equal(await choice.getByRole("radio", { name: "Everybody" }).isChecked(), true);
-      await choice.getByRole("radio", { name: "Members" }).check({ force: true });
+      await choose(choice.getByRole("radio", { name: "Members" }));
       assert.deepEqual(await violations(alice), []);
       await alice.reload();
       await openSettings(alice);
@@ -194,7 +194,7 @@ Deno.test({
     assert.ok(box.x >= 0 && box.x + box.width <= width, "it fits");
     assert.deepEqual(await violations(page), []);
     await page.keyboard.press("Escape");
-    assert.equal(await lock.evaluate((one) => one === document.activeElement), true);
+    await untilFocused(lock);
     await lock.click();
     await words.getByRole("button", { name: "Close" }).click();
     await words.waitFor({ state: "detached" });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import type { Locator, Page } from "playwright-core";
-import { hasBrowser, startBrowser, until, untilFocused } from "../support/browser.ts";
+import { choose, hasBrowser, startBrowser, until, untilFocused } from "../support/browser.ts";
 import { companionMessages, openCompanion } from "../support/companion_page.ts";
 import { enterAsMember, enterByToken, registerMember } from "../support/member.ts";
 import { openPremiumSettings, payAtOnce, paywallOf, startShop, useUpTrial } from "../support/premium_page.ts";
@@ -15,7 +15,7 @@ async function give(office: Page, name: string, length: string, reason = ""): Pr
   await panelOf(office).getByRole("button", { name: "Give premium" }).click();
   const dialog = office.getByRole("dialog", { name: "Give premium" });
   await dialog.getByRole("textbox", { name: "Name" }).fill(name);
-  await dialog.getByRole("radio", { name: length }).check({ force: true });
+  await choose(dialog.getByRole("radio", { name: length }));
   await dialog.getByRole("textbox", { name: "Reason (optional)" }).fill(reason);
   await dialog.getByRole("button", { name: "Give premium" }).click();
   await dialog.waitFor({ state: "detached" });
@@ -55,7 +55,7 @@ Deno.test(
       await office.keyboard.type("ali");
       await office.keyboard.press("Enter");
       await dialog.getByRole("alert").filter({ hasText: "no account with this name" }).waitFor();
-      await dialog.getByRole("radio", { name: "A day…" }).check({ force: true });
+      await choose(dialog.getByRole("radio", { name: "A day…" }));
       await dialog.getByLabel("Last day").fill("2020-01-01");
       await dialog.getByRole("button", { name: "Give premium" }).click();
       await dialog.getByRole("alert").filter({ hasText: "a day to come" }).waitFor();
@@ -76,7 +76,7 @@ Deno.test(
       const before = await row.innerText();
       await row.getByRole("button", { name: "Change end" }).click();
       const dialog = office.getByRole("dialog", { name: "Premium of alice" });
-      await dialog.getByRole("radio", { name: "1 year" }).check({ force: true });
+      await choose(dialog.getByRole("radio", { name: "1 year" }));
       await dialog.getByRole("button", { name: "Save" }).click();
       await dialog.waitFor({ state: "detached" });
       await page.getByRole("status").filter({ hasText: "Your premium runs until" }).waitFor();
@@ -128,7 +128,7 @@ Deno.test({ name: "vouchers are made in the panel, and redeemed once", ignore },
 
   await t.step("made, their codes are shown once, by keyboard", async () => {
     await openPanel(office, "Premium");
-    await panelOf(office).getByRole("radio", { name: "Vouchers" }).check({ force: true });
+    await choose(panelOf(office).getByRole("radio", { name: "Vouchers" }));
     await panelOf(office).getByText("There are no vouchers.").waitFor();
     await office.getByRole("combobox", { name: "Gives" }).selectOption({ label: "3 months" });
     await office.getByRole("combobox", { name: "How many" }).selectOption({ label: "5 vouchers" });
@@ -192,7 +192,7 @@ Deno.test({ name: "vouchers are made in the panel, and redeemed once", ignore },
     const before = await companionMessages(other).count();
     await other.getByRole("button", { name: "Ask again" }).click();
     await until("she answers", async () => await companionMessages(other).count() > before);
-    await panelOf(office).getByRole("radio", { name: "Members" }).check({ force: true });
+    await choose(panelOf(office).getByRole("radio", { name: "Members" }));
     await rowOf(office, "Who has premium", "bob").getByText("Voucher · until").waitFor();
   });
 });

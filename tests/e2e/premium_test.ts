@@ -116,3 +116,27 @@ Deno.test(
     });
   },
 );
+
+Deno.test({ name: "a member's welcome is drawn once her room is open, and stays", ignore }, async () => {
+  await using setup = await startWithCompanion();
+  await using browser = await startBrowser();
+  const page = await browser.page();
+  const { promise: open, resolve: opens } = Promise.withResolvers<void>();
+  await page.routeWebSocket(/\/ws$/, (socket) => {
+    const server = socket.connectToServer();
+    let relayed = Promise.resolve();
+    server.onMessage((frame) => {
+      if (String(frame).includes('"pm_ready"')) relayed = relayed.then(() => open);
+      relayed = relayed.then(() => socket.send(frame));
+    });
+  });
+  await enterWithRole(page, setup, "alice");
+  await openCompanion(page);
+  const opener = page.getByRole("button", { name: "Good evening, Violet." });
+  await page.getByText("She is recalling").waitFor();
+  assert.equal(await opener.count(), 0);
+  opens();
+  await opener.waitFor();
+  await opener.click();
+  assert.equal(await page.getByRole("textbox", { name: "Message" }).inputValue(), "Good evening, Violet.");
+});

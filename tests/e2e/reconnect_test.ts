@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { startApp } from "../support/app_process.ts";
 import type { Page } from "playwright-core";
-import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
+import { enter, hasBrowser, say, startBrowser, until, untilSent } from "../support/browser.ts";
 import { enterByToken, registerMember } from "../support/member.ts";
 
 const ignore = !hasBrowser();
@@ -29,7 +29,7 @@ Deno.test(
     await app.start();
     await bob.getByText("Connection lost").waitFor({ state: "detached" });
     await alice.getByText("Connection lost").waitFor({ state: "detached" });
-    await until("nothing is pending", async () => await alice.getByLabel("Sending").count() === 0);
+    await untilSent(alice);
     await say(alice, "after");
     await alice.getByRole("article").filter({ hasText: "after" }).waitFor();
 
@@ -82,7 +82,7 @@ Deno.test(
     await app.start();
     for (const page of pages) await page.getByText("Connection lost").waitFor({ state: "detached" });
     for (const page of [tab, other]) {
-      await until("nothing is pending", async () => await page.getByLabel("Sending").count() === 0);
+      await untilSent(page);
       assert.ok(await countOf(page, "hello") >= 1);
     }
     await say(tab, "after");

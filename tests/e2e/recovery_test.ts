@@ -3,7 +3,15 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { type AppProcess, startApp } from "../support/app_process.ts";
-import { hasBrowser, PASSWORD, register, signInBy, startBrowser, untilFocused } from "../support/browser.ts";
+import {
+  choose,
+  hasBrowser,
+  PASSWORD,
+  register,
+  signInBy,
+  startBrowser,
+  untilFocused,
+} from "../support/browser.ts";
 import { type MailServer, startMailServer, textOf } from "../support/mail_server.ts";
 import { runTask } from "../support/tasks.ts";
 
@@ -28,7 +36,7 @@ function linkIn(mail: MailServer, { url }: AppProcess): string {
 
 async function openForgot(page: Page, url: string): Promise<ReturnType<Page["getByRole"]>> {
   await page.goto(url);
-  await page.getByRole("radio", { name: "Log in" }).check({ force: true });
+  await choose(page.getByRole("radio", { name: "Log in" }));
   await page.getByRole("link", { name: "Forgot password?" }).click();
   const dialog = page.getByRole("dialog", { name: "Forgot password?" });
   await dialog.waitFor();
@@ -181,11 +189,7 @@ Deno.test(
         const link = await field.inputValue();
         assert.ok(link.startsWith(`${app.url}/#reset=`));
         await made.getByRole("button", { name: "Done" }).click();
-        assert.ok(
-          await row.getByRole("button", { name: "Reset link" }).evaluate((it) =>
-            it === document.activeElement
-          ),
-        );
+        await untilFocused(row.getByRole("button", { name: "Reset link" }));
         await choosePassword(lost, link);
       });
 

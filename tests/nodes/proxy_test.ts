@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { connect } from "node:net";
 import { startChild } from "../support/child_server.ts";
+import { freePort } from "../support/free_port.ts";
 import { hasRedis, startRedis } from "../support/redis.ts";
 import { hasPostgres, startPostgres } from "../support/postgres.ts";
 import { eventually, WireClient } from "../support/wire_client.ts";
@@ -127,11 +128,4 @@ function logIn(port: number, localAddress: string, forwardedFor: string): Promis
         `X-Forwarded-For: ${forwardedFor}\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
     );
   });
-}
-
-function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr as Deno.NetAddr;
-  listener.close();
-  return port;
 }

@@ -2,7 +2,8 @@
 
 import { deepEqual, equal, match, notEqual, ok } from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { freePort, type Installation, installation, isAlive } from "../support/tasks.ts";
+import { freePort } from "../support/free_port.ts";
+import { type Installation, installation, isAlive } from "../support/tasks.ts";
 
 /** Something that has nothing to do with us, and would not survive SIGTERM. */
 function bystander(): { readonly pid: number } & AsyncDisposable {

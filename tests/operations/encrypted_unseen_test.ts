@@ -34,7 +34,7 @@ Deno.test(
     await using _guests = await sayInTheClear(server.url);
     const { bob, wire, secrets } = await talkInSecret(server.url, server.url, browser);
     const traces = tracesOf(await secrets());
-    deepEqual(seenInMemory(server.pid, traces), [], "the memory");
+    assertNone(seenInMemory(server.pid, traces), "the memory");
     assertFinds(seenInMemory(server.pid, IN_THE_CLEAR));
     const data = `${folder.path}/data`;
     const backup = `${folder.path}/copy.db`;
@@ -46,11 +46,11 @@ Deno.test(
 
     await reportMessage(bob, REPORTED);
     const rest = tracesOf(unreported(await secrets(), wire.sentOf("report")[0]!.data["kf"]));
-    deepEqual(seenInMemory(server.pid, rest), [], "the memory after a report");
+    assertNone(seenInMemory(server.pid, rest), "the memory after a report");
     server.signal("SIGTERM");
     const { stdout, stderr } = await server.ended();
     const log = new TextEncoder().encode(stdout + stderr);
-    deepEqual(traces.seenIn(log), [], "the log");
+    assertNone(traces.seenIn(log), "the log");
     assertNotInFiles(data, rest);
     const reported = tracesOf([["it", REPORTED]]);
     ok(filesIn(data).some(({ bytes }) => reported.seenIn(bytes).length > 0), "what is reported is kept");
@@ -78,10 +78,10 @@ Deno.test({
   const { secrets } = await talkInSecret(first.url, second.url, browser);
   const traces = tracesOf(await secrets());
   for (const { pid } of [first, second, redis]) {
-    deepEqual(seenInMemory(pid, traces), [], `the memory of ${pid}`);
+    assertNone(seenInMemory(pid, traces), `the memory of ${pid}`);
   }
   for (const { pid } of [first, second]) assertFinds(seenInMemory(pid, IN_THE_CLEAR));
-  deepEqual(traces.seenIn(traffic.bytes()), [], "what passed through Redis");
+  assertNone(traces.seenIn(traffic.bytes()), "what passed through Redis");
   assertFinds(IN_THE_CLEAR.seenIn(traffic.bytes()));
   await redis.command("SAVE");
   await postgres.run("CHECKPOINT");
@@ -91,13 +91,17 @@ Deno.test({
   }
   const { stdout } = await new Deno.Command("pg_dump", { args: [DATABASE_URL], stderr: "inherit" }).output();
   ok(new TextDecoder().decode(stdout).includes("COPY public.messages"), "the dump has the messages");
-  deepEqual(traces.seenIn(stdout), [], "the dump");
+  assertNone(traces.seenIn(stdout), "the dump");
   for (const server of [first, second]) {
     server.signal("SIGTERM");
     const { stdout, stderr } = await server.ended();
-    deepEqual(traces.seenIn(new TextEncoder().encode(stdout + stderr)), [], "the log");
+    assertNone(traces.seenIn(new TextEncoder().encode(stdout + stderr)), "the log");
   }
 });
+
+function assertNone(seen: readonly string[], where: string): void {
+  deepEqual(seen, [], `${where} has ${seen.join(", ")}`);
+}
 
 /** What the server knows by right is found, so the search can find something. */
 function assertFinds(seen: readonly string[]): void {
@@ -107,7 +111,7 @@ function assertFinds(seen: readonly string[]): void {
 /** Returns the files that were looked at. */
 function assertNotInFiles(folder: string, traces: Traces): string[] {
   return filesIn(folder).map(({ path, bytes }) => {
-    deepEqual(traces.seenIn(bytes), [], path);
+    assertNone(traces.seenIn(bytes), path);
     return path;
   });
 }

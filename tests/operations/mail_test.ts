@@ -3,7 +3,8 @@
 import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { type MailServer, startMailServer, textOf } from "../support/mail_server.ts";
 import { eventually } from "../support/wire_client.ts";
-import { freePort, type Installation, installation } from "../support/tasks.ts";
+import { freePort } from "../support/free_port.ts";
+import { type Installation, installation } from "../support/tasks.ts";
 
 const PASSWORD = "correct horse";
 const NEW = "battery staple";

@@ -1,7 +1,7 @@
 // The screens about premium that get a picture.
 
 import type { Locator, Page } from "playwright-core";
-import { say, until } from "../support/browser.ts";
+import { choose, say, until } from "../support/browser.ts";
 import { openPanel } from "../support/staff.ts";
 import { dialog, type Screen, showTab } from "./steps.ts";
 
@@ -105,6 +105,6 @@ export const PAID_SCREENS: readonly Screen[] = [
 /** The panel's tab `Premium`, at one of its lists. */
 export async function openPremium(page: Page, list: "Members" | "Vouchers"): Promise<Locator> {
   const panel = await openPanel(page, "Premium");
-  await panel.getByRole("radio", { name: list }).check({ force: true });
+  await choose(panel.getByRole("radio", { name: list }));
   return panel;
 }

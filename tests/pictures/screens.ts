@@ -1,7 +1,7 @@
 // The screens of the page that get a picture, in an order in which each can follow the one before it.
 
 import type { Page } from "playwright-core";
-import { say } from "../support/browser.ts";
+import { choose, say } from "../support/browser.ts";
 import { openCard } from "../support/member.ts";
 import { openPanel } from "../support/staff.ts";
 import { FRIEND } from "./evening.ts";
@@ -17,14 +17,14 @@ export const LOGIN_SCREENS: readonly Screen[] = [
   {
     name: "join",
     open: async (page) => {
-      await page.getByRole("radio", { name: "Guest" }).check({ force: true });
+      await choose(page.getByRole("radio", { name: "Guest" }));
       await page.getByRole("button", { name: "Enter" }).waitFor();
     },
   },
   {
     name: "join-register",
     open: async (page) => {
-      await page.getByRole("radio", { name: "Register" }).check({ force: true });
+      await choose(page.getByRole("radio", { name: "Register" }));
       await page.getByRole("button", { name: "Enter" }).click();
       await page.getByRole("alert").first().waitFor();
     },

@@ -3,6 +3,7 @@
 import { build } from "../../client/build.ts";
 import { stop as stopEsbuild } from "esbuild";
 import type { Role } from "../../server/protocol/roles.ts";
+import { freePort } from "./free_port.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 /** Longest wait for the server to be ready, milliseconds. */
@@ -110,13 +111,6 @@ async function waitUntilReady(url: string, child: Deno.ChildProcess): Promise<vo
   }
   child.kill("SIGKILL");
   throw new Error(`The server was not ready within ${START_MS} ms`);
-}
-
-function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr as Deno.NetAddr;
-  listener.close();
-  return port;
 }
 
 /** Builds the page where it is not built. Resolves to its folder. */

@@ -68,8 +68,10 @@ export async function startBrowser(): Promise<TestBrowser> {
 /** A page in a browser with a profile on disk, as users have. The other pages are in private windows. */
 export interface LastingPage extends AsyncDisposable {
   readonly page: Page;
-  /** Folder of the profile. */
+  /** The folder of the profile. */
   readonly profile: string;
+  /** Ends the browser. The profile stays until the test is over. */
+  close(): Promise<void>;
 }
 
 /** Starts Chromium with a profile of its own, which is removed afterwards. `copyOf`: the folder of one that is not in use. */
@@ -84,6 +86,7 @@ export async function startLastingPage(copyOf?: string): Promise<LastingPage> {
   return {
     page: context.pages()[0] ?? await context.newPage(),
     profile,
+    close: () => context.close(),
     async [Symbol.asyncDispose]() {
       await context.close();
       await Deno.remove(profile, { recursive: true });
@@ -126,18 +129,28 @@ export async function signInBy(
   name: string,
   password: string,
 ): Promise<void> {
-  // The label around the button is drawn, and takes the clicks.
-  await page.getByRole("radio", { name: way }).check({ force: true });
+  await choose(page.getByRole("radio", { name: way }));
   await page.getByRole("textbox", { name: "Username" }).fill(name);
   await page.getByRole("textbox", { name: "Password", exact: true }).fill(password);
   await page.getByRole("checkbox", { name: "I am 18 or older" }).check();
   await page.getByRole("button", { name: "Enter" }).click();
 }
 
+/** Chooses a radio button. The label around it is drawn, and takes the click once it stands still. */
+export async function choose(radio: Locator): Promise<void> {
+  await radio.locator("xpath=..").click();
+  await until("it is chosen", () => radio.isChecked());
+}
+
 /** Sends a message in the conversation in view. */
 export async function say(page: Page, text: string): Promise<void> {
   await page.getByRole("textbox", { name: "Message" }).fill(text);
   await page.getByRole("button", { name: "Send" }).click();
+}
+
+/** Waits until nothing in view is being sent: what a page has not sent yet does not outlive it. */
+export async function untilSent(page: Page): Promise<void> {
+  await until("everything is sent", async () => await page.getByLabel("Sending").count() === 0);
 }
 
 /** Waits until `probe` holds. Fails with `what` when it does not in time. */

@@ -53,7 +53,8 @@ export async function openCard(page: Page, name: string): Promise<Locator> {
 /** Opens the conversation with an online user. Nothing of it reaches them: the first message invites. */
 export async function openDm(page: Page, name: string): Promise<void> {
   await (await openCard(page, name)).getByRole("button", { name: "Private message" }).click();
-  await tabOf(page, name).waitFor();
+  // Its composer has the name of the lobby's, which was in view before.
+  await page.getByRole("tabpanel", { name }).waitFor();
 }
 
 /** The first message of {@link inviteToDm}. */
@@ -77,7 +78,7 @@ export async function openAcceptedDm(inviting: Page, from: string, invited: Page
   await inviteToDm(inviting, to);
   await invited.getByText(`${from} wants to talk privately`).waitFor();
   await invited.getByRole("button", { name: "Accept" }).click();
-  await tabOf(invited, from).waitFor();
+  await invited.getByRole("tabpanel", { name: from }).waitFor();
   await inviting.getByText("Online", { exact: true }).waitFor();
 }
 

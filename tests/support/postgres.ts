@@ -1,6 +1,7 @@
 // A PostgreSQL server of its own for a test, on a free port, with its data in a folder that goes away with it.
 
 import pg from "pg";
+import { freePort } from "./free_port.ts";
 
 const ROOT = "/usr/lib/postgresql";
 /** Longest wait for the server to answer, milliseconds. */
@@ -213,11 +214,4 @@ function killIfThere(pid: number): void {
   } catch {
     // It has ended by itself.
   }
-}
-
-function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr as Deno.NetAddr;
-  listener.close();
-  return port;
 }

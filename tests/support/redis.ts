@@ -1,5 +1,7 @@
 // A Redis server of its own for a test, on a free port, that keeps nothing on disk unless a test wants it.
 
+import { freePort } from "./free_port.ts";
+
 const PROGRAM = "/usr/bin/redis-server";
 /** Longest wait for the server to answer, milliseconds. */
 const START_MS = 10_000;
@@ -158,11 +160,4 @@ async function ask(port: number, args: readonly string[]): Promise<string> {
   const answer = new Uint8Array(1 << 20);
   const length = await connection.read(answer) ?? 0;
   return new TextDecoder().decode(answer.subarray(0, length));
-}
-
-function freePort(): number {
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr as Deno.NetAddr;
-  listener.close();
-  return port;
 }

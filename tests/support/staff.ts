@@ -3,6 +3,7 @@
 import type { Locator, Page } from "playwright-core";
 import type { Role } from "../../server/protocol/roles.ts";
 import type { AppProcess } from "./app_process.ts";
+import { choose } from "./browser.ts";
 import { enterByToken, registerMember } from "./member.ts";
 
 /** Registers an account with a role, and enters with it. */
@@ -49,7 +50,7 @@ export async function runMenuAction(
   await (await openPersonMenu(page, name)).getByRole("menuitem", { name: label, exact: true }).click();
   const dialog = page.getByRole("dialog", { name: `${label} ${name}?` });
   const { reason, length, removes } = answer;
-  if (length !== undefined) await dialog.getByRole("radio", { name: length }).check({ force: true });
+  if (length !== undefined) await choose(dialog.getByRole("radio", { name: length }));
   if (removes === true) await dialog.getByRole("checkbox", { name: "And remove what they said" }).check();
   if (reason !== undefined) await dialog.getByRole("textbox", { name: "Reason (optional)" }).fill(reason);
   await dialog.getByRole("button", { name: label, exact: true }).click();

@@ -1,6 +1,7 @@
 // `deno task NAME`, as an operator runs it, to its end.
 
 import { kill } from "node:process";
+import { freePort } from "./free_port.ts";
 import { dataFolder, denoCommand, withoutNpx } from "./server_process.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -84,12 +85,6 @@ async function run(
   }).output();
   const text = (bytes: Uint8Array): string => withoutNpx(new TextDecoder().decode(bytes));
   return { code, stdout: text(stdout), stderr: text(stderr) };
-}
-
-/** A port that was free a moment ago. */
-export function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return (listener.addr as Deno.NetAddr).port;
 }
 
 /** Whether a process is alive. A process that has ended counts as alive until its parent has reaped it. */

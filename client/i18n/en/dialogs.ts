@@ -11,6 +11,9 @@ export function dialogs({ duration, plural }: LanguageTools) {
       label: "Log out",
       title: "Log out?",
       words: (name: string) => `Others may take the name ${name} then, and your private chats end.`,
+      unsaved:
+        "The keys of your private messages go from this browser, and they are not saved. Encrypted messages can never be opened again, and you need new keys.",
+      saved: "Your keys are saved: they open your messages when you come back.",
     },
     settings: {
       title: "Settings",

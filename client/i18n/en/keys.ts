@@ -16,7 +16,7 @@ function own() {
     ready:
       "Your private messages with members are end-to-end encrypted. Their keys are in this browser. Save them, or they are lost with it.",
     unable:
-      "This browser cannot encrypt end to end. The server could read your private messages. A newer browser can do it.",
+      "This browser cannot encrypt end to end: it is too old, this page came without https, or it may not store data. The server could read your private messages.",
     failed: "Your keys could not be checked.",
     history: {
       title: "History key",
@@ -28,6 +28,7 @@ function own() {
       once:
         "Write it down or save it. It is shown only now, and nobody can give it to you again. It is not a recovery code: those open your account, this opens your messages.",
       replaces: "The old one stops working.",
+      replacesFormer: "The old one stops working. If you have it, open your old messages with it first.",
       copy: "Copy",
       save: "Save as a file",
       file: (name: string) => `SexyChat, history key of ${name}`,
@@ -49,6 +50,14 @@ function own() {
       text: "There is a character in it that cannot be used.",
       use: "Use this passphrase",
       kept: "Your passphrase works now.",
+      replacesFormer: "The old one stops working. If you know it, open your old messages with it first.",
+    },
+    /** What was saved before the newest keys were made. */
+    former: {
+      code: "Old messages, by your old history key",
+      passphrase: "Old messages, by your old passphrase",
+      openHint: "What was encrypted before you started anew.",
+      hint: (day: string) => `Saved on ${day}, before your new keys. It opens old messages only.`,
     },
     remove: "Remove",
     removeHistory: "Remove the history key",
@@ -79,6 +88,7 @@ function own() {
       unknown: "These are not keys of this account.",
       failed: "Your keys could not be put into this browser. Try again.",
       gotReady: "Your keys are here. Your messages open now.",
+      gotOld: "Your old messages open now.",
       gotFormer: "These older keys open old messages. You still need your newest ones to write.",
     },
     anew: {
@@ -118,7 +128,7 @@ function own() {
     },
     alarm: {
       foreign:
-        "Your account has keys that no device of yours with these keys made. If you made new keys on another device, get them here. If not, someone is in your account: change your password and sign out everywhere, then start anew.",
+        "Your account has new keys, and this browser did not make them. If you started anew on another device, get them here. If not, someone is in your account: change your password and sign out everywhere, then start anew.",
       forked:
         "The server shows other keys of yours than this browser made. Someone may have changed them at the server. Do not write anything private until you know why.",
       broken: "The keys that the server shows as yours are not valid. Do not write anything private here.",
@@ -143,13 +153,14 @@ function others() {
         `Compare it with ${name}, best face to face or in a call. If it is the same on both screens, nobody stands between you.`,
       making: "Making the number…",
       none: "There is none until you both have keys.",
+      elsewhere: "It can be shown once your keys are in this browser.",
       qr: "QR code of the safety number",
       same: "It is the same",
       done: "You have compared it.",
       differs: "If it differs, do not write anything private, and tell the operator of this server.",
     },
     changed: (name: string) =>
-      `${name} may have a new device, or started anew. It could also be someone else: ask ${name} in another way, or compare the new number, before you accept.`,
+      `${name} may have lost their keys and started anew. It could also be someone else: ask ${name} in another way, or compare the new number, before you accept.`,
     limits: {
       title: "What this does not protect",
       items: [
@@ -158,7 +169,8 @@ function others() {
         "This page comes from the server. A server that ships altered scripts could read along.",
         "Before you compare the number, the server could have given you wrong keys.",
         "The server can hold messages back, the last ones unseen.",
-        "A thief of the keys of a device reads everything, old messages too.",
+        "Whoever steals your keys reads everything, old messages too.",
+        "Messages from before you both had keys: the server could read those.",
         "A weak passphrase: the operator can guess as often as they like.",
         "What you report: moderators see that message.",
       ],

@@ -18,8 +18,9 @@ export function privateKeys() {
         verified: "You compared the safety number.",
         hadProblem: "The keys the server sent did not match, so new ones were made.",
         browser:
-          "This browser cannot encrypt end to end: it lacks Ed25519. The server could read what you write. A newer browser can do it.",
-        peer: (name: string) => `${name} has no keys yet. The server could read what you write.`,
+          "This browser cannot encrypt end to end: it lacks Ed25519, a secure connection (https), or permission to store data. The server could read what you write.",
+        peer: (name: string) =>
+          `${name} has no keys yet. The server could read what you write, until ${name} opens this page in a newer browser.`,
         unknown: "Who can read this is not known yet.",
       },
       /** Over the composer: why nothing is sent. */
@@ -28,7 +29,7 @@ export function privateKeys() {
           "Your keys are in another browser. Until you get them here, you can neither read nor write here.",
         alarm: "Something is wrong with your own keys, so nothing is sent.",
         changed: (name: string) =>
-          `${name} has new keys: perhaps a new device, perhaps someone else. Nothing is sent until you accept them.`,
+          `${name} has new keys: perhaps they started anew, perhaps it is someone else. Nothing is sent until you accept them.`,
         renamed: (name: string) =>
           `The name ${name} leads to another account than before. Nothing is sent until you accept that.`,
         shorter: (name: string) =>

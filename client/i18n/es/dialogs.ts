@@ -11,6 +11,9 @@ export function dialogs({ duration, plural }: LanguageTools): ReturnType<typeof 
       label: "Salir",
       title: "¿Salir?",
       words: (name) => `Otra persona podrá usar el nombre ${name}, y tus chats privados terminan.`,
+      unsaved:
+        "Las claves de tus mensajes privados se borran de este navegador y no están guardadas. Los mensajes cifrados no se podrán abrir nunca más, y necesitarás claves nuevas.",
+      saved: "Tus claves están guardadas: abrirán tus mensajes cuando vuelvas.",
     },
     settings: {
       title: "Ajustes",

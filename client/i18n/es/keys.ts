@@ -15,7 +15,7 @@ function own() {
     ready:
       "Tus mensajes privados con miembros están cifrados de extremo a extremo. Sus claves están en este navegador. Guárdalas o se perderán con él.",
     unable:
-      "Este navegador no puede cifrar de extremo a extremo. El servidor podría leer tus mensajes privados. Un navegador más nuevo sí puede.",
+      "Este navegador no puede cifrar de extremo a extremo: es demasiado antiguo, la página llegó sin https o no puede guardar datos. El servidor podría leer tus mensajes privados.",
     failed: "No se han podido comprobar tus claves.",
     history: {
       title: "Clave del historial",
@@ -27,6 +27,8 @@ function own() {
       once:
         "Apúntala o guárdala. Solo se muestra ahora y nadie puede volver a dártela. No es un código de recuperación: esos abren tu cuenta, esta abre tus mensajes.",
       replaces: "La anterior dejará de funcionar.",
+      replacesFormer:
+        "La anterior dejará de funcionar. Si la tienes, abre antes con ella tus mensajes antiguos.",
       copy: "Copiar",
       save: "Guardar en un archivo",
       file: (name: string) => `SexyChat, clave del historial de ${name}`,
@@ -48,6 +50,15 @@ function own() {
       text: "Contiene un carácter que no se puede usar.",
       use: "Usar esta frase",
       kept: "Tu frase de contraseña ya funciona.",
+      replacesFormer:
+        "La anterior dejará de funcionar. Si la recuerdas, abre antes con ella tus mensajes antiguos.",
+    },
+    former: {
+      code: "Mensajes antiguos, con tu clave anterior",
+      passphrase: "Mensajes antiguos, con tu frase anterior",
+      openHint: "Lo que se cifró antes de que empezaras de nuevo.",
+      hint: (day: string) =>
+        `Guardada el ${day}, antes de tus claves nuevas. Solo abre los mensajes antiguos.`,
     },
     remove: "Quitar",
     removeHistory: "Quitar la clave del historial",
@@ -77,6 +88,7 @@ function own() {
       unknown: "Estas claves no son de esta cuenta.",
       failed: "No se han podido traer tus claves a este navegador. Inténtalo otra vez.",
       gotReady: "Tus claves están aquí. Tus mensajes ya se abren.",
+      gotOld: "Tus mensajes antiguos ya se abren.",
       gotFormer: "Estas claves anteriores abren mensajes antiguos. Para escribir necesitas las más nuevas.",
     },
     anew: {
@@ -117,7 +129,7 @@ function own() {
     },
     alarm: {
       foreign:
-        "Tu cuenta tiene claves que no ha creado ningún dispositivo tuyo con estas claves. Si has creado claves nuevas en otro dispositivo, tráelas aquí. Si no, alguien está en tu cuenta: cambia tu contraseña, cierra la sesión en todas partes y después empieza de nuevo.",
+        "Tu cuenta tiene claves nuevas que no creó este navegador. Si has empezado de nuevo en otro dispositivo, tráelas aquí. Si no, alguien está en tu cuenta: cambia tu contraseña, cierra la sesión en todas partes y después empieza de nuevo.",
       forked:
         "El servidor muestra otras claves tuyas, distintas de las que creó este navegador. Alguien puede haberlas cambiado en el servidor. No escribas nada privado hasta saber por qué.",
       broken: "Las claves que el servidor muestra como tuyas no son válidas. No escribas nada privado aquí.",
@@ -144,13 +156,14 @@ function others() {
         `Compáralo con ${name}, mejor en persona o por teléfono. Si es el mismo en las dos pantallas, no hay nadie entre vosotros.`,
       making: "Calculando el número…",
       none: "No hay ninguno hasta que ambos tengáis claves.",
+      elsewhere: "Se podrá mostrar cuando tus claves estén en este navegador.",
       qr: "Código QR del número de seguridad",
       same: "Es el mismo",
       done: "Ya lo has comparado.",
       differs: "Si es distinto, no escribas nada privado y avisa a quien lleva este servidor.",
     },
     changed: (name: string) =>
-      `Puede que ${name} tenga un dispositivo nuevo o haya empezado de nuevo. También puede ser otra persona: pregúntale por otro medio o comparad el número nuevo antes de aceptar.`,
+      `Puede que ${name} perdiera sus claves y haya empezado de nuevo. También puede ser otra persona: pregúntale por otro medio o comparad el número nuevo antes de aceptar.`,
     limits: {
       title: "Lo que esto no protege",
       items: [
@@ -159,7 +172,8 @@ function others() {
         "Esta página viene del servidor. Uno que envíe scripts alterados podría leerlo todo.",
         "Antes de comparar el número, el servidor podría haberte dado claves falsas.",
         "El servidor puede retener mensajes, y con los últimos no se nota.",
-        "Quien robe las claves de un dispositivo lo lee todo, también lo antiguo.",
+        "Quien robe tus claves lo lee todo, también lo antiguo.",
+        "Los mensajes de antes de que ambos tuvierais claves: esos pudo leerlos el servidor.",
         "Una frase débil: quien lleva el servidor puede probar cuantas quiera.",
         "Lo que denuncias: moderación ve ese mensaje.",
       ],

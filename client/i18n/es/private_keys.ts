@@ -16,15 +16,16 @@ export function privateKeys(): ReturnType<typeof english> {
         verified: "Habéis comparado el número de seguridad.",
         hadProblem: "Las claves que envió el servidor no coincidían, así que se hicieron otras.",
         browser:
-          "Este navegador no puede cifrar de extremo a extremo: le falta Ed25519. El servidor podría leer lo que escribes. Uno más nuevo sí puede.",
-        peer: (name) => `${name} aún no tiene claves. El servidor podría leer lo que escribes.`,
+          "Este navegador no puede cifrar de extremo a extremo: le falta Ed25519, una conexión segura (https) o permiso para guardar datos. El servidor podría leer lo que escribes.",
+        peer: (name) =>
+          `${name} aún no tiene claves. El servidor podría leer lo que escribes, hasta que ${name} abra esta página en un navegador más nuevo.`,
         unknown: "Aún no se sabe quién puede leer esto.",
       },
       stopped: {
         locked: "Tus claves están en otro navegador. Hasta que las traigas, aquí no puedes leer ni escribir.",
         alarm: "Algo va mal con tus propias claves, así que no se envía nada.",
         changed: (name) =>
-          `${name} tiene claves nuevas: quizá otro dispositivo, quizá otra persona. No se envía nada hasta que las aceptes.`,
+          `${name} tiene claves nuevas: quizá empezó de nuevo, quizá es otra persona. No se envía nada hasta que las aceptes.`,
         renamed: (name) =>
           `El nombre ${name} lleva a otra cuenta que antes. No se envía nada hasta que lo aceptes.`,
         shorter: (name) => `El servidor omite claves de ${name} que antes estaban. No se envía nada.`,

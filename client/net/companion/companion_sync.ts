@@ -149,6 +149,9 @@ export class CompanionSync implements ConversationKind {
   }
 
   #open(): void {
-    this.options.rooms.open(BOT_NAME, () => {});
+    this.options.rooms.open(BOT_NAME, () => {
+      const { companion: { history }, session } = this.options.stores;
+      if (session.me.value?.is_registered === true && history.value === "none") history.value = "failed";
+    });
   }
 }

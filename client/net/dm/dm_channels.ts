@@ -116,7 +116,7 @@ export class DmChannels {
   /** It is known who can read a conversation: what waited for that goes on. */
   #known(conversation: DmConversation): void {
     this.inbox.unlock(conversation);
-    this.options.sender.roomOpened(this.targetOf(conversation));
+    if (conversation.room !== null) this.options.sender.roomOpened(this.targetOf(conversation));
   }
 
   /** A page of the history says what `pm_ready` says, and has the key of what came before encryption. */

@@ -2,6 +2,7 @@
 
 import type { Bytes } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
 import type { FingerprintOf } from "../../crypto/e2ee/safety_number.ts";
+import { isFormer, readSlots } from "../../store/e2ee/former_slots.ts";
 import type { Adopted, KeyActions, SafetyNumber } from "../../store/e2ee/key_actions.ts";
 import type { KeyStore } from "../../store/e2ee/own_keys_store.ts";
 import { ACCEPTABLE } from "../../store/e2ee/privacy.ts";
@@ -68,20 +69,26 @@ export class DmKeyActions implements KeyActions {
   async adopt(accountKey: Bytes): Promise<Adopted> {
     const adopted = await this.privacy.engine?.own.adopt(accountKey).catch(() => undefined) ?? "failed";
     if (adopted === "ready" || adopted === "former") await this.privacy.keysCame();
+    // The member's other browsers get former keys that were found.
+    if (adopted === "former") await this.privacy.engine?.pins.push().catch(() => {});
     return adopted;
   }
 
   async startAnew(password: string): Promise<Refused | null> {
     if (this.privacy.engine === null) return UNREACHABLE;
     const refused = await this.privacy.engine.startAnew(password);
-    if (refused === null) await this.privacy.keysCame();
-    return refused;
+    if (refused !== null) return refused;
+    await this.privacy.keysCame();
+    // What is saved opens the former keys.
+    await this.refreshSlots();
+    return null;
   }
 
   async refreshSlots(): Promise<void> {
     const answer = await this.requests?.send({ method: "GET", path: "/api/keys/backup" });
-    const slots = answer?.status === 200 ? answer.json["slots"] : undefined;
-    if (Array.isArray(slots)) this.store.isBackedUp.value = slots.length > 0;
+    const slots = answer?.status === 200 ? readSlots(answer.json["slots"]) : undefined;
+    const { isBackedUp, madeAt } = this.store;
+    if (slots !== undefined) isBackedUp.value = slots.some((slot) => !isFormer(slot, madeAt.value));
   }
 
   /** Checks keys again. */

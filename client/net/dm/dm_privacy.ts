@@ -215,11 +215,13 @@ export class DmPrivacy {
   }
 
   /** What is known without the keys. Undefined: they have to be asked. */
-  #knownAtOnce({ sealed, room }: DmConversation): Privacy | undefined {
+  #knownAtOnce(conversation: DmConversation): Privacy | undefined {
     const { own } = this.options.stores.keys;
+    const { sealed } = conversation;
     if (own.value === "none") return { kind: "server", why: "guest" };
     if (own.value === "unable") return { kind: "server", why: sealed.value === true ? "browser" : "guest" };
-    if (own.value === "loading" || room === null) return { kind: "unknown" };
+    // The history says what holds before there is a room.
+    if (own.value === "loading" || !this.#said.has(conversation)) return { kind: "unknown" };
     return this.#engine === null ? { kind: "stopped", why: "failed" } : undefined;
   }
 
@@ -227,7 +229,6 @@ export class DmPrivacy {
     const engine = this.#engine!;
     const terms = this.#terms.get(conversation);
     if (terms !== undefined) return await engine.privacyOf(terms);
-    if (!this.#said.has(conversation)) return { kind: "unknown" };
     // With a guest, or so the server says.
     const isPinned = await engine.peers.isPinned(conversation.name.value);
     if (isPinned) return { kind: "stopped", why: "downgraded" };

@@ -55,10 +55,12 @@ export interface DeviceKeys {
   change(change: (kept: KeptKeys | undefined) => KeptKeys | undefined): Promise<KeptKeys | undefined>;
   /**
    * Reserves the next number of a message, from 0, in one transaction. Undefined where a tab has a later epoch already.
+   * Call it with the lock of the room: a number that is under way then is of a page that went before the answer, and is
+   * reserved again. Where its message was stored, the server says that the number is there.
    */
   reserve(place: MessagePlace): Promise<number | undefined>;
-  /** The message with the last reserved number was not stored: the number is used again. */
-  giveBack(place: MessagePlace, n: number): Promise<void>;
+  /** The message with the last reserved number was stored (`isUsed`); or it was not, and the number is used again. */
+  settle(place: MessagePlace, n: number, isUsed: boolean): Promise<void>;
   /**
    * Waits until no other tab is at `name`, and then until the returned function is called. A tab that is closed leaves.
    */
@@ -72,6 +74,8 @@ export interface RoomCounter {
   readonly dev: string;
   readonly ep: number;
   readonly n: number;
+  /** Present while it is not known whether the message before `n` was stored. */
+  readonly isOpen?: true;
 }
 
 /** The counter after a number was reserved; undefined where that is refused. Its number is one less. */
@@ -81,15 +85,17 @@ export function reserved(
 ): RoomCounter | undefined {
   if (counter !== undefined && counter.ep > ep) return undefined;
   const isSame = counter !== undefined && counter.dev === dev && counter.ep === ep;
-  return { dev, ep, n: (isSame ? counter.n : 0) + 1 };
+  if (isSame && counter.isOpen === true) return counter;
+  return { dev, ep, n: (isSame ? counter.n : 0) + 1, isOpen: true };
 }
 
-/** The counter after the number `n` was given back. */
-export function givenBack(
+/** The counter once it is known whether the number `n` is used. */
+export function settled(
   counter: RoomCounter | undefined,
   { dev, ep }: MessagePlace,
   n: number,
+  isUsed: boolean,
 ): RoomCounter | undefined {
   const isLast = counter?.dev === dev && counter.ep === ep && counter.n === n + 1;
-  return isLast ? { dev, ep, n } : counter;
+  return isLast ? { dev, ep, n: isUsed ? n + 1 : n } : counter;
 }

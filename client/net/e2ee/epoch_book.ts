@@ -41,6 +41,8 @@ export class EpochBook {
   readonly #opened: Map<number, Opened> = new Map();
   /** Epochs whose records are no good, or whose keys are not here. */
   readonly #closed: Set<number> = new Set();
+  /** Those of them whose keys are not here: of former keys of the member, or of another browser. */
+  readonly #elsewhere: Set<number> = new Set();
   #newest = 0;
   #isLoaded = false;
 
@@ -58,6 +60,11 @@ export class EpochBook {
       if (isMissing && !await this.load()) throw new Error("The epochs could not be asked for");
     }
     return this.#opened.get(epoch)?.key;
+  }
+
+  /** Whether an epoch is for keys of the member that are not in this browser. */
+  isElsewhere(epoch: number): boolean {
+    return this.options.own.sealing === undefined || this.#elsewhere.has(epoch);
   }
 
   /** Fetches the records that are not here. Returns false where the server could not be asked. */
@@ -85,6 +92,7 @@ export class EpochBook {
   /** Opens records again whose keys were not here: they are now, or the logs were not. */
   reopen(): void {
     this.#closed.clear();
+    this.#elsewhere.clear();
     this.#isLoaded = false;
   }
 
@@ -158,7 +166,7 @@ export class EpochBook {
     if (places === undefined) return this.options.onProblem();
     const identity = own.identityAt(record.heads[1]);
     // Of keys that are in another browser.
-    if (identity === undefined) return;
+    if (identity === undefined) return void this.#elsewhere.add(record.epoch);
     const key = await openEpoch(room, record, places.signer.entry.ik_sig, identity);
     if (typeof key === "string") return this.options.onProblem();
     this.#closed.delete(record.epoch);

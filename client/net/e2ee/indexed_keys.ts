@@ -1,13 +1,6 @@
 // A member's keys in IndexedDB: a database for each account, which logging out deletes as a whole.
 
-import {
-  type DeviceKeys,
-  givenBack,
-  type KeptKeys,
-  type MessagePlace,
-  reserved,
-  type RoomCounter,
-} from "./device_keys.ts";
+import { type DeviceKeys, type KeptKeys, reserved, type RoomCounter, settled } from "./device_keys.ts";
 import { keyDatabase } from "./key_databases.ts";
 
 const KEPT = "kept";
@@ -37,8 +30,13 @@ export async function openIndexedKeys(account: string): Promise<DeviceKeys> {
       });
       return n;
     },
-    async giveBack(place: MessagePlace, n: number): Promise<void> {
-      await update<RoomCounter>(database, COUNTERS, place.room, (counter) => givenBack(counter, place, n));
+    async settle(place, n, isUsed): Promise<void> {
+      await update<RoomCounter>(
+        database,
+        COUNTERS,
+        place.room,
+        (counter) => settled(counter, place, n, isUsed),
+      );
     },
     lock: (room) => lock(`${name} ${room}`),
     close: () => database.close(),

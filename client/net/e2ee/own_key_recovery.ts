@@ -20,6 +20,7 @@ import {
   sealPassphraseSlot,
 } from "../../crypto/e2ee/passphrase_slot.ts";
 import type { Timers } from "../../store/connection/store_clock.ts";
+import { readSlots } from "../../store/e2ee/former_slots.ts";
 import type { Adopted, KeyActions } from "../../store/e2ee/key_actions.ts";
 import type { FilledSlot, SlotProblem } from "../../store/e2ee/key_recovery_results.ts";
 import type { Refused } from "../../store/session/session_store.ts";
@@ -56,9 +57,7 @@ export class KeyRecovery {
   /** The filled slots; null where the server could not be asked. */
   async slots(): Promise<readonly FilledSlot[] | null> {
     const { status, json } = await this.#send({ method: "GET", path: BACKUP });
-    const { slots } = json;
-    if (status !== 200 || !Array.isArray(slots)) return null;
-    return slots.map(({ slot, at }) => ({ slot, at: typeof at === "number" ? at : Date.parse(at) }));
+    return status === 200 ? readSlots(json["slots"]) ?? null : null;
   }
 
   async newHistoryKey(): Promise<UnsavedHistoryKey | null> {

@@ -224,6 +224,7 @@ export class OwnKeys {
   #become(state: "ready" | "locked" | "former" | "failed"): void {
     const { store } = this.context;
     store.alarm.value = null;
+    store.madeAt.value = this.entries.length > 1 ? this.entries.at(-1)!.entry.at : null;
     store.own.value = state;
   }
 

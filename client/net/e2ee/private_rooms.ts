@@ -167,7 +167,7 @@ export class PrivateRooms {
     state.underWay = null;
     const { place, n, release } = underWay;
     try {
-      if (how === "refused") await device.giveBack(place, n);
+      if (how !== "number") await device.settle(place, n, how === "stored");
       if (how === "number") {
         await device.change((kept) => kept && kept.dev === place.dev ? { ...kept, dev: newDevice() } : kept);
       }
@@ -227,7 +227,7 @@ export class PrivateRooms {
     const header = readE2eeHeader(message.e2ee);
     if (header === undefined) return { oddity: "sealed" };
     const key = await book.keyOf(header.ep);
-    if (key === undefined) return { oddity: this.own.sealing === undefined ? "keys" : "sealed", header };
+    if (key === undefined) return { oddity: book.isElsewhere(header.ep) ? "keys" : "sealed", header };
     const [sender, recipient] = message.own ? [userId, peer.id] : [peer.id, userId];
     const opened = await openMessage(key, { sender, recipient }, message);
     if (opened.problem === undefined) return { text: opened.text, kf: opened.kf, header };
@@ -261,7 +261,7 @@ export class PrivateRooms {
       return "again";
     }
     if (n < MAX_NUMBER) return { key, place, n };
-    await device.giveBack(place, n);
+    await device.settle(place, n, false);
     const made = await book.make(log, Math.max(book.newest, key.epoch) + 1);
     return typeof made === "string" && made !== "again" && made !== "keys" ? made : "again";
   }

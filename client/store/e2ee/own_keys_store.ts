@@ -31,7 +31,9 @@ export interface KeyStore {
   readonly sealedProblem: Signal<SealedProblem | null>;
   /** When the pins were last shared, epoch milliseconds, as far as this browser has fetched them; null: it has not. */
   readonly sharedAt: Signal<number | null>;
-  /** Whether a history key or a passphrase opens the keys on a new browser; null: not known. */
+  /** When the newest keys were made, epoch milliseconds: what was saved before opens old messages only. Null: not known. */
+  readonly madeAt: Signal<number | null>;
+  /** Whether a history key or a passphrase opens the newest keys on a new browser; null: not known. */
   readonly isBackedUp: Signal<boolean | null>;
   /** A new device of the member that asks for the keys: the id of the move; null: none does. */
   readonly move: Signal<string | null>;
@@ -48,6 +50,7 @@ export function createKeyStore(): KeyStore {
     alarm: signal<OwnAlarm | null>(null),
     sealedProblem: signal<SealedProblem | null>(null),
     sharedAt: signal<number | null>(null),
+    madeAt: signal<number | null>(null),
     isBackedUp: signal<boolean | null>(null),
     move: signal<string | null>(null),
     isReminderOff: signal(false),
@@ -57,9 +60,8 @@ export function createKeyStore(): KeyStore {
     reset(): void {
       store.own.value = "none";
       store.isReminderOff.value = false;
-      for (const one of [store.alarm, store.sealedProblem, store.sharedAt, store.isBackedUp, store.move]) {
-        one.value = null;
-      }
+      const { alarm, sealedProblem, sharedAt, madeAt, isBackedUp, move } = store;
+      for (const one of [alarm, sealedProblem, sharedAt, madeAt, isBackedUp, move]) one.value = null;
     },
   };
 }

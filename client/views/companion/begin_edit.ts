@@ -7,6 +7,6 @@ export function beginEdit(companion: Pick<CompanionConversationActions, "beginEd
   companion.beginEdit(id);
   const field = document.querySelector<HTMLTextAreaElement>(".composer textarea");
   field?.focus();
-  // The text is in the field after the next drawing.
-  requestAnimationFrame(() => field?.setSelectionRange(field.value.length, field.value.length));
+  // The text is in the field once this turn is drawn. A frame later the user may have selected something.
+  queueMicrotask(() => field?.setSelectionRange(field.value.length, field.value.length));
 }

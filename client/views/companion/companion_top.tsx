@@ -19,7 +19,9 @@ export function CompanionTop({ empty }: { empty: boolean }): JSX.Element {
   const me = stores.session.me.value;
   const isMember = me?.is_registered === true;
   const mayAsk = isMember && (me.has_ai_access || quotaOf(me).left > 0);
-  if (history.value === "loading" && empty) {
+  // Before her room is open too: a welcome that goes while one reaches for it would come back a moment later.
+  const isToCome = history.value === "loading" || (isMember && history.value === "none");
+  if (isToCome && empty) {
     return (
       <p class="pm-older" role="status">
         <span class="spinner" aria-hidden="true" />
@@ -47,26 +49,33 @@ export function CompanionTop({ empty }: { empty: boolean }): JSX.Element {
         <>
           <p class="welcome-words">{isMember ? t.closer : t.membersOnly}</p>
           <RegisterButton />
-          {mayAsk && (
-            <p class="violet-openers">
-              {t.openers.map((opener) => (
-                <button
-                  key={opener}
-                  type="button"
-                  class="violet-opener"
-                  onClick={() => {
-                    log.draft.value = opener;
-                    document.querySelector<HTMLElement>(".composer textarea")?.focus();
-                  }}
-                >
-                  {opener}
-                </button>
-              ))}
-            </p>
-          )}
+          {mayAsk && <Openers />}
         </>
       )}
       <FirstDayMark line={log.lines.value.all[0]} />
     </div>
+  );
+}
+
+/** First questions to choose from. Choosing one writes it into the composer. */
+function Openers(): JSX.Element {
+  const { log } = useLaterStores().companion;
+  const { openers } = useI18n("later").companion;
+  return (
+    <p class="violet-openers">
+      {openers.map((opener) => (
+        <button
+          key={opener}
+          type="button"
+          class="violet-opener"
+          onClick={() => {
+            log.draft.value = opener;
+            document.querySelector<HTMLElement>(".composer textarea")?.focus();
+          }}
+        >
+          {opener}
+        </button>
+      ))}
+    </p>
   );
 }

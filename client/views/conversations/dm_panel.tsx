@@ -27,7 +27,7 @@ export function DmPanel({ conversation }: { conversation: Conversation }): JSX.E
   return (
     <div class="room-inner" role="tabpanel" id={dmPanelId(key)} aria-labelledby={dmTabId(key)}>
       <DmHead conversation={conversation} />
-      {conversation.sealed.value !== null && <PrivacyWords conversation={conversation} />}
+      <PrivacyWords conversation={conversation} />
       <MessageList
         log={conversation}
         empty={empty}

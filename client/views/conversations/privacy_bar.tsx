@@ -25,7 +25,7 @@ export function PrivacyBar({ conversation }: { conversation: Conversation }): JS
   return (
     <>
       {isEncrypted
-        ? <SaveReminder onSave={() => opened.value = "own"} />
+        ? conversation.lines.value.all.length > 0 && <SaveReminder onSave={() => opened.value = "own"} />
         : <StopBar conversation={conversation} open={(which) => opened.value = which} />}
       {part !== null && opened.value === "own" && <part.OwnKeysDialog onClose={close} />}
       {part !== null && opened.value === "readers" && (

@@ -23,6 +23,7 @@ type Step =
 /** The steps, from the beginning. Closed, it ends the move. */
 export function AskDevice({ onClose }: { onClose: () => void }): JSX.Element {
   const recovery = useKeyRecovery();
+  const { toasts } = useApp().stores;
   const step = useSignal<Step>({ at: "waiting" });
   const device = useRef<AskingDevice | null>(null);
   const isClosed = useRef(false);
@@ -36,7 +37,12 @@ export function AskDevice({ onClose }: { onClose: () => void }): JSX.Element {
       device.current?.end();
     };
   }, []);
-  return <Steps {...{ step, onClose }} take={() => void take(device.current!, step)} />;
+  return (
+    <Steps
+      {...{ step, onClose }}
+      take={() => void take(device.current!, step, (words) => toasts.show(words))}
+    />
+  );
 }
 
 async function follow(
@@ -56,11 +62,17 @@ async function follow(
     : { at: "over", why: problemMessage(problem) };
 }
 
-async function take(device: AskingDevice, step: Signal<Step>): Promise<void> {
+/** Takes the keys over. `say`: with keys, the steps go from the screen. */
+async function take(
+  device: AskingDevice,
+  step: Signal<Step>,
+  say: (words: MessageFormat) => void,
+): Promise<void> {
   if (step.value.at !== "asked") return;
   step.value = { at: "taking", digits: step.value.digits };
   const got = await device.take();
   const isProblem = got === "ended" || got === "changed" || got === "differs" || got === "unreachable";
+  if (got === "ready") say(gotMessage(got));
   step.value = { at: "over", why: isProblem ? problemMessage(got) : gotMessage(got) };
 }
 

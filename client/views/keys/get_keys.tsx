@@ -4,13 +4,14 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { SlotName } from "../../../server/protocol/e2ee/key_slots.ts";
+import type { MessageFormat } from "../../i18n/namespaces.ts";
 import type { Adopted } from "../../store/e2ee/key_actions.ts";
 import type { SlotProblem } from "../../store/e2ee/key_recovery_results.ts";
 import { PasswordField } from "../login/account_fields.tsx";
 import { HiddenUsername } from "../settings/hidden_username.tsx";
 import { SettingAction } from "../settings/setting_action.tsx";
 import { useApp } from "../shell/app_context.ts";
-import { useKeys } from "../shell/part_hooks.ts";
+import { useKeys, useLaterStores } from "../shell/part_hooks.ts";
 import { FormFooter } from "../ui/form_footer.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { type Form, useForm } from "../ui/use_form.ts";
@@ -27,6 +28,9 @@ export interface GetKeysProps {
   /** The user has made new keys. */
   readonly onAnew: () => void;
 }
+
+/** Former keys were found, and the newest are here. */
+const OLD_OPEN: MessageFormat = (t) => t("keys").get.gotOld;
 
 /** The slots, in the order of the page. */
 const SLOTS: readonly SlotName[] = ["code", "passphrase"];
@@ -74,15 +78,18 @@ function EmptySlot({ title }: { title: string }): JSX.Element {
   );
 }
 
-interface OpenSlotProps {
+/** Props of {@link OpenSlot}. */
+export interface OpenSlotProps {
   readonly slot: SlotName;
   readonly username: string;
   readonly onClose: () => void;
 }
 
-function OpenSlot({ slot, username, onClose }: OpenSlotProps): JSX.Element {
+/** The form that opens a slot. */
+export function OpenSlot({ slot, username, onClose }: OpenSlotProps): JSX.Element {
   const recovery = useKeyRecovery();
   const { toasts } = useApp().stores;
+  const { own } = useLaterStores().keys;
   const t = useI18n("keys");
   const { yourPassword } = useI18n("later").accountSettings;
   const form = useForm<"typed" | "password">(["typed", "password"]);
@@ -95,7 +102,7 @@ function OpenSlot({ slot, username, onClose }: OpenSlotProps): JSX.Element {
       const result = await recovery.open(slot, form.values.typed, form.values.password);
       if (typeof result === "object") return result;
       if (result === "ready" || result === "former") {
-        toasts.show(gotMessage(result));
+        toasts.show(result === "former" && own.value === "ready" ? OLD_OPEN : gotMessage(result));
         return null;
       }
       showProblem(form, result);

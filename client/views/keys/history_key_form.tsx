@@ -20,6 +20,8 @@ export interface SlotFormProps {
   readonly username: string;
   /** Whether what is saved already is replaced: that takes the password. */
   readonly isFilled: boolean;
+  /** Whether that opens former keys: it goes with them. */
+  readonly isOld: boolean;
   readonly onClose: () => void;
   readonly onSaved: () => void;
 }
@@ -38,7 +40,7 @@ export function HistoryKeyForm(props: SlotFormProps): JSX.Element {
 }
 
 function ShownKey(
-  { historyKey, username, isFilled, onClose, onSaved }: SlotFormProps & {
+  { historyKey, username, isFilled, isOld, onClose, onSaved }: SlotFormProps & {
     readonly historyKey: NewHistoryKey;
   },
 ): JSX.Element {
@@ -65,7 +67,7 @@ function ShownKey(
       <p>{t.once}</p>
       {isFilled && (
         <>
-          <p class="setting-hint">{t.replaces}</p>
+          <p class="setting-hint">{isOld ? t.replacesFormer : t.replaces}</p>
           <HiddenUsername username={username} />
           <PasswordField label={yourPassword} {...form.bind("password")} />
         </>

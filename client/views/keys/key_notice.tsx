@@ -41,7 +41,7 @@ export function KeyNotice(): JSX.Element | null {
       {(isAsked || isMissing) && (
         <div class="invitation" role="group" aria-label={words}>
           <LaterIcon name={own === "alarm" ? "warning" : "lock"} />
-          <p class="invitation-words">{words}</p>
+          <p class="invitation-words" role={isAsked ? "alert" : undefined}>{words}</p>
           <div class="invitation-answers">
             <button
               type="button"

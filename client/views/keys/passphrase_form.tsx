@@ -15,7 +15,7 @@ import type { SlotFormProps } from "./history_key_form.tsx";
 import { useKeyRecovery } from "./use_key_recovery.ts";
 
 /** The form. It asks for the password always: the passphrase must not be the same. */
-export function PassphraseForm({ username, onClose, onSaved }: SlotFormProps): JSX.Element {
+export function PassphraseForm({ username, isOld, onClose, onSaved }: SlotFormProps): JSX.Element {
   const recovery = useKeyRecovery();
   const { toasts } = useApp().stores;
   const t = useI18n("keys").passphrase;
@@ -60,6 +60,7 @@ export function PassphraseForm({ username, onClose, onSaved }: SlotFormProps): J
         )}
         <button type="button" class="link-button" onClick={offer}>{t.other}</button>
       </TextField>
+      {isOld && <p class="setting-hint">{t.replacesFormer}</p>}
       <PasswordField label={yourPassword} {...form.bind("password")} />
       <FormFooter form={form} label={t.use} busy={busy} onCancel={onClose} />
     </form>

@@ -26,6 +26,9 @@ export function ReadersDialog(
   const { limits } = t;
   const { privacy: { value: privacy }, name: { value: name } } = conversation;
   const isGuest = privacy.kind === "server" && privacy.why === "guest";
+  const isUnable = privacy.kind === "server" && privacy.why === "browser";
+  // What does not hold has no limits to tell.
+  const isOpen = privacy.kind === "server" || privacy.kind === "ask";
   return (
     <Dialog title={later.people.whoCanRead} variant="key-dialog" onClose={onClose}>
       <div class="key-body">
@@ -34,16 +37,18 @@ export function ReadersDialog(
         </p>
         {isGuest && <p class="setting-hint">{t.guest}</p>}
         <Changed conversation={conversation} />
-        {!isGuest && <Comparison conversation={conversation} name={name} />}
-        <section>
-          <h3 class="codes-title">{limits.title}</h3>
-          <ul class="key-limits">
-            {limits.items.map((item) => <li key={item}>{item}</li>)}
-          </ul>
-          <p class="setting-hint">
-            {limits.sums} <a href={SUMS} target="_blank" rel="noopener">{SUMS.slice(1)}</a>
-          </p>
-        </section>
+        {!isGuest && !isUnable && <Comparison conversation={conversation} name={name} />}
+        {!isOpen && (
+          <section>
+            <h3 class="codes-title">{limits.title}</h3>
+            <ul class="key-limits">
+              {limits.items.map((item) => <li key={item}>{item}</li>)}
+            </ul>
+            <p class="setting-hint">
+              {limits.sums} <a href={SUMS} target="_blank" rel="noopener">{SUMS.slice(1)}</a>
+            </p>
+          </section>
+        )}
       </div>
     </Dialog>
   );
@@ -83,6 +88,7 @@ function Comparison({ conversation, name }: { conversation: Conversation; name: 
       isCurrent = false;
     };
   }, [privacy]);
+  const isElsewhere = privacy.kind === "stopped" && privacy.why === "locked";
   const isVerified = privacy.kind === "encrypted" && privacy.isVerified;
   return (
     <section class="setting-form">
@@ -90,7 +96,7 @@ function Comparison({ conversation, name }: { conversation: Conversation; name: 
       {number.value === undefined
         ? <Waiting words={t.making} />
         : number.value === null
-        ? <p class="setting-hint">{t.none}</p>
+        ? <p class="setting-hint">{isElsewhere ? t.elsewhere : t.none}</p>
         : (
           <>
             <p>{t.how(name)}</p>

@@ -4,17 +4,20 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import type { SlotName } from "../../../server/protocol/e2ee/key_slots.ts";
+import { isFormer } from "../../store/e2ee/former_slots.ts";
 import type { FilledSlot } from "../../store/e2ee/key_recovery_results.ts";
 import { PasswordField } from "../login/account_fields.tsx";
 import { HiddenUsername } from "../settings/hidden_username.tsx";
 import { SettingAction } from "../settings/setting_action.tsx";
 import { Waiting } from "../settings/waiting.tsx";
 import { useApp } from "../shell/app_context.ts";
+import { useLaterStores } from "../shell/part_hooks.ts";
 import { FormFooter } from "../ui/form_footer.tsx";
 import { useForm } from "../ui/use_form.ts";
 import { useFormats } from "../ui/use_formats.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 import { useSubmit } from "../ui/use_submit.ts";
+import { OpenSlot } from "./get_keys.tsx";
 import { HistoryKeyForm } from "./history_key_form.tsx";
 import { PassphraseForm } from "./passphrase_form.tsx";
 import { useKeyRecovery } from "./use_key_recovery.ts";
@@ -66,16 +69,23 @@ function Slot({ slot, username, at, onChanged }: SlotProps): JSX.Element {
   const words = slot === "code" ? t.history : t.passphrase;
   const make = slot === "code" ? t.history.make : t.passphrase.set;
   const isFilled = at !== undefined;
+  const isOld = isFilled && isFormer({ at }, useLaterStores().keys.madeAt.value);
+  const hint = !isFilled ? words.none : (isOld ? t.former.hint : words.saved)(day.format(new Date(at)));
   return (
     <>
+      {isOld && (
+        <SettingAction title={t.former[slot]} hint={t.former.openHint} label={t.get.open}>
+          {(close) => <OpenSlot {...{ slot, username }} onClose={close} />}
+        </SettingAction>
+      )}
       <SettingAction
         title={words.title}
-        hint={isFilled ? words.saved(day.format(new Date(at))) : words.none}
+        hint={hint}
         label={isFilled ? words.renew : make}
       >
         {(close) => {
           const props = {
-            ...{ username, isFilled, onClose: close },
+            ...{ username, isFilled, isOld, onClose: close },
             onSaved: (): void => {
               close();
               onChanged();

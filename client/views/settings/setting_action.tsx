@@ -2,7 +2,8 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { keepFocusInDialog } from "../ui/focus.ts";
 import { useId } from "../ui/use_id.ts";
 
 /** Props of {@link SettingAction}. */
@@ -21,14 +22,21 @@ export function SettingAction({ title, hint, label, danger, children }: SettingA
   const wasOpen = useRef(false);
   const button = useRef<HTMLButtonElement>(null);
   const form = useRef<HTMLDivElement>(null);
+  const section = useRef<HTMLElement>(null);
   const titleId = useId();
   useEffect(() => {
     if (open.value) form.current?.querySelector<HTMLElement>("input:not([hidden]), button")?.focus();
     else if (wasOpen.current) button.current?.focus();
     wasOpen.current = open.value;
   }, [open.value]);
+  // Done, a setting may go, with the focus in it.
+  useLayoutEffect(() => () => keepFocusInDialog(section.current), []);
   return (
-    <section class={danger === true ? "setting setting-danger" : "setting"} aria-labelledby={titleId}>
+    <section
+      class={danger === true ? "setting setting-danger" : "setting"}
+      aria-labelledby={titleId}
+      ref={section}
+    >
       <div class="setting-line">
         <div>
           <h3 id={titleId}>{title}</h3>

@@ -3,7 +3,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useApp } from "../shell/app_context.ts";
-import { focusMessages } from "./focus.ts";
+import { focusBelow } from "./focus.ts";
 import { Icon } from "./icon.tsx";
 import { isFor } from "../shell/key_bindings.ts";
 import { ToastList } from "../shell/toast_list.tsx";
@@ -39,7 +39,7 @@ export function Dialog({ title, variant, onClose, children }: DialogProps): JSX.
       // The browser gives the focus back without the caret: in a text field nothing could be typed.
       if (document.activeElement === before) (before as HTMLElement).blur();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
-      else focusMessages();
+      else focusBelow();
     };
   }, []);
   return (
@@ -77,15 +77,15 @@ const FOCUSABLE =
 const FIELDS = "input:not([hidden]), textarea, select";
 
 /**
- * Focuses what the dialog is for: its tab, its first field, or else its first control that harms nothing; not the button
- * that closes it. The heading, if that is out of view. A drawer on a touch screen has no field focused: the keyboard
+ * Focuses what the dialog is for: its tab, its first field, or else its first control that harms nothing and stays on the
+ * page; not the button that closes it. The heading, if that is out of view. A drawer on a touch screen has no field focused: the keyboard
  * would cover it.
  */
 function focusFirst(dialog: HTMLDialogElement): void {
   const inside = (selector: string): HTMLElement | undefined =>
     [...dialog.querySelectorAll<HTMLElement>(selector)].find((one) =>
       one.tabIndex >= 0 && one.closest(".dialog-head, .toasts") === null &&
-      !one.matches(".button-danger, .button-firm, [type=submit]")
+      !one.matches(".button-danger, .button-firm, [type=submit], [target]")
     );
   const hasKeyboard = !dialog.classList.contains("drawer") || matchMedia("(hover: hover)").matches;
   const field = inside("[role=tab]") ?? (hasKeyboard ? inside(FIELDS) : undefined);

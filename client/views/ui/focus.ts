@@ -11,6 +11,13 @@ export function focusComposer(): void {
   else field.focus();
 }
 
+/** A dialog has closed, and what opened it is gone: focuses the dialog below it, or else the messages. */
+export function focusBelow(): void {
+  const below = [...document.querySelectorAll("dialog[open]")].at(-1)?.querySelector("h2");
+  if (below instanceof HTMLElement) below.focus();
+  else focusMessages();
+}
+
 /** Focuses the messages in view. */
 export function focusMessages(): void {
   document.querySelector<HTMLElement>("[role=log]")?.focus();
@@ -19,6 +26,16 @@ export function focusMessages(): void {
 /** Focuses the composer if there is a mouse. On a touch screen that would open the keyboard. */
 export function offerComposer(): void {
   if (matchMedia("(hover: hover)").matches) focusComposer();
+}
+
+/** An element is about to go from a dialog, perhaps with the focus: then the dialog's heading gets it. */
+export function keepFocusInDialog(going: HTMLElement | null): void {
+  const dialog = going?.closest("dialog");
+  if (dialog === null || dialog === undefined) return;
+  queueMicrotask(() => {
+    const isLost = document.activeElement === document.body || document.activeElement === dialog;
+    if (isLost && dialog.open) dialog.querySelector<HTMLElement>("h2")?.focus({ preventScroll: true });
+  });
 }
 
 /** Focuses the conversation tab at an index. */

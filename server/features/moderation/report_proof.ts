@@ -62,7 +62,7 @@ export async function provenText(
 }
 
 /**
- * Null where a name is the account's. An account that is gone has none: null for a name that nobody has, and its number for
+ * Null where a name is the account's. An account that is gone has none: null for a name that no account has, and its number for
  * one that is another's now, who did not write this. Undefined for the name of another while the account is there.
  */
 async function senderNamed({ store }: Context, name: string, id: number): Promise<string | null | undefined> {

@@ -6,6 +6,7 @@ import { startBrowser } from "../../support/browser.ts";
 import {
   type FourProfiles,
   fourProfiles,
+  giveUp,
   type Profile,
   readable,
   sent,
@@ -37,17 +38,20 @@ export async function measureProfiles(): Promise<Figure[]> {
   ]);
   await Promise.all(profiles.all.map(sent));
   const written = profiles.written();
+  const givenUp = profiles.all.flatMap((one) => one.givenUp);
   const lists: string[][] = [];
   for (const one of profiles.all) lists.push(await readable(one));
   const marked = await Promise.all(
     profiles.all.map(({ page }) => page.locator(".remark, .unreadable").count()),
   );
+  const expected = new Set([...written, ...givenUp]);
   const none = { atMost: 0 } as const;
   const total = (count: (list: readonly string[]) => number): number =>
     lists.reduce((sum, list) => sum + count(list), 0);
   return [
     { what: "messages written in four profiles", unit: "", value: written.length },
     { what: "loads of a page meanwhile", unit: "", value: disturbed.loads },
+    { what: "messages under way at a load, which may be lost", unit: "", value: givenUp.length },
     { what: "connections cut meanwhile", unit: "", value: disturbed.cuts },
     {
       what: "lost, over all profiles",
@@ -64,7 +68,7 @@ export async function measureProfiles(): Promise<Figure[]> {
     {
       what: "unreadable",
       unit: "messages",
-      value: total((list) => list.filter((text) => !written.includes(text)).length),
+      value: total((list) => list.filter((text) => !expected.has(text)).length),
       aim: none,
     },
     { what: "marked or hidden on a screen", unit: "messages", value: sum(marked), aim: none },
@@ -82,7 +86,7 @@ class Turns {
   }
 }
 
-/** Loads a page anew or cuts its connection, in turn. Before a load, what the page has written is sent. */
+/** Loads a page anew or cuts its connection, in turn. What a page has not sent goes with a load. */
 async function disturb(
   { all }: FourProfiles,
   turns: Turns,
@@ -95,7 +99,7 @@ async function disturb(
     // Each of the four is loaded in one round and cut in the next.
     if ((n + Math.floor(n / all.length)) % 2 === 0) {
       await turns.take(profile, async () => {
-        await sent(profile);
+        await giveUp(profile);
         await profile.page.reload();
         await showTalk(profile.page);
       });

@@ -20,11 +20,11 @@ export const SENT = {
   other: "канарейка поёт за рекой 🐤🐤",
   quoted: 'the canary said "sing\\now" <twice>',
 } as const;
-/** What is typed and not sent, and what is reported. */
-const DRAFT = "a draft that nobody has seen yet";
+/** What is typed and not sent, what comes out of sight, and what is reported. */
+export const DRAFT = "a draft that nobody has seen yet";
+export const OUT_OF_SIGHT = "and once more, while nobody looks";
 export const REPORTED = "the words that bob will report";
-const PASSPHRASE = "seven yellow birds in a quiet mine";
-const PASSWORD = "password of alice";
+export const PASSPHRASE = "seven yellow birds in a quiet mine";
 /** What the server knows by right: it must be found where it is kept. */
 export const HEARD = {
   lobby: "what the whole lobby has heard",
@@ -64,6 +64,7 @@ export async function talkInSecret(
     new Map<string, string | Uint8Array>([
       ...Object.entries(SENT).map(([kind, text]) => [`the text in ${kind}`, text] as const),
       ["the draft", DRAFT],
+      ["the text out of sight", OUT_OF_SIGHT],
       ["the reported text", REPORTED],
       ["the passphrase", PASSPHRASE],
       ["the history key", historyKey],
@@ -112,28 +113,34 @@ export async function sayInTheClear(url: string): Promise<AsyncDisposable> {
   };
 }
 
-/** Search, copying, a draft, a notice out of sight, and both ways to save the keys. Resolves to the history key. */
+/** Search, copying and a notice out of sight at bob's, {@link DRAFT} and both ways to save the keys at alice's. */
 async function useEverything(alice: Page, bob: Page): Promise<string> {
-  await bob.getByRole("button", { name: "Search messages" }).click();
-  await bob.getByRole("textbox", { name: "Search messages" }).fill(SENT.ascii);
-  await until("it is found", async () => await bob.getByRole("search").getByText("1 of 1").count() === 1);
-  await bob.keyboard.press("Escape");
-  await bob.context().grantPermissions(["clipboard-write"]);
-  await bob.getByRole("article").filter({ hasText: SENT.latin }).click({ button: "right" });
-  await bob.getByRole("menuitem", { name: "Copy", exact: true }).click();
-  await bob.getByText("Copied.", { exact: true }).first().waitFor();
-  await bob.evaluate(() => {
-    Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
-    document.dispatchEvent(new Event("visibilitychange"));
-  });
-  await say(alice, "and once more");
-  await until("it is counted", async () => await bob.title() === "(1) SexyChat");
-  const historyKey = await saveKeys(alice);
+  await readEverywhere(bob, alice);
+  const historyKey = await saveKeys(alice, "alice");
   await alice.getByRole("textbox", { name: "Message" }).fill(DRAFT);
   return historyKey;
 }
 
-async function saveKeys(page: Page): Promise<string> {
+/** Searches for a message, copies one, and gets one out of sight. */
+export async function readEverywhere(page: Page, from: Page): Promise<void> {
+  await page.getByRole("button", { name: "Search messages" }).click();
+  await page.getByRole("textbox", { name: "Search messages" }).fill(SENT.ascii);
+  await until("it is found", async () => await page.getByRole("search").getByText("1 of 1").count() === 1);
+  await page.keyboard.press("Escape");
+  await page.context().grantPermissions(["clipboard-write", "notifications"]);
+  await page.getByRole("article").filter({ hasText: SENT.latin }).click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Copy", exact: true }).click();
+  await page.getByText("Copied.", { exact: true }).first().waitFor();
+  await page.evaluate(() => {
+    Object.defineProperty(document, "visibilityState", { value: "hidden", configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  });
+  await say(from, OUT_OF_SIGHT);
+  await until("it is counted", async () => await page.title() === "(1) SexyChat");
+}
+
+/** Saves the keys of a member, by {@link PASSPHRASE} too. Resolves to the history key. */
+export async function saveKeys(page: Page, name: string): Promise<string> {
   await page.getByRole("button", { name: "Save history key" }).click();
   const keys = page.getByRole("dialog", { name: "Private messages" });
   await keys.getByRole("button", { name: "Make one" }).click();
@@ -141,7 +148,7 @@ async function saveKeys(page: Page): Promise<string> {
   await keys.getByRole("button", { name: "I have saved it" }).click();
   await keys.getByRole("button", { name: "Set one" }).click();
   await keys.getByRole("textbox", { name: "Passphrase" }).fill(PASSPHRASE);
-  await keys.getByRole("textbox", { name: "Your password" }).fill(PASSWORD);
+  await keys.getByRole("textbox", { name: "Your password" }).fill(`password of ${name}`);
   await keys.getByRole("button", { name: "Use this passphrase" }).click();
   await keys.getByText("Set on").waitFor();
   await page.keyboard.press("Escape");

@@ -17,6 +17,8 @@ export interface Profile {
   readonly link: NetworkLink;
   /** What was written in it. */
   readonly written: string[];
+  /** What was under way when its page was loaded anew: it may be stored, or not. */
+  readonly givenUp: string[];
 }
 
 /** Four profiles. */
@@ -30,7 +32,7 @@ export interface FourProfiles extends AsyncDisposable {
 export async function fourProfiles(url: string, browser: TestBrowser): Promise<FourProfiles> {
   const all: Profile[] = [];
   const open = async (name: string, token: string): Promise<Profile> => {
-    const profile = { name, page: await browser.page(), link: openLink(url), written: [] };
+    const profile = { name, page: await browser.page(), link: openLink(url), written: [], givenUp: [] };
     all.push(profile);
     await enterByToken(profile.page, profile.link.url, token);
     return profile;
@@ -77,6 +79,15 @@ export async function writeOne({ name, page, written }: Profile): Promise<void> 
 /** Waits until a profile has sent everything. */
 export async function sent({ page }: Profile): Promise<void> {
   await until("all is sent", async () => await page.getByLabel("Sending").count() === 0);
+}
+
+/** The page will be loaded anew: what is under way counts as given up. */
+export async function giveUp({ page, written, givenUp }: Profile): Promise<void> {
+  const underWay = page.getByRole("article").filter({ has: page.getByLabel("Sending") });
+  for (const text of await underWay.locator(".text").allInnerTexts()) {
+    written.splice(written.indexOf(text), 1);
+    givenUp.push(text);
+  }
 }
 
 /** What a profile can read of the whole conversation, from the archive that the page makes of it. */

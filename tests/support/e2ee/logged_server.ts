@@ -44,7 +44,7 @@ export function logServer(target: string): LoggedServer {
     if (request.headers.get("upgrade") === "websocket") {
       note("page", `socket ${pathname}${search}`, headersOf(request.headers));
       const headers = { "user-agent": request.headers.get("user-agent") ?? "" };
-      const protocol = request.headers.get("sec-websocket-protocol")?.split(",").at(0)?.trim();
+      const protocol = request.headers.get("sec-websocket-protocol")?.split(",")[0]?.trim();
       const { socket, response } = Deno.upgradeWebSocket(request, protocol === undefined ? {} : { protocol });
       const address = target.replace("http", "ws") + pathname + search;
       const server = new WebSocket(address, { headers, ...(protocol && { protocols: [protocol] }) } as never);

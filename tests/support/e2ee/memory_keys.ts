@@ -2,10 +2,10 @@
 
 import {
   type DeviceKeys,
-  givenBack,
   type KeptKeys,
   reserved,
   type RoomCounter,
+  settled,
 } from "../../../client/net/e2ee/device_keys.ts";
 
 /** A browser profile. Each tab opens it. */
@@ -25,9 +25,9 @@ export class MemoryProfile {
           if (next !== undefined) this.counters.set(place.room, next);
           return next === undefined ? undefined : next.n - 1;
         }),
-      giveBack: (place, n) =>
+      settle: (place, n, isUsed) =>
         Promise.resolve().then(() => {
-          const next = givenBack(this.counters.get(place.room), place, n);
+          const next = settled(this.counters.get(place.room), place, n, isUsed);
           if (next !== undefined) this.counters.set(place.room, next);
         }),
       lock: async (name) => {

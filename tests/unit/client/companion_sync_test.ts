@@ -11,6 +11,7 @@ import {
   message,
   piece,
   question,
+  request,
   ROOM,
   shown,
   withCompanion,
@@ -101,4 +102,17 @@ Deno.test("the place in the queue is that of the question that the server speaks
   assert.equal(companion.place.value?.since, clock.serverNow(), "her turn has come now");
   typing({ busy: false, re_id: 3 });
   assert.equal(companion.place.value, null);
+});
+
+Deno.test("her room is refused: the conversation says that it could not be loaded, and tries again when asked", async () => {
+  const setup = inside();
+  const { conversations, network, stores: { companion } } = setup;
+  conversations.companion.show();
+  const refusal = { code: "rate_limited", msg: "Too many." } as ServerEvents["error"];
+  network.last.emit("error", refusal, request(setup, "pm_open").id);
+  assert.equal(companion.history.value, "failed");
+  conversations.companion.fetchMemory();
+  answerOpen(setup);
+  await answerHistory(setup, [await question(1)]);
+  assert.deepEqual([companion.history.value, shown(setup)], ["all", ["question 1"]]);
 });

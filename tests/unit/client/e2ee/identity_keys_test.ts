@@ -52,9 +52,22 @@ Deno.test("the public key is the same where the browser does not export it", asy
   await assert.rejects(() => ed25519Public(newAccountKey(), signing), /not that of the seed/);
 });
 
+/** A browser's storage, as far as it is tried. */
+function keepDatabases(answer: "onsuccess" | "onerror"): void {
+  const open = (): unknown => {
+    const opening: Record<string, unknown> = { result: { close: () => {} } };
+    queueMicrotask(() => (opening[answer] as () => void)());
+    return opening;
+  };
+  const value = { open, deleteDatabase: () => {} };
+  Object.defineProperty(globalThis, "indexedDB", { configurable: true, value });
+}
+
 Deno.test("a browser that lacks Ed25519, X25519 or a place for keys is found", async () => {
   assert.equal(await canEncryptHere(), false, "nothing keeps keys here");
-  Object.defineProperty(globalThis, "indexedDB", { configurable: true, value: {} });
+  keepDatabases("onerror");
+  assert.equal(await canEncryptHere(), false, "data is refused");
+  keepDatabases("onsuccess");
   try {
     assert.equal(await canEncryptHere(), true);
     for (const name of ["Ed25519", "X25519"]) {

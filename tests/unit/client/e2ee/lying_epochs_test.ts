@@ -111,6 +111,30 @@ keyTest("the number of a refused message is used again; one that is stored never
   await alice.rooms.answered(ROOM, "stored");
 });
 
+keyTest(
+  "a page that goes before the answer leaves no gap and no double, whether the message was stored",
+  async () => {
+    const { keys, alice, bob } = await pair();
+    await alice.seal("never sent");
+    alice.rooms.close();
+    const second = await new KeyPage(keys, 1, 2, alice.profile).start();
+    await second.say("after a reload");
+    await keys.take(ROOM, 1, await second.seal("stored, but not answered"));
+    second.rooms.close();
+    const third = await new KeyPage(keys, 1, 2, alice.profile).start();
+    await third.say("after another");
+    assert.deepEqual(await bob.texts(), [
+      "hello",
+      "after a reload",
+      "stored, but not answered",
+      "after another",
+    ]);
+    const [first, ...others] = keys.messages.map(({ e2ee }) => e2ee);
+    assert.deepEqual(others.map(({ n }) => n), [1, 2, 0]);
+    assert.deepEqual(others.map(({ dev }) => dev === first!.dev), [true, true, false]);
+  },
+);
+
 keyTest("a new epoch after seven days, and after five thousand messages", async () => {
   const { keys, alice } = await pair();
   keys.now += 7 * 24 * 3_600_000 + 1;
