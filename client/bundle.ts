@@ -3,7 +3,6 @@
 
 import * as esbuild from "esbuild";
 import { gemoji } from "gemoji";
-import { HPKE_PRIVATE, hpkeTrimmed } from "./bundle_hpke.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const OUT = "static/build";
@@ -85,8 +84,7 @@ export async function bundle(): Promise<Bundle> {
       EMOJI: JSON.stringify(emojiTable()),
       ARGON2_WORKER: JSON.stringify(`/${worker}`),
     },
-    plugins: [builtUpon(LATER_PARTS), hpkeTrimmed()],
-    mangleProps: HPKE_PRIVATE,
+    plugins: [builtUpon(LATER_PARTS), withoutUnused()],
   });
   const main = withCodeOf(scripts, outputOf(scripts, LOGIN));
   const app = withImports(scripts, outputOf(scripts, APP));
@@ -130,10 +128,8 @@ const OPTIONS = {
   minify: true,
   charset: "utf8",
   target: [...TARGET],
-  // Members are assigned, which is shorter than defining them: no class here has one of its base class's name.
-  tsconfigRaw: {
-    compilerOptions: { useDefineForClassFields: false, jsx: "react-jsx", jsxImportSource: "preact" },
-  },
+  jsx: "automatic",
+  jsxImportSource: "preact",
   loader: { ".woff2": "file", ".svg": "file" },
   logLevel: "warning",
 } as const satisfies esbuild.BuildOptions;
@@ -152,6 +148,23 @@ function builtUpon(laterParts: Readonly<Record<string, string>>): esbuild.Plugin
         const source = await Deno.readTextFile(path);
         const from = JSON.stringify(ROOT.pathname + base);
         return { contents: `${source}\nimport ${from};\n`, loader: path.endsWith("x") ? "tsx" : "ts" };
+      });
+    },
+  };
+}
+
+/**
+ * Leaves out modules of `@hpke` of which nothing is used. Its package.json says that they do nothing by themselves; another
+ * one in its folder `esm` hides that from the bundler.
+ */
+function withoutUnused(): esbuild.Plugin {
+  return {
+    name: "without-unused",
+    setup({ onResolve, resolve }): void {
+      onResolve({ filter: /^\.\.?\/.*\.js$/ }, async ({ path, importer, pluginData, ...from }) => {
+        if (!importer.includes("/@hpke/") || pluginData === "resolved") return undefined;
+        const found = await resolve(path, { ...from, importer, pluginData: "resolved" });
+        return { ...found, sideEffects: false };
       });
     },
   };

@@ -216,15 +216,9 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     files: "client/bundle.ts",
-    ours: ["client/bundle_hpke.ts"],
+    ours: [],
     packages: ["esbuild", "gemoji"],
     instead: "Keep the bundle to the files it is made of",
-  },
-  {
-    files: "client/bundle_hpke.ts",
-    ours: [],
-    packages: ["@hpke/core", "esbuild"],
-    instead: "Keep it to what the bundle takes of one package",
   },
   {
     files: "client/build.ts",
@@ -245,7 +239,6 @@ export const DENO_FILES = [
   "server/cli/",
   "client/build.ts",
   "client/bundle.ts",
-  "client/bundle_hpke.ts",
   ".ci/",
   "tests/",
 ];

@@ -155,7 +155,7 @@ Deno.test("the parts of encryption stay as small as they are", bundling, async (
   assert.equal(words.length, 2, "one file of words for each language");
   for (
     const [what, names, most] of [
-      ["private", parts["client/private.ts"]!, 14.75],
+      ["private", parts["client/private.ts"]!, 17.25],
       ["key_recovery", parts["client/key_recovery.ts"]!, 9.5],
       ["the public key in Firefox", parts["client/crypto/e2ee/ed25519_public.ts"]!, 0.75],
       ...words.map((name) => ["words about keys", [name], 3.5] as const),
@@ -164,4 +164,12 @@ Deno.test("the parts of encryption stay as small as they are", bundling, async (
     const bytes = size(names);
     assert.ok(bytes > 0 && bytes <= most * 1024, `${what}: ${bytes} bytes`);
   }
+});
+
+Deno.test("of HPKE the page loads nothing that it does not use", bundling, async () => {
+  const { all, files } = await bundle();
+  const scripts = all.map((name) => files.get(name)!).map((bytes) => new TextDecoder().decode(bytes));
+  const bringing = scripts.filter((text) => text.includes("Too long info"));
+  assert.equal(bringing.length, 1, "one script brings it");
+  assert.ok(!scripts.some((text) => text.includes("extends utils.Hash")), "hashes of its own");
 });
