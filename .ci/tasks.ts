@@ -16,15 +16,29 @@ interface Task {
 /** Options of all tests. Types are checked before. */
 const TEST = ["test", "-A", "--no-check", "--sanitize-ops", "--sanitize-resources"];
 /** Tests that can run in parallel: they neither measure times nor load the whole machine. */
-const PARALLEL = ["tests/unit/", "tests/contract/", "tests/protocol/", "tests/accessibility/"];
+const PARALLEL = [
+  "tests/unit/",
+  "tests/contract/",
+  "tests/protocol/",
+  "tests/accessibility/",
+  "tests/operations/",
+];
 /** Tests of a browser. They too run in parallel, but not with the others: each takes a core. */
 const BROWSER = "tests/e2e/";
-/** Tests of these folders that measure times. */
-const TIMED = [
+/** Tests of these folders that measure times, or change or load what all tests share. */
+const ALONE = [
   "tests/contract/sqlite_scale_test.ts",
   "tests/e2e/first_load_test.ts",
   "tests/e2e/long_log_test.ts",
   "tests/e2e/scroll_frames_test.ts",
+  "tests/operations/command_line_test.ts",
+  "tests/operations/locked_database_test.ts",
+  "tests/operations/restart_test.ts",
+  "tests/operations/siege_test.ts",
+  // It builds the page anew, which browsers load meanwhile.
+  "tests/operations/tasks_test.ts",
+  // It sets variables of the environment, which tests that run side by side share.
+  "tests/operations/text_files_test.ts",
   "tests/protocol/auth_timing_test.ts",
   "tests/protocol/account_timing_test.ts",
 ];
@@ -71,10 +85,10 @@ Without Deno installed, write npx -y deno@2.9.6 for deno.`,
     how: "in turn",
     programs: [BUILD, ["task", "check"]],
     tests: [
-      [...TEST, "--parallel", `--ignore=${TIMED}`, ...PARALLEL],
-      [...TEST, "--parallel", `--ignore=${TIMED}`, BROWSER],
+      [...TEST, "--parallel", `--ignore=${ALONE}`, ...PARALLEL],
+      [...TEST, "--parallel", `--ignore=${ALONE}`, BROWSER],
       [...TEST, `--ignore=${[...PARALLEL, BROWSER]}`, "tests/"],
-      [...TEST, ...TIMED],
+      [...TEST, ...ALONE],
     ],
   },
 };

@@ -216,9 +216,15 @@ export const LAYERS: readonly Layer[] = [
   },
   {
     files: "client/bundle.ts",
-    ours: [],
+    ours: ["client/bundle_hpke.ts"],
     packages: ["esbuild", "gemoji"],
     instead: "Keep the bundle to the files it is made of",
+  },
+  {
+    files: "client/bundle_hpke.ts",
+    ours: [],
+    packages: ["@hpke/core", "esbuild"],
+    instead: "Keep it to what the bundle takes of one package",
   },
   {
     files: "client/build.ts",
@@ -239,6 +245,7 @@ export const DENO_FILES = [
   "server/cli/",
   "client/build.ts",
   "client/bundle.ts",
+  "client/bundle_hpke.ts",
   ".ci/",
   "tests/",
 ];

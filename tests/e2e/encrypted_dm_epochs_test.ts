@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import { openBlob, sealBlob } from "../../client/crypto/e2ee/key_blob.ts";
 import { identityOf, newAccountKey } from "../../client/crypto/e2ee/identity_keys.ts";
 import type { EpochRecord } from "../../server/protocol/e2ee/epoch_records.ts";
-import type { SealedBlob } from "../../server/protocol/e2ee/key_slots.ts";
+import type { SealedBlob } from "../../server/protocol/e2ee/sealed_blob.ts";
 import { hasBrowser, say, until } from "../support/browser.ts";
 import { epochRecord } from "../support/e2ee/forged_epochs.ts";
 import { startFastApp } from "../support/e2ee/private_app.ts";

@@ -108,6 +108,7 @@ Deno.test({ name: "keys go through the page, and the map shows them", ignore }, 
     await press("Alt+ArrowUp");
     await inView("Lobby");
     await press("Alt+Delete");
+    await inView("Lobby");
     assert.equal(await page.getByRole("tab").count(), 2);
   });
 });

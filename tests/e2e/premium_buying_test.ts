@@ -132,7 +132,8 @@ Deno.test(
       await page.getByRole("status").filter({ hasText: "Your premium runs until" }).waitFor();
       await premium.getByText("Waiting for the payment").waitFor({ state: "detached" });
       assert.notEqual(await premium.getByText(/^Premium until/).innerText(), before);
-      assert.equal(await premium.getByRole("region", { name: "Receipts" }).getByRole("listitem").count(), 2);
+      const receipts = premium.getByRole("region", { name: "Receipts" }).getByRole("listitem");
+      await until("there are two receipts", async () => await receipts.count() === 2);
     });
   },
 );

@@ -80,6 +80,9 @@ export async function openAcceptedDm(inviting: Page, from: string, invited: Page
   await invited.getByRole("button", { name: "Accept" }).click();
   await invited.getByRole("tabpanel", { name: from }).waitFor();
   await inviting.getByText("Online", { exact: true }).waitFor();
+  for (const page of [inviting, invited]) {
+    await page.getByRole("tabpanel").getByRole("article").first().waitFor();
+  }
 }
 
 /** What {@link talkingMembers} resolves to. */

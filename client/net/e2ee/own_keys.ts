@@ -104,10 +104,9 @@ export class OwnKeys {
     if (entry === undefined) return "unknown";
     const taken = { wrapped: await wrapAccountKey(this.context.userId, accountKey), identity };
     const isNewest = entry === found.at(-1);
-    await this.#change((kept = emptyKept()) =>
-      isNewest
-        ? { ...withCurrent(kept, taken), log: found.map(({ entry }) => entry), isPublished: true }
-        : { ...kept, former: withFormer(kept, taken) }
+    const published = { log: found.map(({ entry }) => entry), isPublished: true };
+    await this.#change((kept = { ...emptyKept(), ...published }) =>
+      isNewest ? { ...withCurrent(kept, taken), ...published } : { ...kept, former: withFormer(kept, taken) }
     );
     this.entries = found;
     if (isNewest) this.#become("ready");
@@ -159,6 +158,7 @@ export class OwnKeys {
     if (found === "broken") return this.#alarm("broken");
     this.entries = found;
     if (this.#kept === undefined) return await this.#firstTime(found);
+    if (this.#kept.current === undefined) return this.#formerAlone(this.#kept, found);
     if (!this.#kept.isPublished) return await this.#publishFirst(this.#kept, found);
     await this.#compare(this.#kept, found);
   }
@@ -195,7 +195,14 @@ export class OwnKeys {
     if (known !== undefined) await this.#compare(known, now);
   }
 
-  async #compare({ log, current }: KeptKeys, found: readonly CheckedEntry[]): Promise<void> {
+  /** This browser has former keys, and knows no log but by them. */
+  #formerAlone({ former }: KeptKeys, found: readonly CheckedEntry[]): void {
+    if (found.length === 0) return this.#alarm("gone");
+    const isThere = former.some(({ identity }) => entryOf(found, identity) !== undefined);
+    return isThere ? this.#become("former") : this.#alarm("forked");
+  }
+
+  async #compare({ log }: KeptKeys, found: readonly CheckedEntry[]): Promise<void> {
     const known = await checkLog(this.context.userId, log);
     if (known.problem !== undefined) return this.#alarm("broken");
     const alarm = alarmOf(known.entries, found);
@@ -206,7 +213,7 @@ export class OwnKeys {
       if (kind !== "there") return kind === "other" ? this.#alarm("forked") : this.#become("failed");
     }
     this.entries = known.entries;
-    this.#become(current === undefined ? "former" : "ready");
+    this.#become("ready");
   }
 
   async #change(change: (kept: KeptKeys | undefined) => KeptKeys | undefined): Promise<KeptKeys | undefined> {

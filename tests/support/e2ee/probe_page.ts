@@ -3,6 +3,7 @@
 import * as esbuild from "esbuild";
 import type { Page } from "playwright-core";
 import { TARGET } from "../../../client/bundle.ts";
+import { HPKE_PRIVATE, hpkeTrimmed } from "../../../client/bundle_hpke.ts";
 import type * as Probe from "./cryptography_probe.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
@@ -38,6 +39,8 @@ async function probeScript(): Promise<string> {
     format: "esm",
     target: [...TARGET],
     define: { ARGON2_WORKER: JSON.stringify(`/assets/${worker}`) },
+    plugins: [hpkeTrimmed()],
+    mangleProps: HPKE_PRIVATE,
     write: false,
   });
   await esbuild.stop();
