@@ -65,7 +65,11 @@ Deno.test({ name: "a copy of a guest's tab is another guest, and the first one s
 
 for (const width of [1440, 390, 320]) {
   Deno.test(
-    { name: `${width} pixels wide: a guest is asked before logging out; a member is not`, ignore },
+    {
+      name:
+        `${width} pixels wide: a guest is asked before logging out, and a member whose keys are saved nowhere`,
+      ignore,
+    },
     async () => {
       await using app = await startApp();
       await using browser = await startBrowser();
@@ -90,6 +94,8 @@ for (const width of [1440, 390, 320]) {
       await people.getByText("gina").waitFor({ state: "detached" });
       await bob.getByRole("button", { name: "bob", exact: true }).click();
       await bob.getByRole("menuitem", { name: "Log out" }).click();
+      // The keys of a new member are saved nowhere.
+      await bob.getByRole("dialog", { name: "Log out?" }).getByRole("button", { name: "Log out" }).click();
       await bob.getByRole("button", { name: "Enter" }).waitFor();
     },
   );
