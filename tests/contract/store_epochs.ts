@@ -274,4 +274,19 @@ function checkConflicts(check: Check): void {
     const kinds = (await Promise.all(tries)).map(([appended]) => outcome(appended!));
     assert.deepEqual(kinds.toSorted(), [...Array(7).fill("e2ee.n"), "stored"]);
   });
+
+  check("a batch of any size is stored in its order, and a number is once in it", async ({ store }) => {
+    const [ada, bob] = await keyed(store, "Ada", "Bob");
+    await store.keys.addEpoch(pair(ada, bob, 1), MOMENT);
+    const batch = Array.from({ length: 101 }, (_, n) => message(ada, bob, 1, n % 90));
+    const appended = await store.messages.append(batch);
+    const numbers = Array.from({ length: 90 }, (_, n) => n);
+    assert.deepEqual(appended.map(outcome), [...numbers.map(() => "stored"), ...Array(11).fill("e2ee.n")]);
+    const ids = appended.flatMap((one) => one.kind === "stored" ? [one.id] : []);
+    const kept = await store.messages.history(bob, ada, { limit: 500 });
+    assert.deepEqual(
+      kept.map(({ id, e2ee, tag }) => [id, e2ee?.n, tag]),
+      ids.map((id, n) => [id, n, `tag of ${id}`]),
+    );
+  });
 }

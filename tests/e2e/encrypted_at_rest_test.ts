@@ -1,7 +1,6 @@
 // What a browser writes to disk of an encrypted conversation: nothing that can be read.
 
 import assert from "node:assert/strict";
-import { identityOf } from "../../client/crypto/e2ee/identity_keys.ts";
 import { startApp } from "../support/app_process.ts";
 import { hasBrowser, say, startBrowser, startLastingPage } from "../support/browser.ts";
 import {
@@ -13,7 +12,7 @@ import {
   SENT,
   tracesOf,
 } from "../support/e2ee/canary_talk.ts";
-import { keysUsedBy, watchKeys } from "../support/e2ee/used_keys.ts";
+import { PageSecrets } from "../support/e2ee/page_secrets.ts";
 import { enterAsMember, openAcceptedDm } from "../support/member.ts";
 import { filesIn } from "../support/process_memory.ts";
 
@@ -27,7 +26,8 @@ Deno.test({
   await using browser = await startBrowser();
   await using lasting = await startLastingPage();
   const [alice, bob] = [await browser.page(), lasting.page];
-  await watchKeys(bob);
+  const notes = new PageSecrets();
+  await notes.of(bob.context());
   await enterAsMember(alice, app.url, "alice");
   const token = await enterAsMember(bob, app.url, "bob");
   await bob.evaluate(() => localStorage.setItem("sc_notifications", "true"));
@@ -38,7 +38,7 @@ Deno.test({
   await readEverywhere(bob, alice);
   const historyKey = await saveKeys(bob, "bob");
   await bob.getByRole("textbox", { name: "Message" }).fill(DRAFT);
-  const accountKey = await accountKeyOf(await keysUsedBy(bob), await publishedKey(app.url, token));
+  const accountKey = await notes.accountKey(await publishedKey(app.url, token));
   const kept = await bob.evaluate(() => localStorage.getItem("sc_token")!);
   await lasting.close();
 
@@ -62,13 +62,4 @@ Deno.test({
 async function publishedKey(url: string, token: string): Promise<string> {
   const answer = await fetch(`${url}/api/keys?of=bob`, { headers: { authorization: `Bearer ${token}` } });
   return (await answer.json() as { log: { ik_sig: string }[] }).log[0]!.ik_sig;
-}
-
-/** The one of the keys that a published one comes from. */
-async function accountKeyOf(
-  keys: readonly Uint8Array<ArrayBuffer>[],
-  published: string,
-): Promise<Uint8Array> {
-  for (const key of keys) if ((await identityOf(key)).ikSig === published) return key;
-  throw new Error("The key of the account was not noted");
 }

@@ -5,12 +5,12 @@ import type { Page } from "playwright-core";
 import { identityOf, newAccountKey } from "../../client/crypto/e2ee/identity_keys.ts";
 import { makeLogEntry } from "../../client/crypto/e2ee/own_log_entry.ts";
 import { checkLog, type LogEntry } from "../../server/protocol/e2ee/key_log.ts";
-import { readKey, seal } from "../../server/protocol/sealed.ts";
 import { hasBrowser, say, until } from "../support/browser.ts";
 import { LyingPage } from "../support/e2ee/lying_page.ts";
-import { startPrivateApp } from "../support/e2ee/private_app.ts";
-import { again, assertStopped, head, twoMembers } from "../support/e2ee/two_members.ts";
-import { enterByToken, tabOf } from "../support/member.ts";
+import { startFastApp } from "../support/e2ee/private_app.ts";
+import { again, assertStopped, head, pageAndPeer, twoMembers } from "../support/e2ee/two_members.ts";
+import { WirePeer } from "../support/e2ee/wire_peer.ts";
+import { enterByToken, openDm, tabOf } from "../support/member.ts";
 
 const ignore = !hasBrowser();
 
@@ -22,48 +22,97 @@ async function otherEntry(id: number, log: readonly LogEntry[] = []): Promise<Lo
 }
 
 Deno.test(
-  { name: "case 1, 2: keys that are swapped, changed, left out: sending stops", ignore },
+  { name: "case 1: a swapped key, at first contact and later: sending stops", ignore },
   async (t) => {
-    await using app = await startPrivateApp();
-    const { browser } = app;
-    const { alice, wire } = await twoMembers(app.url, browser);
-    let lie: (json: Record<string, unknown>) => unknown = (json) => json;
-    await wire.answer("/api/keys?of=bob", (json) => lie(json));
-    const told = (json: Record<string, unknown>, log: unknown): unknown => ({ ...json, log });
+    await using app = await startFastApp();
+    const { alice, bob, wire } = await pageAndPeer(app.url, app.browser);
+    await using _ = bob;
+    await using carol = await WirePeer.join(app.url, "carol");
+    const entries = new Map([["bob", await otherEntry(bob.id)], ["carol", await otherEntry(carol.id)]]);
+    let swapped = "";
+    for (const [name, entry] of entries) {
+      const isSwapped = (): boolean => swapped === name;
+      await wire.answer(`/api/keys?of=${name}`, (json) => isSwapped() ? { ...json, log: [entry] } : json);
+    }
 
-    await t.step("a swapped key", async () => {
-      const entry = await otherEntry(2);
-      lie = (json) => told(json, [entry]);
+    await t.step("later", async () => {
+      swapped = "bob";
       await again(alice);
       await assertStopped(alice, wire, /other keys of bob than before/);
       assert.equal(await alice.getByRole("button", { name: /Accept/ }).count(), 0);
     });
 
-    await t.step("no keys, for a peer who had some", async () => {
-      lie = (json) => told(json, []);
-      await again(alice);
-      await assertStopped(alice, wire, /had keys, and now the server says there are none/);
+    await t.step("at first contact: what is typed goes nowhere", async () => {
+      swapped = "carol";
+      const before = wire.sentOf("pm_message").length;
+      await openDm(alice, "carol");
+      await say(alice, "words for carol alone");
+      await carol.accept("alice");
+      await alice.getByRole("alert").filter({ hasText: "No common key could be agreed on" }).waitFor();
+      await head(alice, "Sending has stopped");
+      const field = alice.getByRole("textbox", { name: "Message" });
+      await until("the words are back", async () => await field.inputValue() === "words for carol alone");
+      assert.equal(wire.sentOf("pm_message").length, before);
     });
 
-    await t.step("a name that leads to another account", async () => {
-      const entry = await otherEntry(77);
-      lie = (json) => ({ ...json, user_id: 77, log: [entry] });
-      await again(alice);
-      await assertStopped(alice, wire, /leads to another account than before/);
+    await t.step("and then the right one: that differs from what was seen", async () => {
+      swapped = "";
+      await alice.reload();
+      await tabOf(alice, "carol").click();
+      await assertStopped(alice, wire, /other keys of carol than before/);
     });
+  },
+);
+
+Deno.test(
+  { name: "case 2: a log that is shortened, forked, or empty; a name that leads to another id", ignore },
+  async (t) => {
+    await using app = await startFastApp();
+    const { alice, bob, wire } = await pageAndPeer(app.url, app.browser);
+    await using _ = bob;
+    let lie: (json: Record<string, unknown>) => unknown = (json) => json;
+    await wire.answer("/api/keys?of=bob", (json) => lie(json));
+    const isStopped = async (log: readonly LogEntry[], words: RegExp, id = bob.id): Promise<void> => {
+      lie = (json) => ({ ...json, user_id: id, log });
+      await again(alice);
+      await assertStopped(alice, wire, words);
+    };
+    const accept = alice.getByRole("button", { name: /Accept/ });
 
     await t.step("a new entry stops sending until it is accepted", async () => {
-      lie = (json) => json;
-      await again(alice);
-      await head(alice, "End-to-end encrypted");
-      const { log: now } = await logOf(alice, "bob");
-      const log = [...now, await otherEntry(2, now)];
-      lie = (json) => told(json, log);
-      await again(alice);
+      await bob.startAnew();
       await assertStopped(alice, wire, /bob has new keys/);
-      lie = (json) => told(json, now);
+      await accept.click();
+      await head(alice, "End-to-end encrypted");
+    });
+
+    const { log } = await logOf(alice, "bob") as unknown as { log: [LogEntry, LogEntry] };
+    for (
+      const [what, told, words] of [
+        ["shortened", [log[0]], /left out keys of bob/],
+        ["forked", [log[0], await otherEntry(bob.id, [log[0]])], /other keys of bob than before/],
+        ["empty", [], /had keys, and now the server says there are none/],
+        ["not valid", [log[0], { ...log[1], at: log[1].at + 1 }], /keys of bob are not valid/],
+      ] as const
+    ) {
+      await t.step(`a log that is ${what}`, async () => {
+        await isStopped(told, words);
+        assert.equal(await accept.count(), 0, "it cannot be accepted");
+      });
+    }
+
+    await t.step(
+      "a name that leads to another account",
+      () => otherEntry(77).then((entry) => isStopped([entry], /leads to another account than before/, 77)),
+    );
+
+    await t.step("a name that leads to nobody", async () => {
+      await wire.replace("GET", /^\/api\/keys\?of=bob$/, () => ({
+        status: 404,
+        json: { error: { code: "not_found", msg: "There is no such account." } },
+      }));
       await again(alice);
-      await assertStopped(alice, wire, /left out keys of bob/);
+      await assertStopped(alice, wire, /had keys, and now the server says there are none/);
     });
   },
 );
@@ -71,7 +120,7 @@ Deno.test(
 Deno.test(
   { name: "case 3: one's own log with a foreign entry, and an empty one on a new browser", ignore },
   async () => {
-    await using app = await startPrivateApp();
+    await using app = await startFastApp();
     const { browser } = app;
     const { alice, wire, token } = await twoMembers(app.url, browser);
     await until("the pins are shared", async () => (await blobOf(app.url, token)).status === 200);
@@ -94,7 +143,7 @@ Deno.test(
 Deno.test(
   { name: "case 4: the server says `server` and offers a key: nothing is sealed with it", ignore },
   async () => {
-    await using app = await startPrivateApp();
+    await using app = await startFastApp();
     const { browser } = app;
     const { alice, wire, token } = await twoMembers(app.url, browser);
     const key = await roomKeyOf(app.url, token);
@@ -116,40 +165,6 @@ Deno.test(
     for (const { data } of wire.sentOf("pm_message")) assert.ok(data["e2ee"] !== undefined);
   },
 );
-
-Deno.test({ name: "case 5, 6: copies are hidden, old ones and plain ones are marked", ignore }, async () => {
-  await using app = await startPrivateApp();
-  const { browser } = app;
-  const { alice, bob, wire, token } = await twoMembers(app.url, browser);
-  for (const text of ["one", "two", "three"]) await say(bob, text);
-  await alice.getByRole("article").filter({ hasText: "three" }).waitFor();
-  const [one, two, three] = wire.received.filter(({ event }) => event === "pm_message").map(({ data }) =>
-    data
-  )
-    .filter(({ from }) => from === "bob");
-  const later = (data: Record<string, unknown>, by: number): Record<string, unknown> => ({
-    ...data,
-    id: Number(three!["id"]) + by,
-    ts: new Date(Date.now() + by).toISOString(),
-  });
-  wire.inject("pm_message", later(two!, 1));
-  await alice.getByText("Hidden: a copy of an earlier message.").waitFor();
-  wire.inject("pm_message", { ...later(one!, 2), from: "alice" });
-  await alice.getByText("This message could not be opened: it was changed, or its key is wrong.").waitFor();
-  const room = String(one!["room"]);
-  const sealed = await seal((await readKey(await roomKeyOf(app.url, token)))!, "from the operator");
-  wire.inject("pm_message", {
-    id: Number(three!["id"]) + 3,
-    from: "bob",
-    room,
-    ts: new Date().toISOString(),
-    ...sealed,
-  });
-  // The page asks the history for its key; the real server does not know this message.
-  await wire.answer("/api/pm/history?with=bob&limit=50", (json) => json);
-  const marked = alice.getByRole("article").filter({ hasText: "from the operator" });
-  await marked.getByText("This came without encryption").waitFor();
-});
 
 /** A log as the directory answers a page, without lies that begin later. */
 async function logOf(page: Page, name: string): Promise<{ user_id: number; log: LogEntry[] }> {

@@ -1,141 +1,123 @@
 // The member's own keys in the page: saving them, getting them back in a new browser, moving them to a new device.
 
 import assert from "node:assert/strict";
-import type { Locator, Page } from "playwright-core";
-import { hasBrowser, say, type TestBrowser, until, untilSent } from "../support/browser.ts";
+import type { Locator } from "playwright-core";
+import { hasBrowser, say, until, untilSent } from "../support/browser.ts";
 import { LyingPage } from "../support/e2ee/lying_page.ts";
-import { startPrivateApp } from "../support/e2ee/private_app.ts";
-import { enterByToken, messagesIn, tabOf, talkingMembers } from "../support/member.ts";
+import { startFastApp } from "../support/e2ee/private_app.ts";
+import { keysOf, newBrowser, openSlot, openWay, saveHistoryKey, slotOf } from "../support/e2ee/key_steps.ts";
+import { messagesIn, tabOf, talkingMembers } from "../support/member.ts";
 
 const ignore = !hasBrowser();
 const PASSWORD = "password of alice";
+const SLOT = /^\/api\/keys\/backup\/passphrase$/;
 const PASSPHRASE = "six words that nobody would guess";
 
-function keysOf(page: Page): Locator {
-  return page.getByRole("dialog", { name: "Private messages" });
-}
+Deno.test(
+  { name: "case 10: a code with a slip sends no request; the right one opens everything", ignore },
+  async (t) => {
+    await using app = await startFastApp();
+    const { browser } = app;
+    const { alice, token } = await talkingMembers(app.url, browser);
+    const said = Array.from({ length: 5 }, (_, n) => `private words ${n}`);
+    for (const text of said) await say(alice, text);
+    await untilSent(alice);
+    const key = await saveHistoryKey(alice);
+    const fresh = await newBrowser(app.url, browser, token);
+    const wire = await LyingPage.between(fresh);
 
-/** Another browser of alice, with the ways to her keys open. */
-async function newBrowser(url: string, browser: TestBrowser, token: string): Promise<Page> {
-  const page = await browser.page();
-  await enterByToken(page, url, token);
-  await page.getByRole("button", { name: "Get your keys" }).click();
-  await keysOf(page).getByText("Your keys are not in this browser").waitFor();
-  return page;
-}
+    await t.step("without it nothing opens, and the words say why", async () => {
+      await fresh.keyboard.press("Escape");
+      await tabOf(fresh, "bob").click();
+      await fresh.getByText("Encrypted with keys that are not in this browser.").first().waitFor();
+      assert.ok((await messagesIn(fresh)).every((text) => !said.includes(text)));
+      await fresh.getByRole("button", { name: "Get your keys" }).click();
+    });
 
-/** Opens a way, by the section that it is in. */
-async function openWay(page: Page, way: string): Promise<Locator> {
-  const section = keysOf(page).getByRole("region", { name: way });
-  await section.getByRole("button").click();
-  return section;
-}
+    await t.step("a slip is found in the browser", async () => {
+      const section = await openWay(fresh, "With your history key");
+      const before = wire.sent.length;
+      await openSlot(section, "History key", (key[0] === "0" ? "1" : "0") + key.slice(1));
+      await section.getByText("There is a slip in it").waitFor();
+      assert.equal(wire.sent.slice(before).filter((text) => text.includes("backup")).length, 0);
+    });
 
-async function openSlot(section: Locator, label: string, typed: string): Promise<void> {
-  await section.getByRole("textbox", { name: label }).fill(typed);
-  await section.getByRole("textbox", { name: "Your password" }).fill(PASSWORD);
-  await section.getByRole("button", { name: "Open", exact: true }).click();
-}
+    await t.step("the right key opens everything", async () => {
+      const section = keysOf(fresh).getByRole("region", { name: "With your history key" });
+      await openSlot(section, "History key", key.toLowerCase().replaceAll("-", " "));
+      await keysOf(fresh).getByRole("button", { name: "Make a new one" }).waitFor();
+      await fresh.keyboard.press("Escape");
+      await until(
+        "all are open",
+        async () => (await messagesIn(fresh)).filter((text) => said.includes(text)).length === said.length,
+      );
+      await say(fresh, "written in the new browser");
+      await alice.getByText("written in the new browser").waitFor();
+    });
 
-/** Saves the history key of the page, as the reminder asks for. Resolves to the key. */
-async function saveHistoryKey(page: Page): Promise<string> {
-  await page.getByRole("button", { name: "Save history key" }).click();
-  const keys = keysOf(page);
-  await keys.getByRole("button", { name: "Make one" }).click();
-  const text = (await keys.locator(".key-groups").innerText()).trim().split(/\s+/).join("-");
-  await keys.getByRole("button", { name: "I have saved it" }).click();
-  await keys.getByRole("button", { name: "Make a new one" }).waitFor();
-  await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "Save history key" }).waitFor({ state: "detached" });
-  return text;
-}
+    await t.step("who starts anew is told before and after", async () => {
+      const other = await newBrowser(app.url, browser, token);
+      const section = await openWay(other, "Start anew");
+      await section.getByText("What was encrypted before stays closed here").waitFor();
+      await section.getByRole("textbox", { name: "Your password" }).fill(PASSWORD);
+      await section.getByRole("button", { name: "Make new keys" }).click();
+      await keysOf(other).getByText("You have new keys. Old messages stay closed here.").waitFor();
+      // The browsers with the keys of before see a foreign entry.
+      await alice.reload();
+      await tabOf(alice, "bob").click();
+      await alice.getByRole("button", { name: "See what is wrong" }).first().click();
+      await keysOf(alice).getByText("change your password and sign out everywhere").waitFor();
+    });
+  },
+);
 
-Deno.test({ name: "case 10, 13: a new browser, with the history key and without", ignore }, async (t) => {
-  await using app = await startPrivateApp();
-  const { browser } = app;
-  const { alice, token } = await talkingMembers(app.url, browser);
-  const said = Array.from({ length: 5 }, (_, n) => `private words ${n}`);
-  for (const text of said) await say(alice, text);
-  await untilSent(alice);
-  const key = await saveHistoryKey(alice);
-  const fresh = await newBrowser(app.url, browser, token);
-  const wire = await LyingPage.between(fresh);
+Deno.test(
+  { name: "case 10: Argon2id parameters that are too weak or huge are not derived with", ignore },
+  async () => {
+    await using app = await startFastApp();
+    const { browser } = app;
+    const { alice, token } = await talkingMembers(app.url, browser);
+    await alice.getByRole("button", { name: "Settings" }).click();
+    const settings = alice.getByRole("dialog", { name: "Settings" });
+    await settings.getByRole("button", { name: "Set one" }).click();
+    const field = settings.getByRole("textbox", { name: "Passphrase" });
+    await until("words are offered", async () => /^([a-z]+ ){5}[a-z]+$/.test(await field.inputValue()));
+    assert.equal(await settings.locator(".secret-text").innerText(), await field.inputValue(), "all in view");
+    await field.fill(PASSWORD);
+    await settings.getByRole("textbox", { name: "Your password" }).fill(PASSWORD);
+    await settings.getByRole("button", { name: "Use this passphrase" }).click();
+    await settings.getByText("It must not be your password.").waitFor();
+    await field.fill(PASSPHRASE);
+    await settings.getByRole("button", { name: "Use this passphrase" }).click();
+    await settings.getByRole("button", { name: "Remove" }).waitFor();
 
-  await t.step("without it nothing opens, and the words say why", async () => {
-    await fresh.keyboard.press("Escape");
-    await tabOf(fresh, "bob").click();
-    await fresh.getByText("Encrypted with keys that are not in this browser.").first().waitFor();
-    assert.ok((await messagesIn(fresh)).every((text) => !said.includes(text)));
-    await fresh.getByRole("button", { name: "Get your keys" }).click();
-  });
+    const slot = await slotOf(app.url, token, "passphrase");
+    const fresh = await newBrowser(app.url, browser, token);
+    const wire = await LyingPage.between(fresh);
+    const section = await openWay(fresh, "With your passphrase");
+    let workers = 0;
+    fresh.on("worker", () => workers++);
+    for (const cost of [{ m: 1_024 }, { t: 1 }, { m: 2 ** 21 }, { t: 100 }, { p: 4 }, { salt: "AAAA" }]) {
+      let asked = 0;
+      const json = { ...slot, ...cost };
+      await wire.replace("GET", SLOT, () => ++asked > 0 ? { status: 200, json } : undefined);
+      await openSlot(section, "Passphrase", PASSPHRASE);
+      await until("the slot was asked for", () => Promise.resolve(asked === 1));
+      await section.getByText("not safe to use").waitFor();
+      await fresh.unrouteAll();
+      await section.getByRole("textbox", { name: "Passphrase" }).fill("");
+    }
+    assert.equal(workers, 0, "nothing was derived");
+    await openSlot(section, "Passphrase", PASSPHRASE);
+    await keysOf(fresh).getByText("Save them, or they are lost").waitFor();
+  },
+);
 
-  await t.step("a slip is found in the browser", async () => {
-    const section = await openWay(fresh, "With your history key");
-    const before = wire.sent.length;
-    await openSlot(section, "History key", (key[0] === "0" ? "1" : "0") + key.slice(1));
-    await section.getByText("There is a slip in it").waitFor();
-    assert.equal(wire.sent.slice(before).filter((text) => text.includes("backup")).length, 0);
-  });
-
-  await t.step("the right key opens everything", async () => {
-    const section = keysOf(fresh).getByRole("region", { name: "With your history key" });
-    await openSlot(section, "History key", key.toLowerCase().replaceAll("-", " "));
-    await keysOf(fresh).getByRole("button", { name: "Make a new one" }).waitFor();
-    await fresh.keyboard.press("Escape");
-    await until(
-      "all are open",
-      async () => (await messagesIn(fresh)).filter((text) => said.includes(text)).length === said.length,
-    );
-    await say(fresh, "written in the new browser");
-    await alice.getByText("written in the new browser").waitFor();
-  });
-
-  await t.step("who starts anew is told before and after", async () => {
-    const other = await newBrowser(app.url, browser, token);
-    const section = await openWay(other, "Start anew");
-    await section.getByText("What was encrypted before stays closed here").waitFor();
-    await section.getByRole("textbox", { name: "Your password" }).fill(PASSWORD);
-    await section.getByRole("button", { name: "Make new keys" }).click();
-    await keysOf(other).getByText("You have new keys. Old messages stay closed here.").waitFor();
-    // The browsers with the keys of before see a foreign entry.
-    await alice.reload();
-    await tabOf(alice, "bob").click();
-    await alice.getByRole("button", { name: "See what is wrong" }).first().click();
-    await keysOf(alice).getByText("change your password and sign out everywhere").waitFor();
-  });
-});
-
-Deno.test({ name: "case 10: a passphrase, and a server that makes it cheap to guess", ignore }, async () => {
-  await using app = await startPrivateApp();
-  const { browser } = app;
-  const { alice, token } = await talkingMembers(app.url, browser);
-  await alice.getByRole("button", { name: "Settings" }).click();
-  const settings = alice.getByRole("dialog", { name: "Settings" });
-  await settings.getByRole("button", { name: "Set one" }).click();
-  const field = settings.getByRole("textbox", { name: "Passphrase" });
-  await until("words are offered", async () => /^([a-z]+ ){5}[a-z]+$/.test(await field.inputValue()));
-  assert.equal(await settings.locator(".secret-text").innerText(), await field.inputValue(), "all in view");
-  await field.fill(PASSWORD);
-  await settings.getByRole("textbox", { name: "Your password" }).fill(PASSWORD);
-  await settings.getByRole("button", { name: "Use this passphrase" }).click();
-  await settings.getByText("It must not be your password.").waitFor();
-  await field.fill(PASSPHRASE);
-  await settings.getByRole("button", { name: "Use this passphrase" }).click();
-  await settings.getByRole("button", { name: "Remove" }).waitFor();
-
-  const fresh = await newBrowser(app.url, browser, token);
-  const wire = await LyingPage.between(fresh);
-  await wire.answer("/api/keys/backup/passphrase", (slot) => ({ ...slot, m: 1024 }));
-  const section = await openWay(fresh, "With your passphrase");
-  await openSlot(section, "Passphrase", PASSPHRASE);
-  await section.getByText("not safe to use").waitFor();
-  await fresh.unrouteAll();
-  await openSlot(section, "Passphrase", PASSPHRASE);
-  await keysOf(fresh).getByText("Save them, or they are lost").waitFor();
-});
-
-Deno.test({ name: "case 11: the keys move to a new device by six digits", ignore }, async (t) => {
-  await using app = await startPrivateApp();
+Deno.test({
+  name: "case 11: the keys move to a new device by six digits; refused, wrong, right, a fourth try",
+  ignore,
+}, async (t) => {
+  await using app = await startFastApp();
   const { browser } = app;
   const { alice, token } = await talkingMembers(app.url, browser);
   await say(alice, "said before");

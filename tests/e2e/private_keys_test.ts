@@ -1,16 +1,16 @@
 // The cryptography of private conversations in a real browser: the vectors, keys that stay in it, Argon2id in its worker.
 
 import assert from "node:assert/strict";
-import { hasBrowser } from "../support/browser.ts";
+import { startApp } from "../support/app_process.ts";
+import { hasBrowser, startBrowser } from "../support/browser.ts";
 import { VECTORS } from "../support/e2ee/e2ee_vectors.ts";
-import { startPrivateApp } from "../support/e2ee/private_app.ts";
 import { openProbe, probe } from "../support/e2ee/probe_page.ts";
 
 const ignore = !hasBrowser();
 
 Deno.test({ name: "end-to-end encryption in a browser", ignore }, async (t) => {
-  await using app = await startPrivateApp();
-  const { browser } = app;
+  await using app = await startApp();
+  await using browser = await startBrowser();
   const page = await browser.page();
   await openProbe(page, app.url);
 
@@ -70,8 +70,8 @@ Deno.test({ name: "end-to-end encryption in a browser", ignore }, async (t) => {
 });
 
 Deno.test({ name: "a browser without Ed25519 is found", ignore }, async () => {
-  await using app = await startPrivateApp();
-  const { browser } = app;
+  await using app = await startApp();
+  await using browser = await startBrowser();
   const page = await browser.page();
   await page.addInitScript(() => {
     const original = SubtleCrypto.prototype.generateKey as (...args: unknown[]) => Promise<CryptoKey>;

@@ -1,13 +1,20 @@
 // Measures private messages: how many a second are stored durably, and how long one takes to arrive.
 //
 // `deno run -A tests/load/pm_load.ts` runs it alone. The server is another process, over SQLite with synchronous=FULL.
+// `--encrypted` encrypts the messages end to end, `--padded BYTES` with another padding than 256 bytes, `--checkout FOLDER`
+// takes the server of another checkout, `--dir FOLDER` puts the database there, `--seconds N` measures another time.
 
+import { parseArgs } from "node:util";
 import { type ChildServer, startChild } from "../support/child_server.ts";
-import { connectPairs, type LoadWriter } from "./pm_writers.ts";
+import { connectPairs, type LoadWriter, type Sealing } from "./pm_writers.ts";
 
 /** How to measure. */
 export interface PmLoadOptions {
   readonly pairs?: number;
+  /** "server" when absent. */
+  readonly sealing?: Sealing;
+  /** Folder of another checkout whose server is measured. */
+  readonly checkout?: string;
   /** Messages that each person has under way. */
   readonly window?: number;
   /** Length of the warm-up, and of each of the two measurements, seconds. */
@@ -47,17 +54,20 @@ const PATIENCE_MS = 10_000;
 /** Starts a server, writes to it, and measures. Throws when a message is refused or does not arrive. */
 export async function measurePrivateMessages(options: PmLoadOptions = {}): Promise<PmLoadResult> {
   const { pairs = 100, window = 4, warmUpSeconds = 2, seconds = 10, pace = 1_000, dir } = options;
-  const { databaseUrl, redisUrl } = options;
+  const { databaseUrl, redisUrl, sealing = "server", checkout } = options;
   const dataDir = await Deno.makeTempDir({ prefix: "sexychat-load-", ...(dir === undefined ? {} : { dir }) });
   const syncMs = measureSync(dataDir);
   const servers = {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(redisUrl === undefined ? {} : { redisUrl }),
   };
-  const server = await startChild({ dataDir, ...servers, rateMessages: 1_000_000_000, bcryptCost: 4 });
+  const server = await startChild(
+    { dataDir, ...servers, rateMessages: 1_000_000_000, bcryptCost: 4 },
+    checkout,
+  );
   let writers: LoadWriter[] = [];
   try {
-    writers = await connectPairs(server.url, pairs);
+    writers = await connectPairs(server.url, pairs, sealing);
     const stored = await flood(server, writers, { window, warmUpSeconds, seconds });
     const delays = await atPace(writers, pace, seconds);
     await requireHealth(server);
@@ -165,6 +175,20 @@ function sleep(ms: number): Promise<void> {
 }
 
 if (import.meta.main) {
-  const result = await measurePrivateMessages();
+  const { values: { encrypted, padded, checkout, dir, seconds } } = parseArgs({
+    options: {
+      encrypted: { type: "boolean", default: false },
+      padded: { type: "string", default: "256" },
+      checkout: { type: "string" },
+      dir: { type: "string" },
+      seconds: { type: "string", default: "10" },
+    },
+  });
+  const result = await measurePrivateMessages({
+    sealing: encrypted ? Number(padded) : "server",
+    seconds: Number(seconds),
+    ...(checkout === undefined ? {} : { checkout }),
+    ...(dir === undefined ? {} : { dir }),
+  });
   await Deno.stdout.write(new TextEncoder().encode(`${JSON.stringify(result, null, 2)}\n`));
 }

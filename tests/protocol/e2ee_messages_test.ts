@@ -230,6 +230,8 @@ Deno.test("a message that was stored before both had keys is acknowledged again,
   await room.pass(FORGOTTEN_MS);
   await again("muted, and forgotten by the node");
   equal((await alice.client.request("pm_message", data, uuid())).data["code"], "muted");
+  const broken = await alice.client.request("pm_message", { ...data, nonce: "x" }, id);
+  equal(broken.data["code"], "bad_request", "the shape comes first");
   equal(bob.client.all("pm_message").length, 7);
 });
 

@@ -74,9 +74,10 @@ export interface LastingPage extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Starts Chromium with a profile of its own, which is removed afterwards. */
-export async function startLastingPage(): Promise<LastingPage> {
+/** Starts Chromium with a profile of its own, which is removed afterwards. `copyOf`: the folder of one that is not in use. */
+export async function startLastingPage(copyOf?: string): Promise<LastingPage> {
   const profile = await Deno.makeTempDir({ prefix: "sexychat-profile-" });
+  if (copyOf !== undefined) await new Deno.Command("cp", { args: ["-a", `${copyOf}/.`, profile] }).output();
   const context = await chromium.launchPersistentContext(profile, {
     ...launchOptions(),
     ...CALM,

@@ -13,9 +13,11 @@ export interface ChildServer extends AsyncDisposable {
   kill(): Promise<void>;
 }
 
-/** Starts a server and waits until it is ready. */
-export async function startChild(options: ChildOptions): Promise<ChildServer> {
-  const script = new URL("server_child.ts", import.meta.url).pathname;
+/** Starts a server, of another checkout where one is named, and waits until it is ready. */
+export async function startChild(options: ChildOptions, checkout?: string): Promise<ChildServer> {
+  const script = checkout === undefined
+    ? new URL("server_child.ts", import.meta.url).pathname
+    : `${checkout}/tests/support/server_child.ts`;
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "--no-check", "--no-prompt", "-A", script, JSON.stringify(options)],
     stdin: "piped",

@@ -63,6 +63,7 @@ export class DmChannels {
         ...{ stores, opener, privacy, keyOf, onSend, onRoomNeeded, onGuestLeft },
         isOpen: (room) => this.isOpen(room),
         onAgain: (of, requestId) => sender.hold(this.targetOf(of), requestId),
+        onGivenUp: (of) => giveBack(this.targetOf(of), sender),
         onFree: (of) => sender.roomOpened(this.targetOf(of)),
       });
   }

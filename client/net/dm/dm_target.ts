@@ -26,6 +26,8 @@ export interface DmTargetOptions {
   readonly onSend: (conversation: DmConversation) => void;
   /** A message waits to be sealed anew, under its own id. */
   readonly onAgain: (conversation: DmConversation, requestId: string) => void;
+  /** No key could be agreed on for what waits: the words go back to the user. */
+  readonly onGivenUp: (conversation: DmConversation) => void;
   /** The next message may be sealed. */
   readonly onFree: (conversation: DmConversation) => void;
 }
@@ -146,12 +148,16 @@ export class DmTarget implements SendTarget {
   }
 
   /** A message waits, or goes back to the user: the privacy of the conversation decides. */
-  #unsealed(requestId: string): null | undefined {
-    const { privacy, onAgain } = this.options;
+  #unsealed(requestId: string): null {
+    const { privacy, onAgain, onGivenUp } = this.options;
     if (this.#underWay?.requestId === requestId) this.#underWay = null;
     const again = (this.#again.get(requestId) ?? 0) + 1;
-    if (again > MAX_AGAIN) return undefined;
     onAgain(this.log, requestId);
+    if (again > MAX_AGAIN) {
+      this.#again.delete(requestId);
+      onGivenUp(this.log);
+      return null;
+    }
     const { value } = this.log.privacy;
     // A server that could not be asked is asked again by the user, or after the next join.
     if (value.kind === "stopped" && value.why === "failed") return null;

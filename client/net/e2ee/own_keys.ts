@@ -159,6 +159,7 @@ export class OwnKeys {
     if (found === "broken") return this.#alarm("broken");
     this.entries = found;
     if (this.#kept === undefined) return await this.#firstTime(found);
+    if (this.#kept.current === undefined) return this.#formerAlone(this.#kept, found);
     if (!this.#kept.isPublished) return await this.#publishFirst(this.#kept, found);
     await this.#compare(this.#kept, found);
   }
@@ -195,7 +196,14 @@ export class OwnKeys {
     if (known !== undefined) await this.#compare(known, now);
   }
 
-  async #compare({ log, current }: KeptKeys, found: readonly CheckedEntry[]): Promise<void> {
+  /** This browser has former keys, and knows no log but by them. */
+  #formerAlone({ former }: KeptKeys, found: readonly CheckedEntry[]): void {
+    if (found.length === 0) return this.#alarm("gone");
+    const isThere = former.some(({ identity }) => entryOf(found, identity) !== undefined);
+    return isThere ? this.#become("former") : this.#alarm("forked");
+  }
+
+  async #compare({ log }: KeptKeys, found: readonly CheckedEntry[]): Promise<void> {
     const known = await checkLog(this.context.userId, log);
     if (known.problem !== undefined) return this.#alarm("broken");
     const alarm = alarmOf(known.entries, found);
@@ -206,7 +214,7 @@ export class OwnKeys {
       if (kind !== "there") return kind === "other" ? this.#alarm("forked") : this.#become("failed");
     }
     this.entries = known.entries;
-    this.#become(current === undefined ? "former" : "ready");
+    this.#become("ready");
   }
 
   async #change(change: (kept: KeptKeys | undefined) => KeptKeys | undefined): Promise<KeptKeys | undefined> {

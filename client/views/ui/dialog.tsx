@@ -77,15 +77,15 @@ const FOCUSABLE =
 const FIELDS = "input:not([hidden]), textarea, select";
 
 /**
- * Focuses what the dialog is for: its tab, its first field, or else its first control that harms nothing and stays on the
- * page; not the button that closes it. The heading, if that is out of view. A drawer on a touch screen has no field focused: the keyboard
- * would cover it.
+ * Focuses what the dialog is for: its tab, its first field, or else its first control that harms nothing; not the button
+ * that closes it, nor a link in small print. The heading, if that is out of view. A drawer on a touch screen has no field
+ * focused: the keyboard would cover it.
  */
 function focusFirst(dialog: HTMLDialogElement): void {
   const inside = (selector: string): HTMLElement | undefined =>
     [...dialog.querySelectorAll<HTMLElement>(selector)].find((one) =>
       one.tabIndex >= 0 && one.closest(".dialog-head, .toasts") === null &&
-      !one.matches(".button-danger, .button-firm, [type=submit], [target]")
+      !one.matches(".button-danger, .button-firm, [type=submit], .key-body a")
     );
   const hasKeyboard = !dialog.classList.contains("drawer") || matchMedia("(hover: hover)").matches;
   const field = inside("[role=tab]") ?? (hasKeyboard ? inside(FIELDS) : undefined);

@@ -10,11 +10,12 @@ import { IdempotencyCache } from "../../hub/limits/idempotency_cache.ts";
 import { accountIdOf, accountPrincipal, type Person, type Session } from "../../hub/session.ts";
 import type { Context } from "../context.ts";
 import type { DeclinedInvitations } from "./declined_invitations.ts";
-import { acknowledgeResend, requireRequestId } from "./encrypted_message.ts";
+import { requireRequestId } from "./encrypted_message.ts";
 import { GroupCommit } from "./group_commit.ts";
 import { mayInvite } from "./invitation_guard.ts";
 import { conflicting, messageEvent, tagged } from "./member_messages.ts";
 import { keyedRoom, plainRoom, roomFor } from "./member_rooms.ts";
+import { acknowledgeResend } from "./second_sending.ts";
 import { pairRoom, peerOf, type RoomName } from "./room_names.ts";
 import { sealedOf } from "./sealed_message.ts";
 

@@ -39,7 +39,7 @@ export const KEY_RATES = {
   second_sendings: {
     what: "Look-ups whether a message between members that a mute or a rate refuses was stored before",
     tiers: { principal: perMinute(60) },
-    where: "server/features/dm/encrypted_message.ts",
+    where: "server/features/dm/second_sending.ts",
     beyond: "the refusal of the mute or the rate",
   },
 } as const satisfies Record<string, RateRow>;

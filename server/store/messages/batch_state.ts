@@ -5,7 +5,7 @@ import type { NewMessage } from "../../ports/store.ts";
 import { type KeyState, keyStateOf } from "../e2ee/key_states.ts";
 import { pairKeyOf } from "../pairs.ts";
 import type { Tables } from "../schema.ts";
-import { CompiledQueries } from "./compiled_queries.ts";
+import { CompiledQueries, padded } from "./compiled_queries.ts";
 
 /** A conversation of a batch. */
 export interface BatchConversation {
@@ -44,7 +44,7 @@ export class BatchStates {
   constructor(readonly db: Kysely<Tables>) {}
 
   async read(within: Transaction<Tables>, batch: readonly NewMessage[]): Promise<BatchState> {
-    const pairs = [...new Set(batch.map(pairKeyOf))];
+    const pairs = padded([...new Set(batch.map(pairKeyOf))]);
     const hasKeys = batch.some(({ e2ee, isPlainRefused }) => e2ee !== undefined || isPlainRefused);
     const query = this.#queries.with<Row>(
       `${hasKeys ? "keys" : "plain"} ${pairs.length}`,

@@ -6,7 +6,7 @@ import type { Dialect } from "../dialect.ts";
 import { pairKeyOf, requestKey } from "../pairs.ts";
 import type { Tables } from "../schema.ts";
 import type { BatchState } from "./batch_state.ts";
-import { CompiledQueries } from "./compiled_queries.ts";
+import { CompiledQueries, preparedSize } from "./compiled_queries.ts";
 import type { MessagesTable } from "./message_tables.ts";
 
 /** A stored message, as far as its sender and its delivery need it. */
@@ -64,7 +64,7 @@ export class Inserts {
     if (messages.length === 0) return new Map();
     if (!messages.some(({ e2ee }) => e2ee !== undefined)) {
       const values = messages.map((message) => valuesOf(message, state));
-      const { rows } = await within.executeQuery(this.#insert(values, COLUMNS));
+      const rows = await this.#insertAll(within, values, COLUMNS);
       return new Map(rows.map((row) => [requestKey(row), row]));
     }
     const ids = await this.#nextIds(within, messages.length);
@@ -75,7 +75,7 @@ export class Inserts {
       if (tag !== undefined) tags.set(id, tag);
       return [...valuesOf(message, state), id, ...headerOf(message), tag ?? null];
     });
-    const { rows } = await within.executeQuery(this.#insert(values, ALL_COLUMNS));
+    const rows = await this.#insertAll(within, values, ALL_COLUMNS);
     return new Map(rows.map((row) => {
       const tag = tags.get(row.id);
       return [requestKey(row), tag === undefined ? row : { ...row, tag }];
@@ -95,6 +95,21 @@ export class Inserts {
     // SQLite runs one transaction at a time.
     const last = rows[0]?.id ?? 0;
     return Array.from({ length: count }, (_, index) => last + 1 + index);
+  }
+
+  async #insertAll(
+    within: Transaction<Tables>,
+    rows: readonly (readonly unknown[])[],
+    columns: readonly (keyof MessagesTable)[],
+  ): Promise<Inserted[]> {
+    const inserted: Inserted[] = [];
+    for (let at = 0; at < rows.length;) {
+      const size = this.dialect.engine === "sqlite" ? preparedSize(rows.length - at) : rows.length;
+      const part = await within.executeQuery(this.#insert(rows.slice(at, at + size), columns));
+      inserted.push(...part.rows);
+      at += size;
+    }
+    return inserted;
   }
 
   #insert(

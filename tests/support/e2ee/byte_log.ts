@@ -46,6 +46,13 @@ export class ByteLog {
     });
   }
 
+  /** Leaves out what matches: a leak that a test has made itself. */
+  forget(what: RegExp): void {
+    for (const piece of this.#pieces.filter((one) => what.test(one.what))) {
+      this.#pieces.splice(this.#pieces.indexOf(piece), 1);
+    }
+  }
+
   /** The paths that pages have asked for, with their methods. */
   get requests(): string[] {
     return this.#pieces.filter(({ sender, what }) => sender === "page" && what !== "frame")

@@ -2,14 +2,14 @@
 
 import type { Page } from "playwright-core";
 import { EpochKey } from "../../../client/crypto/e2ee/epoch_keys.ts";
-import { identityOf } from "../../../client/crypto/e2ee/identity_keys.ts";
+import { KEY_BYTES } from "../../../server/protocol/e2ee/e2ee_derive.ts";
 import type { EpochRecord } from "../../../server/protocol/e2ee/epoch_records.ts";
 import type { LogEntry } from "../../../server/protocol/e2ee/key_log.ts";
 import { say, type TestBrowser, until } from "../browser.ts";
 import { enterAsMember, openAcceptedDm } from "../member.ts";
 import { WireClient } from "../wire_client.ts";
 import { LyingPage } from "./lying_page.ts";
-import { keysUsedBy, watchKeys } from "./used_keys.ts";
+import { PageSecrets } from "./page_secrets.ts";
 import { Traces } from "./traces.ts";
 import { head } from "./two_members.ts";
 
@@ -48,7 +48,8 @@ export async function talkInSecret(
   browser: TestBrowser,
 ): Promise<SecretTalk> {
   const [alice, bob] = [await browser.page(), await browser.page()];
-  for (const page of [alice, bob]) await watchKeys(page);
+  const notes = new PageSecrets();
+  for (const page of [alice, bob]) await notes.of(page.context());
   const wire = await LyingPage.between(bob);
   const [token] = await Promise.all([
     enterAsMember(alice, aliceUrl, "alice"),
@@ -69,7 +70,7 @@ export async function talkInSecret(
       ["the passphrase", PASSPHRASE],
       ["the history key", historyKey],
       ["the history key without hyphens", historyKey.replaceAll("-", "")],
-      ...await usedKeys([alice, bob], aliceUrl, token),
+      ...await usedKeys(notes, aliceUrl, token),
     ]);
   return { alice, bob, wire, secrets };
 }
@@ -159,25 +160,23 @@ export async function saveKeys(page: Page, name: string): Promise<string> {
  * The keys that the pages used, but for the one that the server makes for what comes without encryption. Throws where the
  * key of an account or an epoch is not among them.
  */
-async function usedKeys(
-  pages: readonly Page[],
-  url: string,
-  token: string,
-): Promise<Map<string, Uint8Array>> {
-  const keys = new Map<string, Uint8Array<ArrayBuffer>>();
-  for (const page of pages) for (const key of await keysUsedBy(page)) keys.set(key.toBase64(), key);
+async function usedKeys(notes: PageSecrets, url: string, token: string): Promise<Map<string, Uint8Array>> {
   const { room_key, room } = await ask<History>(url, "/api/pm/history?with=bob&limit=1", token);
-  keys.delete(room_key);
-  const { records: [{ kc, epoch }] } = await ask<Epochs>(url, `/api/pm/epochs?room=${room}`, token);
-  const publicKeys: string[] = [];
-  for (const key of keys.values()) {
-    publicKeys.push((await identityOf(key)).ikSig, (await EpochKey.of(key, room, epoch)).kc);
+  notes.publish("key", room_key);
+  const keys = new Map<string, Uint8Array<ArrayBuffer>>();
+  for (const { name, bytes } of await notes.all()) {
+    const isKey = name.startsWith("key") && bytes.length === KEY_BYTES;
+    if (isKey && bytes.some((byte) => byte !== 0)) keys.set(bytes.toBase64(), new Uint8Array(bytes));
   }
   for (const name of ["alice", "bob"]) {
     const { log } = await ask<{ log: LogEntry[] }>(url, `/api/keys?of=${name}`, token);
-    if (!publicKeys.includes(log[0]!.ik_sig)) throw new Error(`The key of ${name} was not noted`);
+    await notes.accountKey(log[0]!.ik_sig);
   }
-  if (!publicKeys.includes(kc)) throw new Error("The key of the room was not noted");
+  const { records: [{ kc, epoch }] } = await ask<Epochs>(url, `/api/pm/epochs?room=${room}`, token);
+  const commitments = await Promise.all(
+    [...keys.values()].map(async (key) => (await EpochKey.of(key, room, epoch)).kc),
+  );
+  if (!commitments.includes(kc)) throw new Error("No page has the key of the room");
   return new Map([...keys.values()].map((key, n) => [`key ${n} of a page`, key]));
 }
 

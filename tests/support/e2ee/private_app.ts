@@ -3,7 +3,7 @@
 import { type AppProcess, ensureBuilt, startApp } from "../app_process.ts";
 import { startBrowser, type TestBrowser } from "../browser.ts";
 import { startChild } from "../child_server.ts";
-import type { ByteLog } from "./byte_log.ts";
+import type { ByteLog, Secret } from "./byte_log.ts";
 import { type LoggedServer, logServer } from "./logged_server.ts";
 import { PageSecrets } from "./page_secrets.ts";
 
@@ -17,6 +17,8 @@ export interface Watched extends AsyncDisposable {
   readonly log: ByteLog;
   readonly browser: TestBrowser;
   readonly secrets: PageSecrets;
+  /** Where secrets were on the wire until now. */
+  leaks(): Promise<string[]>;
 }
 
 /** The server as it is started, and a browser. */
@@ -53,9 +55,10 @@ async function watch<Server extends AsyncDisposable & { readonly url: string }>(
     ...app,
     ...{ url: server.url, log: server.log, secrets },
     browser: { ...browser, page: (options) => watchedPage(browser, secrets, options) },
+    leaks: async () => server.log.found(await secretsOf(server, secrets)),
     async [Symbol.asyncDispose]() {
       await all.disposeAsync();
-      await assertSilent(server, secrets);
+      server.log.assertSilent(await secretsOf(server, secrets));
     },
   };
 }
@@ -71,11 +74,9 @@ async function watchedPage(
   return page;
 }
 
-async function assertSilent(
-  { log, randoms, roomKeys }: LoggedServer,
-  secrets: PageSecrets,
-): Promise<void> {
+/** What pages have worked with, without what is public. */
+async function secretsOf({ randoms, roomKeys }: LoggedServer, secrets: PageSecrets): Promise<Secret[]> {
   for (const one of randoms) secrets.publish("random", one);
   for (const one of roomKeys) secrets.publish("key", one);
-  log.assertSilent(await secrets.all());
+  return await secrets.all();
 }

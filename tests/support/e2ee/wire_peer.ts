@@ -110,6 +110,14 @@ export class WirePeer implements AsyncDisposable {
     return (await this.rooms.open(this.terms, rows)).map(({ text }) => text);
   }
 
+  /** Accepts the keys of the other as they are now, once they have changed. */
+  async accepts(name: string): Promise<void> {
+    const { peers } = this.rooms;
+    const { id } = this.terms!.peer;
+    await peers.look({ id, name }, null, true);
+    await peers.accept({ id, name });
+  }
+
   /** New keys, as on a new device. */
   async startAnew(): Promise<void> {
     assert.equal(await this.rooms.own.startAnew(`password of ${this.name}`), null);

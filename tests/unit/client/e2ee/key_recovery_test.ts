@@ -83,6 +83,8 @@ Deno.test("case 13: the history key of former keys opens old messages only", asy
   assert.equal(await all.alice.rooms.own.startAnew("secret"), null);
   const { page, recovery } = await fresh(all);
   assert.equal(await recovery.open("code", text, PASSWORD), "former");
+  await page.start();
+  assert.equal(page.store.own.value, "former");
   assert.deepEqual(await page.texts(), ["old"]);
   assert.equal(await page.standing(), "locked");
 });

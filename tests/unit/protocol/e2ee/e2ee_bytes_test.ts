@@ -5,6 +5,7 @@ import {
   base64Length,
   fromBase64,
   fromUtf8,
+  isBase64,
   isWellFormed,
   lengthPrefixed,
   sameBytes,
@@ -93,6 +94,21 @@ Deno.test("base64 has one form", () =>
       assert.equal(fromBase64(text), undefined, JSON.stringify(text));
     }
   }));
+
+Deno.test("before padding, only characters whose unused bits are zero are base64", () => {
+  for (let code = 0; code < 256; code++) {
+    const character = String.fromCharCode(code);
+    for (const text of [`A${character}==`, `AA${character}=`, `AAA${character}`]) {
+      let again: string | undefined;
+      try {
+        again = btoa(atob(text));
+      } catch {
+        // No base64.
+      }
+      assert.equal(isBase64(text), again === text, JSON.stringify(text));
+    }
+  }
+});
 
 Deno.test("equal bytes are equal, and no others", () => {
   assert.equal(sameBytes(Uint8Array.of(1, 2), Uint8Array.of(1, 2)), true);
