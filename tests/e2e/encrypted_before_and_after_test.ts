@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { readKey, seal } from "../../server/protocol/sealed.ts";
 import { startApp } from "../support/app_process.ts";
-import { hasBrowser, say, startBrowser, until } from "../support/browser.ts";
+import { hasBrowser, say, startBrowser, until, untilSent } from "../support/browser.ts";
 import { head } from "../support/e2ee/two_members.ts";
 import {
   enterAsMember,
@@ -63,7 +63,7 @@ Deno.test(
     await bob.close();
     await alice.getByText("They see your messages when they are back.").waitFor();
     for (const text of ["good night", "see you"]) await say(alice, text);
-    await until("all is sent", async () => await alice.getByLabel("Sending").count() === 0);
+    await untilSent(alice);
     await alice.close();
     const morning = await profile.newPage();
     await morning.goto(app.url);
@@ -73,7 +73,7 @@ Deno.test(
     assert.deepEqual(await messagesIn(morning), all);
     assert.equal(await morning.locator(".remark, .unreadable").count(), 0);
     await say(morning, "good morning");
-    await until("it is sent", async () => await morning.getByLabel("Sending").count() === 0);
+    await untilSent(morning);
   },
 );
 

@@ -2,7 +2,16 @@
 
 import assert from "node:assert/strict";
 import { startApp } from "../support/app_process.ts";
-import { enter, hasBrowser, say, startBrowser, until, untilFocused, untilSent } from "../support/browser.ts";
+import {
+  enter,
+  hasBrowser,
+  logOut,
+  say,
+  startBrowser,
+  until,
+  untilFocused,
+  untilSent,
+} from "../support/browser.ts";
 import { loseNetworks } from "../support/lost_networks.ts";
 import { enterAsMember, openAcceptedDm, openDm, tabOf } from "../support/member.ts";
 
@@ -92,11 +101,7 @@ for (const width of [1440, 390, 320]) {
       await gina.getByRole("button", { name: "Enter" }).waitFor();
       const people = bob.getByRole("list", { name: "People" });
       await people.getByText("gina").waitFor({ state: "detached" });
-      await bob.getByRole("button", { name: "bob", exact: true }).click();
-      await bob.getByRole("menuitem", { name: "Log out" }).click();
-      // The keys of a new member are saved nowhere.
-      await bob.getByRole("dialog", { name: "Log out?" }).getByRole("button", { name: "Log out" }).click();
-      await bob.getByRole("button", { name: "Enter" }).waitFor();
+      await logOut(bob, "bob");
     },
   );
 }

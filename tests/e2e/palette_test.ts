@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
-import { enter, hasBrowser, startBrowser, until, untilFocused } from "../support/browser.ts";
+import { confirmLogOut, enter, hasBrowser, startBrowser, until, untilFocused } from "../support/browser.ts";
 import { enterAsMember, tabOf } from "../support/member.ts";
 import { enterAsStaff } from "../support/staff.ts";
 
@@ -179,7 +179,7 @@ Deno.test({ name: "the palette goes where one wants with a few letters", ignore 
     await page.keyboard.press("Control+k");
     await page.keyboard.type("log out");
     await page.keyboard.press("Enter");
-    await page.getByRole("button", { name: "Enter" }).waitFor();
+    await confirmLogOut(page);
   });
 });
 

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
-import { enter, hasBrowser, say, startBrowser, until } from "../support/browser.ts";
+import { enter, hasBrowser, say, startBrowser, untilSent } from "../support/browser.ts";
 import { LyingPage } from "../support/e2ee/lying_page.ts";
 import { enterAsMember, openAcceptedDm, openDm, registerMember } from "../support/member.ts";
 
@@ -60,7 +60,7 @@ Deno.test(
     // An answer before the first word holds for it.
     await alice.getByRole("button", { name: "Write anyway" }).click();
     await say(alice, "hello olga");
-    await until("it is sent", async () => await alice.getByLabel("Sending").count() === 0);
+    await untilSent(alice);
     assert.equal(wire.sentOf("pm_message").length, 1);
     await leave();
   },

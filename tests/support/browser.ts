@@ -108,6 +108,11 @@ export async function logOut(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name, exact: true }).and(page.locator("[aria-haspopup=menu]")).first()
     .click();
   await page.getByRole("menuitem", { name: "Log out" }).click();
+  await confirmLogOut(page);
+}
+
+/** Says yes where a page asks first, as it asks guests, and members whose keys are made by now; waits for the join screen. */
+export async function confirmLogOut(page: Page): Promise<void> {
   const answer = page.getByRole("dialog", { name: "Log out?" }).getByRole("button", { name: "Log out" });
   const form = page.getByRole("button", { name: "Enter" });
   await answer.or(form).waitFor();

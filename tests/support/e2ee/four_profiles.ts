@@ -1,7 +1,7 @@
 // Two members with two browser profiles each, in one encrypted conversation.
 
 import type { Page } from "playwright-core";
-import { say, type TestBrowser, until } from "../browser.ts";
+import { say, type TestBrowser, until, untilSent } from "../browser.ts";
 import { enterByToken, openAcceptedDm, registerMember } from "../member.ts";
 import { type NetworkLink, openLink } from "../network_link.ts";
 import { readZip } from "../zip_reader.ts";
@@ -78,7 +78,7 @@ export async function writeOne({ name, page, written }: Profile): Promise<void> 
 
 /** Waits until a profile has sent everything. */
 export async function sent({ page }: Profile): Promise<void> {
-  await until("all is sent", async () => await page.getByLabel("Sending").count() === 0);
+  await untilSent(page);
 }
 
 /** The page will be loaded anew: what is under way counts as given up. */
