@@ -79,15 +79,16 @@ export class DmKeyActions implements KeyActions {
     const refused = await this.privacy.engine.startAnew(password);
     if (refused !== null) return refused;
     await this.privacy.keysCame();
-    // What is saved opens the former keys.
-    await this.refreshSlots();
+    await this.refreshSlots(true);
     return null;
   }
 
-  async refreshSlots(): Promise<void> {
+  /** `areFormer`: keys were made just now, and what is saved is of before. The time of an entry has whole seconds. */
+  async refreshSlots(areFormer = false): Promise<void> {
     const answer = await this.requests?.send({ method: "GET", path: "/api/keys/backup" });
     const slots = answer?.status === 200 ? readSlots(answer.json["slots"]) : undefined;
     const { isBackedUp, madeAt } = this.store;
+    if (areFormer) madeAt.value = Math.max(madeAt.value ?? 0, ...(slots ?? []).map(({ at }) => at + 1));
     if (slots !== undefined) isBackedUp.value = slots.some((slot) => !isFormer(slot, madeAt.value));
   }
 

@@ -223,7 +223,8 @@ export class OwnKeys {
   #become(state: "ready" | "locked" | "former" | "failed"): void {
     const { store } = this.context;
     store.alarm.value = null;
-    store.madeAt.value = this.entries.length > 1 ? this.entries.at(-1)!.entry.at : null;
+    const newest = this.entries.length > 1 ? this.entries.at(-1) : undefined;
+    store.madeAt.value = newest === undefined ? null : Math.max(newest.entry.at, store.madeAt.value ?? 0);
     store.own.value = state;
   }
 

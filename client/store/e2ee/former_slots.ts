@@ -2,12 +2,9 @@
 
 import type { FilledSlot } from "./key_recovery_results.ts";
 
-/** How much the time of an entry of the log and that of the server may differ, milliseconds: a `Date` header has seconds. */
-const TOLERANCE_MS = 1_000;
-
 /** Whether a slot holds former keys. `madeAt`: when the newest keys were made; null: they are the first ones. */
 export function isFormer({ at }: Pick<FilledSlot, "at">, madeAt: number | null): boolean {
-  return madeAt !== null && at < madeAt - TOLERANCE_MS;
+  return madeAt !== null && at < madeAt;
 }
 
 /** The slots of an answer of the server; undefined where it has none. */
