@@ -74,7 +74,11 @@ Deno.test({ name: "a copy of a guest's tab is another guest, and the first one s
 
 for (const width of [1440, 390, 320]) {
   Deno.test(
-    { name: `${width} pixels wide: a guest is asked before logging out; a member is not`, ignore },
+    {
+      name:
+        `${width} pixels wide: a guest is asked before logging out, and a member whose keys are saved nowhere`,
+      ignore,
+    },
     async () => {
       await using app = await startApp();
       await using browser = await startBrowser();
