@@ -4,6 +4,7 @@ import type { JSX } from "preact";
 import { newId, pause } from "./net/connection/browser.ts";
 import { Chat } from "./net/chat.ts";
 import { LazyModule } from "./net/lazy_module.ts";
+import { canEncryptHere } from "./net/e2ee/encryption_probe.ts";
 import { forgetKeys } from "./net/e2ee/key_databases.ts";
 import { restRefusal } from "./net/connection/connection_refusal.ts";
 import type { LoginStores, StoresOptions } from "./store/session/login_stores.ts";
@@ -14,11 +15,12 @@ import { ChatScreen } from "./views/shell/chat_screen.tsx";
 import { loadSheet } from "./views/shell/style_sheets.ts";
 import type { LaterViews, PageParts, StaffViews } from "./views/shell/page_parts.ts";
 
+/** Whether this browser can encrypt. Asked at once, while the style sheet and the words may still load. */
+const encryptsSoon = canEncryptHere();
+
 /** What the part `login` passes on. */
 export interface AppOptions extends Pick<StoresOptions, "clock" | "storage"> {
   readonly login: LoginStores;
-  /** Whether this browser can encrypt private messages end to end. */
-  readonly canEncrypt: boolean;
 }
 
 /** The chat client and its screen. */
@@ -28,7 +30,8 @@ export interface AppPart {
 }
 
 /** Creates the part, and listens to events of the browser. */
-export function openApp({ login, clock, storage, canEncrypt }: AppOptions): AppPart {
+export async function openApp({ login, clock, storage }: AppOptions): Promise<AppPart> {
+  const canEncrypt = await encryptsSoon;
   const stores = createStores(login, { clock, storage });
   const fetchRefusal = restRefusal(
     (url, init) => fetch(url, init),
@@ -87,12 +90,8 @@ function pageParts(chat: Chat, i18n: Stores["i18n"]): PageParts {
     (await Promise.all([import("./later.ts"), chat.later.load(), loadSheet("later")]))[0].views;
   const staff = async (): Promise<StaffViews> =>
     (await Promise.all([import("./staff.ts"), later(), chat.staff.load(), loadSheet("staff")]))[0].views;
-  const keys = new LazyModule(async () => {
-    const [{ openKeyScreens }, modules] = await Promise.all([
-      ...[import("./key_recovery.ts"), chat.later.load()] as const,
-      ...[i18n.open("keys"), loadSheet("keys")],
-    ]);
-    return openKeyScreens(modules);
-  });
+  const keys = new LazyModule(async () =>
+    (await import("./later.ts")).openKeys(await chat.later.load(), i18n)
+  );
   return { later, staff, keys };
 }

@@ -28,6 +28,7 @@ const LATER_PARTS: Readonly<Record<string, string>> = {
   "client/export.ts": "client/later.ts",
   "client/private.ts": "client/later.ts",
   "client/key_recovery.ts": "client/private.ts",
+  "client/crypto/e2ee/ed25519_public.ts": "client/private.ts",
 };
 
 /** The oldest browsers. The bundler lowers syntax only: tests/unit/client/build_target_test.ts looks for newer functions. */
@@ -47,6 +48,8 @@ export interface Bundle {
   readonly first: readonly string[];
   /** Those, and the ones that load before the lobby is shown. */
   readonly lobby: readonly string[];
+  /** Names of the scripts that a later part loads, without those of the part that it builds on; by its file. */
+  readonly parts: Readonly<Record<string, readonly string[]>>;
   /** Names of all scripts and styles. */
   readonly all: readonly string[];
 }
@@ -70,8 +73,7 @@ export async function bundle(): Promise<Bundle> {
   };
   const sheets = await run(await sheetFiles());
   const sheet = (name: string): string => outputOf(sheets, `${SHEETS}/${name}.css`);
-  const names = (await sheetFiles()).map((file) => file.slice(SHEETS.length + 1, -".css".length));
-  const addresses = Object.fromEntries(names.map((name) => [name, `/${sheet(name)}`]));
+  const addresses = Object.fromEntries((await loadedSheets()).map((name) => [name, `/${sheet(name)}`]));
   const worker = outputOf(await run([ARGON2_WORKER], { format: "iife" }), ARGON2_WORKER);
   const scripts = await run([LOGIN], {
     splitting: true,
@@ -110,6 +112,7 @@ export async function bundle(): Promise<Bundle> {
     imports: imports.map((name) => `/${name}`),
     first,
     lobby: [...new Set([...first, ...appFiles])],
+    parts: partsOf(scripts),
     all: [...files.keys()].filter((name) => /\.(js|css)$/.test(name)),
   };
 }
@@ -171,6 +174,12 @@ async function sheetFiles(): Promise<string[]> {
   return (await namesIn(SHEETS, (entry) => entry.isFile)).map((name) => `${SHEETS}/${name}`);
 }
 
+/** Names of the sheets that a script loads: the template links `login`. */
+async function loadedSheets(): Promise<string[]> {
+  const names = (await sheetFiles()).map((file) => file.slice(SHEETS.length + 1, -".css".length));
+  return names.filter((name) => name !== "login");
+}
+
 async function namesIn(folder: string, isWanted: (entry: Deno.DirEntry) => boolean): Promise<string[]> {
   const entries = await Array.fromAsync(Deno.readDir(new URL(folder, ROOT)));
   return entries.filter(isWanted).map(({ name }) => name).sort();
@@ -205,6 +214,16 @@ function withCodeOf(outputs: Outputs, name: string): string {
   const [first] = imports.filter(({ kind }) => kind === "import-statement");
   const hasCode = Object.values(inputs).some(({ bytesInOutput }) => bytesInOutput > 0);
   return first === undefined || hasCode ? name : first.path.slice(OUT.length + 1);
+}
+
+/** Names of the scripts of each later part. */
+function partsOf(outputs: Outputs): Record<string, string[]> {
+  return Object.fromEntries(
+    Object.entries(LATER_PARTS).map(([part, base]) => {
+      const before = new Set(withImports(outputs, outputOf(outputs, base)));
+      return [part, withImports(outputs, outputOf(outputs, part)).filter((name) => !before.has(name))];
+    }),
+  );
 }
 
 /** Names of a script and all its static imports in the build folder. */

@@ -16,6 +16,7 @@ import { DmPanel } from "./views/conversations/dm_panel.tsx";
 import { Invitations } from "./views/conversations/invitations.tsx";
 import { ForgetDialog } from "./views/companion/forget_dialog.tsx";
 import { KeyNotice } from "./views/keys/key_notice.tsx";
+import type { KeyScreens } from "./views/keys/key_screens.ts";
 import { ArrivalNames } from "./views/log/arrival_names.tsx";
 import { CommandsDialog } from "./views/messages/commands_dialog.tsx";
 import { EmojiPicker } from "./views/emoji/emoji_picker.tsx";
@@ -95,6 +96,12 @@ function privateOpener(stores: LaterStores, clock: Clock): OpenPrivate {
     const context = { userId: Number(account), username, device, requests, store: stores.keys };
     return new PrivateRooms({ context, pause, onChanged });
   };
+}
+
+/** Loads the part `key_recovery` and its words. */
+export async function openKeys(modules: LaterModules, i18n: Stores["i18n"]): Promise<KeyScreens> {
+  const [{ openKeyScreens }] = await Promise.all([import("./key_recovery.ts"), i18n.open("keys")]);
+  return openKeyScreens(modules);
 }
 
 /** The views of the part. */

@@ -11,7 +11,6 @@ import {
   tabStorage,
   takeLink,
 } from "./net/connection/browser.ts";
-import { canEncryptHere } from "./net/e2ee/encryption_probe.ts";
 import { Login } from "./net/session/login.ts";
 import { LazyModule } from "./net/lazy_module.ts";
 import { createLoginStores } from "./store/session/login_stores.ts";
@@ -37,13 +36,12 @@ const tab = { storage: tabStorage, newId, hold: holdTab };
 const stores = createLoginStores({ clock, storage, tab, i18n, timeFormat: localeTimeFormat() });
 const screen = signal<Screen | null>(null);
 const app = new LazyModule(async () => {
-  const [{ openApp }, canEncrypt] = await Promise.all([
+  const [{ openApp }] = await Promise.all([
     import("./app.tsx"),
-    canEncryptHere(),
     loadSheet("app"),
     i18n.open("app"),
   ]);
-  const { chat, Screen } = openApp({ login: stores, clock, storage, canEncrypt });
+  const { chat, Screen } = await openApp({ login: stores, clock, storage });
   screen.value = Screen;
   return chat;
 });

@@ -3,26 +3,31 @@
 import type { Language, NamespaceName, Namespaces } from "./namespaces.ts";
 import { type LanguageTools, languageTools } from "./language_tools.ts";
 
-type Loaders = { readonly [N in NamespaceName]: () => Promise<(tools: LanguageTools) => Namespaces[N]> };
+/** Files by their namespaces: each exports a function of the name of its namespace. */
+type Files = {
+  readonly [N in NamespaceName]: () => Promise<
+    { readonly [name in N]: (tools: LanguageTools) => Namespaces[N] }
+  >;
+};
 
-const LOADERS: Readonly<Record<Language, Loaders>> = {
+const FILES: Readonly<Record<Language, Files>> = {
   en: {
-    login: async () => (await import("./en/login.ts")).login,
-    app: async () => (await import("./en/app.ts")).app,
-    factors: async () => (await import("./en/factors.ts")).factors,
-    recovery: async () => (await import("./en/recovery.ts")).recovery,
-    later: async () => (await import("./en/later.ts")).later,
-    keys: async () => (await import("./en/keys.ts")).keys,
-    staff: async () => (await import("./en/staff.ts")).staff,
+    login: () => import("./en/login.ts"),
+    app: () => import("./en/app.ts"),
+    factors: () => import("./en/factors.ts"),
+    recovery: () => import("./en/recovery.ts"),
+    later: () => import("./en/later.ts"),
+    keys: () => import("./en/keys.ts"),
+    staff: () => import("./en/staff.ts"),
   },
   es: {
-    login: async () => (await import("./es/login.ts")).login,
-    app: async () => (await import("./es/app.ts")).app,
-    factors: async () => (await import("./es/factors.ts")).factors,
-    recovery: async () => (await import("./es/recovery.ts")).recovery,
-    later: async () => (await import("./es/later.ts")).later,
-    keys: async () => (await import("./es/keys.ts")).keys,
-    staff: async () => (await import("./es/staff.ts")).staff,
+    login: () => import("./es/login.ts"),
+    app: () => import("./es/app.ts"),
+    factors: () => import("./es/factors.ts"),
+    recovery: () => import("./es/recovery.ts"),
+    later: () => import("./es/later.ts"),
+    keys: () => import("./es/keys.ts"),
+    staff: () => import("./es/staff.ts"),
   },
 };
 
@@ -31,5 +36,5 @@ export async function loadNamespace<N extends NamespaceName>(
   language: Language,
   namespace: N,
 ): Promise<Namespaces[N]> {
-  return (await LOADERS[language][namespace]())(languageTools(language));
+  return (await FILES[language][namespace]())[namespace](languageTools(language));
 }

@@ -6,7 +6,7 @@ import { identityOf, newAccountKey } from "../../client/crypto/e2ee/identity_key
 import { makeLogEntry } from "../../client/crypto/e2ee/own_log_entry.ts";
 import { checkLog, type LogEntry } from "../../server/protocol/e2ee/key_log.ts";
 import { hasBrowser, say, until } from "../support/browser.ts";
-import { LyingPage } from "../support/e2ee/lying_page.ts";
+import { LyingPage, type WireEnvelope } from "../support/e2ee/lying_page.ts";
 import { startFastApp } from "../support/e2ee/private_app.ts";
 import { again, assertStopped, head, pageAndPeer, twoMembers } from "../support/e2ee/two_members.ts";
 import { WirePeer } from "../support/e2ee/wire_peer.ts";
@@ -142,26 +142,57 @@ Deno.test(
 
 Deno.test(
   { name: "case 4: the server says `server` and offers a key: nothing is sealed with it", ignore },
-  async () => {
+  async (t) => {
     await using app = await startFastApp();
-    const { browser } = app;
-    const { alice, wire, token } = await twoMembers(app.url, browser);
+    const { alice, bob, wire, token } = await pageAndPeer(app.url, app.browser);
+    await using _ = bob;
     const key = await roomKeyOf(app.url, token);
-    await wire.answer("/api/keys?of=bob", (json) => ({ ...json, log: [] }));
-    wire.onServer = (envelope) =>
-      envelope.event === "pm_ready"
-        ? {
-          ...envelope,
-          data: { ...envelope.data, mode: "server", room_key: key, heads: [null, null], epoch: 0 },
-        }
-        : envelope;
-    await again(alice);
-    await assertStopped(alice, wire, /had keys, and now the server says there are none/);
-    // Neither as a guest, to whom the page writes without encryption.
-    wire.onServer = (envelope) =>
-      envelope.event === "pm_ready" ? { ...envelope, data: asGuest(envelope.data, key) } : envelope;
-    await again(alice);
-    await assertStopped(alice, wire, /had keys, and now the server says there are none/);
+    const NONE = /had keys, and now the server says there are none/;
+    let isLying = true;
+    await wire.answer("/api/keys?of=bob", (json) => isLying ? { ...json, log: [] } : json);
+    const asServer = (data: Readonly<Record<string, unknown>>): Record<string, unknown> => ({
+      ...data,
+      ...{ mode: "server", room_key: key, heads: [null, null], epoch: 0 },
+    });
+    const forced = (envelope: WireEnvelope): WireEnvelope =>
+      envelope.event === "pm_ready" ? { ...envelope, data: asServer(envelope.data) } : envelope;
+    const told = async (): Promise<void> => {
+      isLying = false;
+      wire.onServer = (envelope) => envelope;
+      await again(alice);
+      await head(alice, "End-to-end encrypted");
+      isLying = true;
+    };
+
+    await t.step("when it describes the room", async () => {
+      wire.onServer = forced;
+      await again(alice);
+      await assertStopped(alice, wire, NONE);
+    });
+
+    await t.step("as news of the keys", async () => {
+      await told();
+      const { room, heads } = wire.latest("pm_ready").data as { room: string; heads: [string, string] };
+      wire.inject("pm_keys", { room, with: "bob", mode: "server", epoch: 0, heads: [heads[0], null] });
+      await assertStopped(alice, wire, NONE);
+    });
+
+    await t.step("by refusing what is encrypted", async () => {
+      await told();
+      const error = { code: "conflict", msg: "This room is not encrypted.", field: "e2ee" };
+      wire.onServer = (envelope) =>
+        envelope.event === "ack" ? { ...envelope, event: "error", data: error } : forced(envelope);
+      await say(alice, "refused as it is encrypted");
+      await alice.getByRole("alert").filter({ hasText: NONE }).waitFor();
+      wire.onServer = forced;
+      await assertStopped(alice, wire, NONE);
+    });
+    await t.step("as if the other were a guest, to whom the page writes without encryption", async () => {
+      wire.onServer = (envelope) =>
+        envelope.event === "pm_ready" ? { ...envelope, data: asGuest(envelope.data, key) } : envelope;
+      await again(alice);
+      await assertStopped(alice, wire, NONE);
+    });
     for (const { data } of wire.sentOf("pm_message")) assert.ok(data["e2ee"] !== undefined);
   },
 );

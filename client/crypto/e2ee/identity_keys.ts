@@ -2,7 +2,6 @@
 
 import { type Bytes, checkedBytes, joined, toBase64 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
 import { derive, KEY_BYTES } from "../../../server/protocol/e2ee/e2ee_derive.ts";
-import { ed25519Public } from "./ed25519_public.ts";
 import { randomBytes } from "./sealed_bytes.ts";
 import { x25519Private, x25519Public } from "./x25519_keys.ts";
 
@@ -34,7 +33,7 @@ export async function identityOf(accountKey: Bytes): Promise<Identity> {
   const signing = await crypto.subtle.importKey("pkcs8", pkcs8, ED25519, false, ["sign"]);
   const opening = await x25519Private(dhSeed);
   return {
-    ikSig: toBase64(await exportedPublic(pkcs8) ?? await ed25519Public(signSeed, signing)),
+    ikSig: toBase64(await exportedPublic(pkcs8) ?? await foundPublic(signSeed, signing)),
     ikDh: toBase64(await x25519Public(opening)),
     signing,
     opening,
@@ -53,4 +52,9 @@ async function exportedPublic(pkcs8: Bytes): Promise<Bytes | undefined> {
   if (x === undefined) return undefined;
   // Base64url of 32 bytes, without padding.
   return checkedBytes(`${x.replaceAll("-", "+").replaceAll("_", "/")}=`);
+}
+
+/** The public key in another way, which loads on use. */
+async function foundPublic(seed: Bytes, signing: CryptoKey): Promise<Bytes> {
+  return await (await import("./ed25519_public.ts")).ed25519Public(seed, signing);
 }

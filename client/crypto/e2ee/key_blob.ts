@@ -10,8 +10,7 @@ import {
 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
 import { KEY_BYTES, labelled } from "../../../server/protocol/e2ee/e2ee_derive.ts";
 import { type LogEntry, readLogEntry } from "../../../server/protocol/e2ee/key_log.ts";
-import type { SealedBlob } from "../../../server/protocol/e2ee/key_slots.ts";
-import { MAX_BLOB_BYTES } from "../../../server/protocol/e2ee/key_slots.ts";
+import { MAX_BLOB_BYTES, type SealedBlob } from "../../../server/protocol/e2ee/sealed_blob.ts";
 import { openBytes, sealBytes, sealingKey } from "./sealed_bytes.ts";
 
 /** Tag of AES-GCM. */

@@ -147,6 +147,17 @@ function own() {
 /** Who can read a conversation. */
 function others() {
   return {
+    /** Who can read a conversation, in sentences. */
+    readers: {
+      encrypted: (name: string) => `Only you and ${name} can read what you write here. The server cannot.`,
+      verified: "You compared the safety number.",
+      hadProblem: "The keys the server sent did not match, so new ones were made.",
+      browser:
+        "This browser cannot encrypt end to end: it lacks Ed25519, a secure connection (https), or permission to store data. The server could read what you write.",
+      peer: (name: string) =>
+        `${name} has no keys yet. The server could read what you write, until ${name} opens this page in a newer browser.`,
+      unknown: "Who can read this is not known yet.",
+    },
     number: {
       title: "Safety number",
       how: (name: string) =>

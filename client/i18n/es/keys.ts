@@ -150,6 +150,16 @@ function own() {
 /** Who can read a conversation. */
 function others() {
   return {
+    readers: {
+      encrypted: (name: string) => `Solo tú y ${name} podéis leer lo que escribes aquí. El servidor, no.`,
+      verified: "Habéis comparado el número de seguridad.",
+      hadProblem: "Las claves que envió el servidor no coincidían, así que se hicieron otras.",
+      browser:
+        "Este navegador no puede cifrar de extremo a extremo: le falta Ed25519, una conexión segura (https) o permiso para guardar datos. El servidor podría leer lo que escribes.",
+      peer: (name: string) =>
+        `${name} aún no tiene claves. El servidor podría leer lo que escribes, hasta que ${name} abra esta página en un navegador más nuevo.`,
+      unknown: "Aún no se sabe quién puede leer esto.",
+    },
     number: {
       title: "Número de seguridad",
       how: (name: string) =>

@@ -11,16 +11,6 @@ export function privateKeys(): ReturnType<typeof english> {
       checking: "Comprobando las claves…",
       stoppedShort: "El envío está detenido",
       verified: "Comparado",
-      readers: {
-        encrypted: (name) => `Solo tú y ${name} podéis leer lo que escribes aquí. El servidor, no.`,
-        verified: "Habéis comparado el número de seguridad.",
-        hadProblem: "Las claves que envió el servidor no coincidían, así que se hicieron otras.",
-        browser:
-          "Este navegador no puede cifrar de extremo a extremo: le falta Ed25519, una conexión segura (https) o permiso para guardar datos. El servidor podría leer lo que escribes.",
-        peer: (name) =>
-          `${name} aún no tiene claves. El servidor podría leer lo que escribes, hasta que ${name} abra esta página en un navegador más nuevo.`,
-        unknown: "Aún no se sabe quién puede leer esto.",
-      },
       stopped: {
         locked: "Tus claves están en otro navegador. Hasta que las traigas, aquí no puedes leer ni escribir.",
         alarm: "Algo va mal con tus propias claves, así que no se envía nada.",

@@ -39,7 +39,7 @@ export class RestReader {
 }
 
 /** Seconds until the next try; null when a retry is pointless. */
-function retrySeconds({ status, headers }: Response): number | null {
+export function retrySeconds({ status, headers }: Response): number | null {
   const seconds = Number(headers.get("retry-after") ?? NaN);
   return (status === 429 || status === 503) && seconds <= MAX_RETRY_SECONDS ? seconds : null;
 }

@@ -1,4 +1,4 @@
-// Whether this browser can encrypt end to end. In the part `login`: the page says so when it joins.
+// Whether this browser can encrypt end to end. In the part `app`: the page says so when it joins.
 
 /** A database that is there for a moment. */
 const PROBE = "sc_probe";

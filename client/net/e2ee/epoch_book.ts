@@ -184,14 +184,16 @@ export class EpochBook {
     const signer = signers.find(({ hash }) => hash === first);
     const ownSeq = own.entries.findIndex(({ hash }) => hash === second);
     if (signer === undefined || ownSeq === -1) return undefined;
-    // The own record does not name the other's head: it was the newest then, by the server's time for both.
+    // The own record does not name the other's head: it was about the newest of its time.
     const peerEntry = isOwn ? peers.entriesOf(peer.id).findLast(({ entry }) => entry.at < at) : signer;
     const peerSeq = peerEntry?.entry.seq;
-    const isRising = [...this.#opened.values()].every((other) => {
-      const [lower, higher] = other.record.epoch < epoch
-        ? [other, { ownSeq, peerSeq }]
-        : [{ ownSeq, peerSeq }, other];
-      return lower.ownSeq <= higher.ownSeq && (lower.peerSeq ?? 0) <= (higher.peerSeq ?? Infinity);
+    const place = { isOwn, ownSeq, peerSeq };
+    const isRising = [...this.#opened.values()].every(({ record, ...opened }) => {
+      const other = { ...opened, isOwn: record.from === userId };
+      const [lower, higher] = record.epoch < epoch ? [other, place] : [place, other];
+      if (lower.ownSeq > higher.ownSeq) return false;
+      // The member does not go back to old keys of the other, whatever the times say.
+      return higher.isOwn || (lower.peerSeq ?? 0) <= (higher.peerSeq ?? Infinity);
     });
     return isRising ? { signer, ownSeq, peerSeq } : undefined;
   }

@@ -13,6 +13,3 @@ export interface KeyContext {
   readonly requests: KeyRequests;
   readonly store: KeyStore;
 }
-
-/** Entries of a log that a page reads, at most: to check one takes about a millisecond. */
-export const MAX_LOG = 1_000;

@@ -1,13 +1,12 @@
 // Requests about keys over REST: never rejected, with what a refusal carries beside its error, and the server's time.
 
 import type { Clock } from "../../store/connection/store_clock.ts";
+import { retrySeconds } from "../connection/rest_reader.ts";
 
 /** Longest wait for an answer, milliseconds. */
 const TIMEOUT_MS = 20_000;
 /** Tries of one request, the first included. */
 const MAX_TRIES = 3;
-/** Longest `Retry-After` that is waited for, seconds. */
-const MAX_RETRY_SECONDS = 10;
 
 /** An answer. `status` 0: the server could not be reached, or sent no JSON. */
 export interface KeyAnswer {
@@ -75,10 +74,4 @@ export function createKeyRequests({ fetcher, clock, token }: KeyRequestsOptions)
     },
     now: () => Math.floor(ahead === null ? clock.serverNow() : clock.now() + ahead),
   };
-}
-
-/** Seconds until the next try; null when a retry is pointless. */
-function retrySeconds({ status, headers }: Response): number | null {
-  const seconds = Number(headers.get("retry-after") ?? NaN);
-  return (status === 429 || status === 503) && seconds <= MAX_RETRY_SECONDS ? seconds : null;
 }

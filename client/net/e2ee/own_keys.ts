@@ -104,10 +104,9 @@ export class OwnKeys {
     if (entry === undefined) return "unknown";
     const taken = { wrapped: await wrapAccountKey(this.context.userId, accountKey), identity };
     const isNewest = entry === found.at(-1);
-    await this.#change((kept = emptyKept()) =>
-      isNewest
-        ? { ...withCurrent(kept, taken), log: found.map(({ entry }) => entry), isPublished: true }
-        : { ...kept, former: withFormer(kept, taken) }
+    const published = { log: found.map(({ entry }) => entry), isPublished: true };
+    await this.#change((kept = { ...emptyKept(), ...published }) =>
+      isNewest ? { ...withCurrent(kept, taken), ...published } : { ...kept, former: withFormer(kept, taken) }
     );
     this.entries = found;
     if (isNewest) this.#become("ready");

@@ -1,10 +1,11 @@
 // The member's own log of keys at the server: fetched, checked, added to.
 
 import { toBase64 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
-import { type CheckedEntry, checkLog, type LogEntry } from "../../../server/protocol/e2ee/key_log.ts";
+import type { CheckedEntry, LogEntry } from "../../../server/protocol/e2ee/key_log.ts";
 import type { OwnAlarm } from "../../store/e2ee/own_keys_store.ts";
 import { randomBytes } from "../../crypto/e2ee/sealed_bytes.ts";
-import { type KeyContext, MAX_LOG } from "./key_context.ts";
+import type { KeyContext } from "./key_context.ts";
+import { fetchLog } from "./key_logs.ts";
 import type { KeyAnswer } from "./key_requests.ts";
 
 /** Bytes of `dev`. */
@@ -21,13 +22,9 @@ export async function fetchOwnLog(
     readonly requests: Pick<KeyContext["requests"], "send">;
   },
 ): Promise<readonly CheckedEntry[] | "failed" | "broken"> {
-  const path = `/api/keys?of=${encodeURIComponent(username)}`;
-  const { status, json } = await requests.send({ method: "GET", path });
-  if (status !== 200) return "failed";
-  const { user_id, log } = json;
-  if (user_id !== userId || !Array.isArray(log) || log.length > MAX_LOG) return "broken";
-  const checked = await checkLog(userId, log);
-  return checked.problem === undefined ? checked.entries : "broken";
+  const fetched = await fetchLog(requests, username);
+  if (typeof fetched === "string") return fetched === "gone" ? "failed" : fetched;
+  return fetched.id === userId ? fetched.entries : "broken";
 }
 
 /** What came of an entry. `other`: the log has another entry there. */

@@ -1,9 +1,10 @@
 // The directory, as a page believes it: logs of other users, checked against the pins.
 
-import { type CheckedEntry, checkLog } from "../../../server/protocol/e2ee/key_log.ts";
+import type { CheckedEntry } from "../../../server/protocol/e2ee/key_log.ts";
 import type { StopReason } from "../../store/e2ee/privacy.ts";
 import type { Pin } from "../../crypto/e2ee/key_blob.ts";
-import { type KeyContext, MAX_LOG } from "./key_context.ts";
+import type { KeyContext } from "./key_context.ts";
+import { fetchLog } from "./key_logs.ts";
 import { isPinnedName, pinOfName, type Trust, trustOf } from "./pins.ts";
 import type { SharedPins } from "./shared_pins.ts";
 
@@ -26,12 +27,6 @@ export type PeerLook =
   | { readonly kind: "none" }
   | { readonly kind: "stopped"; readonly why: StopReason };
 
-type Fetched =
-  | { readonly id: number; readonly entries: readonly CheckedEntry[] }
-  | "failed"
-  | "broken"
-  | "gone";
-
 /** Looks up logs, and keeps the pins. */
 export class PeerLogs {
   /** Checked logs by the id of the user. */
@@ -52,7 +47,9 @@ export class PeerLogs {
     const known = this.#logs.get(peer.id);
     if (!await this.shared.known()) return stopped("failed");
     const isKnown = !isFresh && known !== undefined && known.at(-1)?.hash === head;
-    const fetched: Fetched = isKnown ? { id: peer.id, entries: known } : await this.#fetch(peer.name);
+    const fetched = isKnown
+      ? { id: peer.id, entries: known }
+      : await fetchLog(this.context.requests, peer.name);
     if (fetched === "failed" || fetched === "broken") return stopped(fetched);
     const pins = (await this.context.device.read())?.pins ?? {};
     const pin = pins[String(peer.id)];
@@ -65,7 +62,7 @@ export class PeerLogs {
 
   /** Accepts a peer's keys as they are now. What is shorter or differs cannot be accepted. */
   async accept(peer: Peer): Promise<void> {
-    const fetched = await this.#fetch(peer.name);
+    const fetched = await fetchLog(this.context.requests, peer.name);
     if (typeof fetched === "string" || fetched.id !== peer.id) return;
     await this.#change((pins) => {
       const other = pinOfName(pins, peer.name, peer.id);
@@ -134,17 +131,6 @@ export class PeerLogs {
       return isChanged ? { ...kept, pins } : kept;
     });
     if (isChanged) void this.shared.push().catch(() => {});
-  }
-
-  async #fetch(name: string): Promise<Fetched> {
-    const path = `/api/keys?of=${encodeURIComponent(name)}`;
-    const { status, json } = await this.context.requests.send({ method: "GET", path });
-    if (status === 404) return "gone";
-    if (status !== 200) return "failed";
-    const { user_id, log } = json;
-    if (typeof user_id !== "number" || !Array.isArray(log) || log.length > MAX_LOG) return "broken";
-    const checked = await checkLog(user_id, log);
-    return checked.problem === undefined ? { id: user_id, entries: checked.entries } : "broken";
   }
 }
 

@@ -1,7 +1,7 @@
 // Pins and former keys that the member's browsers share: fetched, merged, and written as the next version.
 
 import { type Bytes, fromBase64, toBase64 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
-import { readBlob, type SealedBlob } from "../../../server/protocol/e2ee/key_slots.ts";
+import { readBlob, type SealedBlob } from "../../../server/protocol/e2ee/sealed_blob.ts";
 import { type BlobContent, openBlob, sealBlob } from "../../crypto/e2ee/key_blob.ts";
 import type { KeyContext } from "./key_context.ts";
 import type { OwnKeys } from "./own_keys.ts";

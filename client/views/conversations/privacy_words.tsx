@@ -1,4 +1,4 @@
-// Under the head of a private conversation: who can read it, always in words; and the sentences that its lock opens.
+// Under the head of a private conversation: who can read it, always in words.
 
 import type { JSX } from "preact";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
@@ -37,31 +37,4 @@ function shortWords({ privacy: { value }, sealed }: Conversation, { privacy: t }
 /** Whether the two alone can read what is sent. */
 export function isEncrypted({ privacy }: Conversation): boolean {
   return privacy.value.kind === "encrypted";
-}
-
-/** Who can read it, in sentences. */
-export function readersWords(
-  { name: { value: name }, privacy: { value }, sealed }: Conversation,
-  { dm, privacy: t }: Words,
-): string {
-  const { readers } = t;
-  switch (value.kind) {
-    case "encrypted":
-      return [
-        readers.encrypted(name),
-        ...(value.isVerified ? [readers.verified] : []),
-        ...(value.hadProblem ? [readers.hadProblem] : []),
-      ].join(" ");
-    case "unknown":
-      return sealed.value === false ? dm.plain : readers.unknown;
-    case "stopped": {
-      const words = t.stopped[value.why];
-      return typeof words === "string" ? words : words(name);
-    }
-    case "ask":
-      return `${readers.peer(name)} ${dm.sealed}`;
-    case "server":
-      if (value.why === "guest") return sealed.value === true ? dm.sealed : dm.plain;
-      return `${value.why === "browser" ? readers.browser : readers.peer(name)} ${dm.sealed}`;
-  }
 }

@@ -3,10 +3,10 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
+import type { Namespaces } from "../../i18n/namespaces.ts";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
 import { ACCEPTABLE } from "../../store/e2ee/privacy.ts";
 import type { SafetyNumber } from "../../store/e2ee/key_actions.ts";
-import { readersWords } from "../conversations/privacy_words.tsx";
 import { useFactors } from "../login/use_factors.ts";
 import { Waiting } from "../settings/waiting.tsx";
 import { useKeys } from "../shell/part_hooks.ts";
@@ -33,7 +33,7 @@ export function ReadersDialog(
     <Dialog title={later.people.whoCanRead} variant="key-dialog" onClose={onClose}>
       <div class="key-body">
         <p class={privacy.kind === "encrypted" ? undefined : "step-needed"}>
-          {readersWords(conversation, later)}
+          {readersWords(conversation, later, t.readers)}
         </p>
         {isGuest && <p class="setting-hint">{t.guest}</p>}
         <Changed conversation={conversation} />
@@ -52,6 +52,33 @@ export function ReadersDialog(
       </div>
     </Dialog>
   );
+}
+
+/** Who can read it, in sentences. */
+function readersWords(
+  { name: { value: name }, privacy: { value }, sealed }: Conversation,
+  { dm, privacy: t }: Namespaces["later"],
+  readers: Namespaces["keys"]["readers"],
+): string {
+  switch (value.kind) {
+    case "encrypted":
+      return [
+        readers.encrypted(name),
+        ...(value.isVerified ? [readers.verified] : []),
+        ...(value.hadProblem ? [readers.hadProblem] : []),
+      ].join(" ");
+    case "unknown":
+      return sealed.value === false ? dm.plain : readers.unknown;
+    case "stopped": {
+      const words = t.stopped[value.why];
+      return typeof words === "string" ? words : words(name);
+    }
+    case "ask":
+      return `${readers.peer(name)} ${dm.sealed}`;
+    case "server":
+      if (value.why === "guest") return sealed.value === true ? dm.sealed : dm.plain;
+      return `${value.why === "browser" ? readers.browser : readers.peer(name)} ${dm.sealed}`;
+  }
 }
 
 /** The other's keys, or the account of the name, are new: what it means, and the way on. */

@@ -2,13 +2,11 @@
 
 import {
   isSlotName,
-  MAX_BLOB_BYTES,
-  readBlob,
   readCodeSlot,
   readPassphraseSlot,
-  type SealedBlob,
   type SlotName,
 } from "../../protocol/e2ee/key_slots.ts";
+import { MAX_BLOB_BYTES, readBlob, type SealedBlob } from "../../protocol/e2ee/sealed_blob.ts";
 import { fromBase64 } from "../../protocol/e2ee/e2ee_bytes.ts";
 import { Refusal } from "../../protocol/errors.ts";
 import type { Account } from "../../ports/account.ts";

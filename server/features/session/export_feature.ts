@@ -2,7 +2,7 @@
 
 import type { DeviceView } from "../../protocol/devices.ts";
 import type { LogEntry } from "../../protocol/e2ee/key_log.ts";
-import type { SealedBlob } from "../../protocol/e2ee/key_slots.ts";
+import type { SealedBlob } from "../../protocol/e2ee/sealed_blob.ts";
 import { Refusal } from "../../protocol/errors.ts";
 import { isoTime } from "../../ports/clock.ts";
 import type { Account } from "../../ports/account.ts";

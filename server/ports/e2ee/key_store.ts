@@ -1,6 +1,7 @@
 // Public keys of accounts, and what their pages keep at the server sealed: blob, backup slots, moves to a new device.
 
-import type { CodeSlot, PassphraseSlot, SealedBlob, SlotName } from "../../protocol/e2ee/key_slots.ts";
+import type { CodeSlot, PassphraseSlot, SlotName } from "../../protocol/e2ee/key_slots.ts";
+import type { SealedBlob } from "../../protocol/e2ee/sealed_blob.ts";
 import type { LogEntry } from "../../protocol/e2ee/key_log.ts";
 
 /** An entry of a key log, and its hash in base64. */

@@ -1,12 +1,10 @@
-// Shapes of what the server keeps sealed for an account: the blob, the backup slots, the steps of a move.
+// Shapes of what the server keeps of an account's key: the backup slots, and the steps of a move.
 
-import { decodedLength, isBase64, isWhole, jsonObject } from "./e2ee_bytes.ts";
+import { isBase64, isWhole, jsonObject } from "./e2ee_bytes.ts";
 import { KEY_BYTES, SIGNATURE_BYTES } from "./e2ee_derive.ts";
 import { SEALED_KEY_BYTES } from "./epoch_records.ts";
 import { NONCE_BYTES } from "./sealed_lengths.ts";
 
-/** Bytes of a blob's ciphertext at most. */
-export const MAX_BLOB_BYTES = 262_144;
 /** Bytes of the salt of a passphrase. */
 export const SALT_BYTES = 16;
 /** Cost of a passphrase, least and most: memory in KiB, and passes. */
@@ -15,16 +13,6 @@ export const ARGON2_PASSES = { least: 3, most: 10 } as const;
 
 /** The names of the slots. */
 export type SlotName = "code" | "passphrase";
-
-/** Pins and former keys of an account, sealed with its key. */
-export interface SealedBlob {
-  /** Rising. */
-  readonly version: number;
-  /** 12 bytes in base64. */
-  readonly nonce: string;
-  /** Base64. */
-  readonly ct: string;
-}
 
 /** An account's key, sealed with a history key. */
 export interface CodeSlot {
@@ -70,16 +58,6 @@ export interface SealedMove {
 /** Whether a text is the name of a slot. */
 export function isSlotName(name: string): name is SlotName {
   return name === "code" || name === "passphrase";
-}
-
-/** A blob of JSON, without members that it does not know; undefined for another shape. */
-export function readBlob(value: unknown): SealedBlob | undefined {
-  const { version, nonce, ct } = jsonObject(value) ?? {};
-  if (!isWhole(version) || !isBase64(nonce, NONCE_BYTES)) return undefined;
-  if (!isBase64(ct)) return undefined;
-  const bytes = decodedLength(ct);
-  // The tag of AES-GCM alone is 16 bytes.
-  return bytes > 16 && bytes <= MAX_BLOB_BYTES ? { version, nonce, ct } : undefined;
 }
 
 /** The slot `code` of JSON, without members that it does not know; undefined for another shape. */

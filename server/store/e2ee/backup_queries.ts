@@ -2,7 +2,8 @@
 
 import type { Kysely, Transaction } from "kysely";
 import type { BackupSlot, KeyBackupStore, ListedSlot } from "../../ports/e2ee/key_store.ts";
-import type { SealedBlob, SlotName } from "../../protocol/e2ee/key_slots.ts";
+import type { SlotName } from "../../protocol/e2ee/key_slots.ts";
+import type { SealedBlob } from "../../protocol/e2ee/sealed_blob.ts";
 import { type Dialect, lockAccount } from "../dialect.ts";
 import type { Tables } from "../schema.ts";
 

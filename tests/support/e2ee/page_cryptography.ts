@@ -31,4 +31,5 @@ export {
 export { readSafetyQr, safetyNumber, safetyQrText } from "../../../client/crypto/e2ee/safety_number.ts";
 export { openMessage, sealMessage } from "../../../client/crypto/e2ee/sealed_messages.ts";
 export { checkEntry, checkLog } from "../../../server/protocol/e2ee/key_log.ts";
-export { readBlob, readCodeSlot, readPassphraseSlot } from "../../../server/protocol/e2ee/key_slots.ts";
+export { readCodeSlot, readPassphraseSlot } from "../../../server/protocol/e2ee/key_slots.ts";
+export { readBlob } from "../../../server/protocol/e2ee/sealed_blob.ts";

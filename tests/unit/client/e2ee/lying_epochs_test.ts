@@ -6,13 +6,14 @@ import { makeEpoch } from "../../../../client/crypto/e2ee/epoch_keys.ts";
 import { KeyPage, keyTest, pair, ROOM } from "../../../support/e2ee/key_pages.ts";
 import { LyingKeys } from "../../../support/e2ee/lying_keys.ts";
 
-/** An epoch that Mallory, at the server, makes for Alice in the name of `from`. */
+/** An epoch that Mallory, at the server, makes for Alice in the name of Bob, whose head it names or a former one. */
 async function forged(
   keys: LyingKeys,
   epoch: number,
   signer = newAccountKey(),
+  former?: string,
 ): Promise<Record<number, unknown>> {
-  const [alice, bob] = [keys.accounts.get(1)!.log[0]!, await keys.headOf(2)];
+  const [alice, bob] = [keys.accounts.get(1)!.log[0]!, former ?? await keys.headOf(2)];
   const self = {
     id: 2,
     ikDh: keys.accounts.get(2)!.log[0]!.ik_dh,
@@ -35,6 +36,27 @@ keyTest("an epoch with a foreign signature is not used: the page makes the next 
   assert.deepEqual(await alice.privacy(), { kind: "encrypted", isVerified: false, hadProblem: true });
   assert.deepEqual(await bob.texts(), ["hello", "still"]);
 });
+
+keyTest(
+  "an epoch under former keys of the other is not used, though the one before is the member's own",
+  async () => {
+    const { keys, alice, bob } = await pair();
+    const [stolen, head] = [(await bob.rooms.own.accountKey())!, bob.rooms.own.head!];
+    await bob.rooms.own.startAnew("secret");
+    assert.equal(await alice.standing(), "changed");
+    await alice.rooms.peers.accept({ id: 2, name: "Bob" });
+    keys.now += 1_000;
+    await alice.say("under the new keys");
+    assert.equal(keys.newest(ROOM), 2);
+    for (const page of [alice, await new KeyPage(keys, 1, 2, alice.profile).start()]) {
+      const epoch = keys.newest(ROOM) + 1;
+      keys.epochs.get(ROOM)!.push(await forged(keys, epoch, stolen, head) as never);
+      await page.say(`after epoch ${epoch}`);
+      assert.equal(keys.newest(ROOM), epoch + 1);
+      assert.equal((await page.privacy() as { hadProblem: boolean }).hadProblem, true);
+    }
+  },
+);
 
 keyTest("a 409 with a forged record is not adopted", async () => {
   const { keys, alice, bob } = await pair();

@@ -86,6 +86,8 @@ keyTest("keys of a former entry open old messages only; those of no entry are re
   assert.equal(await fresh.rooms.own.adopt(crypto.getRandomValues(new Uint8Array(32))), "unknown");
   assert.equal(await fresh.rooms.own.adopt(old), "former");
   assert.equal(fresh.store.own.value, "former");
+  await fresh.start();
+  assert.equal(fresh.store.own.value, "former", "also when they are checked again");
   assert.deepEqual(await fresh.texts(), ["old", "(keys)"]);
   assert.equal(await fresh.standing(), "locked");
 });

@@ -14,7 +14,8 @@ import {
 import { type E2eeMessage, openMessage } from "../../../../client/crypto/e2ee/sealed_messages.ts";
 import { utf8 } from "../../../../server/protocol/e2ee/e2ee_bytes.ts";
 import { digest } from "../../../../server/protocol/e2ee/e2ee_derive.ts";
-import { readBlob, readCodeSlot, readPassphraseSlot } from "../../../../server/protocol/e2ee/key_slots.ts";
+import { readCodeSlot, readPassphraseSlot } from "../../../../server/protocol/e2ee/key_slots.ts";
+import { readBlob } from "../../../../server/protocol/e2ee/sealed_blob.ts";
 import { fromHex, MESSAGES, TO_ALICE, TO_BOB, VECTORS } from "../../../support/e2ee/e2ee_vectors.ts";
 import { flippedBits } from "../../../support/e2ee/flipped_bits.ts";
 

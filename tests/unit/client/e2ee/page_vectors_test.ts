@@ -30,7 +30,8 @@ import { readSafetyQr, safetyNumber, safetyQrText } from "../../../../client/cry
 import { openMessage, sealMessage } from "../../../../client/crypto/e2ee/sealed_messages.ts";
 import { checkedBytes, toBase64 } from "../../../../server/protocol/e2ee/e2ee_bytes.ts";
 import type { LogEntry } from "../../../../server/protocol/e2ee/key_log.ts";
-import { readBlob, readCodeSlot, readPassphraseSlot } from "../../../../server/protocol/e2ee/key_slots.ts";
+import { readCodeSlot, readPassphraseSlot } from "../../../../server/protocol/e2ee/key_slots.ts";
+import { readBlob } from "../../../../server/protocol/e2ee/sealed_blob.ts";
 import { argon2 } from "../../../support/e2ee/argon2.ts";
 import { fromHex, MESSAGES, TO_ALICE, TO_BOB, toHex, VECTORS } from "../../../support/e2ee/e2ee_vectors.ts";
 

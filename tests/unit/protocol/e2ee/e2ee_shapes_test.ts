@@ -12,7 +12,6 @@ import {
 } from "../../../../server/protocol/e2ee/key_log.ts";
 import {
   isSlotName,
-  readBlob,
   readCodeSlot,
   readCommit,
   readMoveAnswer,
@@ -20,6 +19,7 @@ import {
   readPassphraseSlot,
   readSealedMove,
 } from "../../../../server/protocol/e2ee/key_slots.ts";
+import { readBlob } from "../../../../server/protocol/e2ee/sealed_blob.ts";
 import {
   isMessageText,
   isPaddedMessage,

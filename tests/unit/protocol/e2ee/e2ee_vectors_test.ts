@@ -14,11 +14,11 @@ import {
 import { commitment, frankKeyId, isCommitted, tagKeyId } from "../../../../server/protocol/e2ee/franking.ts";
 import { isPaddedMessage, readE2eeHeader } from "../../../../server/protocol/e2ee/sealed_lengths.ts";
 import {
-  readBlob,
   readCodeSlot,
   readPassphraseSlot,
   readSealedMove,
 } from "../../../../server/protocol/e2ee/key_slots.ts";
+import { readBlob } from "../../../../server/protocol/e2ee/sealed_blob.ts";
 import { fromHex, MESSAGES, TO_ALICE, TO_BOB, toHex, VECTORS } from "../../../support/e2ee/e2ee_vectors.ts";
 
 Deno.test("vectors: fields with their lengths", () => {
