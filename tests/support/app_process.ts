@@ -7,7 +7,7 @@ import { freePort } from "./free_port.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 /** Longest wait for the server to be ready, milliseconds. */
-const START_MS = 30_000;
+const START_MS = 60_000;
 /** Longest wait for the server to end after a signal, milliseconds. */
 const STOP_MS = 10_000;
 /** Interval of the requests to /health, milliseconds. */
