@@ -18,7 +18,7 @@ import type { DmPrivacy } from "./dm_privacy.ts";
 import { takeBack } from "./dm_start.ts";
 import type { DmTarget } from "./dm_target.ts";
 import type { FetchConversations } from "./history_api.ts";
-import { openLatest } from "./latest_conversations.ts";
+import { markAccepted, openLatest } from "./latest_conversations.ts";
 
 const CONNECTION_LOST: MessageFormat = (t) => t("later").dm.connectionLost;
 const AFTER_RELOAD: MessageFormat = (t) => t("later").dm.afterReload;
@@ -190,6 +190,7 @@ export class DmSync implements ConversationKind {
       }
       if (remembered === null) void openLatest(this.options, () => this.saveOpenConversations());
     }
+    if (me.is_registered) void markAccepted(this.options);
     this.#fetchMissed();
     for (const conversation of dms.list.value) {
       if (sender.isAwaitingRoom(this.targetOf(conversation))) this.#open(conversation);

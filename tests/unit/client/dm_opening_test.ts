@@ -38,6 +38,22 @@ Deno.test("row 4: opening and closing a conversation sends nothing; its first me
   assert.equal(setup.bob.state.value, "waiting");
 });
 
+Deno.test("an invitation that was accepted while the page was away is accepted after the return", async () => {
+  const setup = memberInside();
+  const { chat, conversations, network } = setup;
+  chat.conversations.open("bob");
+  await until("the history is here", () => setup.bob.history.value === "all");
+  conversations.dm.send("bob", "hello");
+  answerOpen(setup);
+  await until("it is sent", () => sentMessages(network.last).length === 1);
+  assert.equal(setup.bob.state.value, "waiting");
+  network.last.drop();
+  setup.clock.pass(1_000);
+  setup.listed.push("bob");
+  memberIn(network.last);
+  await until("it is known", () => setup.bob.state.value === "open");
+});
+
 Deno.test("row 4: a conversation of an earlier time is opened by its room, without an invitation", async () => {
   const setup = memberInside();
   await keep(setup, "bob", 1, "long ago");
