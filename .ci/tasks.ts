@@ -1,28 +1,30 @@
 // The tasks that run several programs: start, dev, check, test and pictures. Further arguments go to the last program, or
 // to each of the tests. With --help, nothing is built, and none of the programs does its work.
 
+import { writeTestGroups } from "./test_groups.ts";
+
 /**
  * A task: Deno commands that run in turn until one fails, or together until one ends. The `tests` run after them in
- * turn, all of them, also when some fail.
+ * turn, all of them, also when some fail; they may write files into a folder of theirs.
  */
 interface Task {
   /** The help, or the program that prints it. */
   readonly help: string | readonly string[];
   readonly how: "in turn" | "together";
   readonly programs: readonly (readonly string[])[];
-  readonly tests?: readonly (readonly string[])[];
+  readonly tests?: (folder: string) => Promise<readonly (readonly string[])[]>;
 }
 
 /** Options of all tests. Types are checked before. */
 const TEST = ["test", "-A", "--no-check", "--sanitize-ops", "--sanitize-resources"];
 /** Tests that can run in parallel: they neither measure times nor load the whole machine. */
-const PARALLEL = [
-  "tests/unit/",
-  "tests/contract/",
-  "tests/protocol/",
-  "tests/accessibility/",
-  "tests/operations/",
-];
+const PARALLEL = ["tests/unit/", "tests/contract/", "tests/accessibility/", "tests/operations/"];
+/** They too, and in few files. */
+const PROTOCOL = "tests/protocol/";
+/** Those of them that are about a process as a whole: how it starts, ends and is killed, and what its secrets are. */
+const OF_A_PROCESS = ["auth_restart_test.ts", "dm_kill_test.ts", "process_test.ts", "secrets_test.ts"];
+/** So many that none is left over for long. */
+const PROTOCOL_GROUPS = 8;
 /** Tests of a browser. They too run in parallel, but not with the others: each takes a core. */
 const BROWSER = "tests/e2e/";
 /** Tests of these folders that measure times, or change or load what all tests share. */
@@ -76,7 +78,7 @@ Checks format, lint rules (the project's own included) and types. deno fmt corre
   test: {
     help: `Usage: deno task test [ARGUMENTS OF deno test]
 
-Builds the page, checks, and runs every test that can run on this machine, in about 20 minutes on two cores. To run one
+Builds the page, checks, and runs every test that can run on this machine, in about 22 minutes on two cores. To run one
 file or folder:
 
   deno test -A --sanitize-ops --sanitize-resources tests/unit
@@ -84,10 +86,14 @@ file or folder:
 Without Deno installed, write npx -y deno@2.9.6 for deno.`,
     how: "in turn",
     programs: [BUILD, ["task", "check"]],
-    tests: [
-      [...TEST, "--parallel", `--ignore=${ALONE}`, ...PARALLEL],
+    tests: async (folder) => [
+      [
+        ...[...TEST, "--config", "deno.json", "--parallel", `--ignore=${ALONE}`, ...PARALLEL],
+        ...OF_A_PROCESS.map((name) => `${PROTOCOL}${name}`),
+        ...await protocolGroups(folder),
+      ],
       [...TEST, "--parallel", `--ignore=${ALONE}`, BROWSER],
-      [...TEST, `--ignore=${[...PARALLEL, BROWSER]}`, "tests/"],
+      [...TEST, `--ignore=${[...PARALLEL, PROTOCOL, BROWSER]}`, "tests/"],
       [...TEST, ...ALONE],
     ],
   },
@@ -107,19 +113,32 @@ if (rest.includes("--help") || rest.includes("-h")) {
 Deno.exit(task.how === "in turn" ? await inTurn(task) : await together(task));
 
 /** Runs the programs and tests of a task in turn. Returns the exit code of the first that failed, or 0. */
-async function inTurn({ programs, tests = [] }: Task): Promise<number> {
+async function inTurn({ programs, tests }: Task): Promise<number> {
   for (const [index, program] of programs.entries()) {
-    const isLast = tests.length === 0 && index === programs.length - 1;
+    const isLast = tests === undefined && index === programs.length - 1;
     const code = await run(isLast ? [...program, ...rest] : program);
     if (code !== 0) return code;
   }
+  if (tests === undefined) return 0;
+  const folder = await Deno.makeTempDir({ prefix: "sexychat-tests-" });
   let failure = 0;
-  for (const test of tests) {
+  for (const test of await tests(folder)) {
     const code = await run([...test, ...rest]);
     failure ||= code;
     if (code >= ENDED_BY_SIGNAL) break;
   }
+  await Deno.remove(folder, { recursive: true });
   return failure;
+}
+
+/** Writes the tests of the protocol that may share a process into a few files. Resolves to their paths. */
+async function protocolGroups(folder: string): Promise<string[]> {
+  const alone = ALONE.filter((path) => path.startsWith(PROTOCOL)).map((path) => path.slice(PROTOCOL.length));
+  const left = [...OF_A_PROCESS, ...alone];
+  return await writeTestGroups(folder, new URL(`../${PROTOCOL}`, import.meta.url), {
+    left,
+    count: PROTOCOL_GROUPS,
+  });
 }
 
 /** Runs a program. Returns its exit code. */

@@ -1,6 +1,7 @@
 // The tests of the protocol once more, the same files, in rooms of two nodes over PostgreSQL and Redis.
 
 import assert from "node:assert/strict";
+import { writeTestGroups } from "../../.ci/test_groups.ts";
 import { hasPostgres, startPostgres } from "../support/postgres.ts";
 import { hasRedis, startRedis } from "../support/redis.ts";
 
@@ -34,7 +35,10 @@ if (hasPostgres() && hasRedis()) {
       args: [
         ...["test", "-A", "--config", new URL("deno.json", ROOT).pathname],
         ...["--parallel", "--no-check", "--sanitize-ops", "--sanitize-resources"],
-        ...await writeGroups(folder),
+        ...await writeTestGroups(folder, new URL("tests/protocol/", ROOT), {
+          left: OF_ONE_PROCESS,
+          count: GROUPS,
+        }),
       ],
       cwd: ROOT,
       env: { TEST_POSTGRES: postgres.url, TEST_REDIS: redis.url, NO_COLOR: "1" },
@@ -50,22 +54,4 @@ if (hasPostgres() && hasRedis()) {
     const passed = Number(/^ok \| (\d+) passed/m.exec(out!)?.[1]);
     assert.ok(passed > 400, `only ${passed} tests were run`);
   });
-}
-
-/**
- * Writes a few files that each bring in many of the tests, for each file that is run loads the whole server, and makes
- * databases of its own. Resolves to their paths.
- */
-async function writeGroups(folder: string): Promise<string[]> {
-  const tests = new URL("tests/protocol/", ROOT);
-  const files = [...Deno.readDirSync(tests)].map(({ name }) => name)
-    .filter((name) => name.endsWith("_test.ts") && !OF_ONE_PROCESS.includes(name))
-    .toSorted();
-  const paths = Array.from({ length: GROUPS }, (_, group) => `${folder}/group${group}_test.ts`);
-  for (const [group, path] of paths.entries()) {
-    const imports = files.filter((_, index) => index % GROUPS === group)
-      .map((name) => `import ${JSON.stringify(new URL(name, tests).href)};\n`);
-    await Deno.writeTextFile(path, imports.join(""));
-  }
-  return paths;
 }

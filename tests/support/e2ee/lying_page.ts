@@ -1,6 +1,6 @@
 // A page whose server lies: between the two, frames and answers are read, changed, held back and made up.
 
-import type { Page, WebSocketRoute } from "playwright-core";
+import type { Page, Route, WebSocketRoute } from "playwright-core";
 
 /** An envelope on the wire. */
 export interface WireEnvelope {
@@ -61,12 +61,16 @@ export class LyingPage {
   /** Changes the answers to `GET` of a path of the API. */
   async answer(path: string | RegExp, change: (json: Record<string, unknown>) => unknown): Promise<void> {
     const isIt = (asked: string): boolean => typeof path === "string" ? asked === path : path.test(asked);
-    await this.page.route((url) => isIt(url.pathname + url.search), async (route) => {
+    const pass = async (route: Route): Promise<void> => {
       if (route.request().method() !== "GET") return await route.fallback();
       const response = await route.fetch();
       const text = await response.text();
       await route.fulfill({ response, status: 200, json: await change(JSON.parse(text)) });
-    });
+    };
+    await this.page.route(
+      (url) => isIt(url.pathname + url.search),
+      (route) => pass(route).catch(ignoreClosed),
+    );
   }
 
   /** Answers requests in place of the server; where `answer` returns undefined, the server does. */
@@ -90,4 +94,9 @@ export class LyingPage {
       if (changed !== undefined) socket.send(JSON.stringify(changed));
     }
   }
+}
+
+/** What the page still asked for when it was closed is for no one. */
+function ignoreClosed(error: Error): void {
+  if (!/disposed|closed/.test(error.message)) throw error;
 }
