@@ -1,6 +1,7 @@
 // Every byte between pages and their server, and the search for secrets in it, in whatever form they are written.
 
 import assert from "node:assert/strict";
+import { formsOfBytes, formsOfText } from "./secret_forms.ts";
 
 /** Who sent it. */
 export type Sender = "page" | "server";
@@ -121,30 +122,11 @@ function* occurrences(index: ReadonlyMap<string, Needle[]>, bytes: string): Gene
   }
 }
 
-/** How bytes may be written: as they are, in hexadecimal, in base64 at each place of three, as numbers, escaped as text. */
+/** How a secret may be written: as what its bytes are, and as a text where they are one. A character for each byte. */
 export function formsOf(bytes: Uint8Array): string[] {
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  const base64 = [0, 1, 2].map((before) => base64After(bytes, before));
-  const urls = base64.map((form) => form.replaceAll("+", "-").replaceAll("/", "_"));
-  return [binary(bytes), hex, hex.toUpperCase(), ...base64, ...urls, bytes.join(","), ...escaped(bytes)];
-}
-
-/** The part of base64 that is the same whatever stands around the bytes, `before` bytes after a multiple of three. */
-function base64After(bytes: Uint8Array, before: number): string {
-  const all = btoa("\0".repeat(before) + binary(bytes));
-  const first = Math.ceil(before * 8 / 6);
-  const end = Math.floor((before + bytes.length) * 8 / 6);
-  return all.slice(first, end);
-}
-
-/** As JSON, and addresses, have a text. */
-function escaped(bytes: Uint8Array): string[] {
   const text = unbinary(binary(bytes));
-  if (text.includes("\uFFFD")) return [];
-  const json = JSON.stringify(text).slice(1, -1);
-  const ascii = json.replaceAll(/[^ -~]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
-  return [json, ascii, encodeURIComponent(text), encodeURIComponent(text).replaceAll("%20", "+")]
-    .map((form) => binary(new TextEncoder().encode(form)));
+  const forms = text.includes("\uFFFD") ? formsOfBytes(bytes) : formsOfText(text);
+  return forms.map((form) => binary(form.bytes));
 }
 
 /** A character for each byte. */
