@@ -1,7 +1,7 @@
 // The tasks that run several programs: start, dev, check, test and pictures. Further arguments go to the last program, or
 // to each of the tests. With --help, nothing is built, and none of the programs does its work.
 
-import { writeTestGroups } from "./test_groups.ts";
+import { OF_A_PROCESS, writeTestGroups } from "./test_groups.ts";
 
 /**
  * A task: Deno commands that run in turn until one fails, or together until one ends. The `tests` run after them in
@@ -21,8 +21,6 @@ const TEST = ["test", "-A", "--no-check", "--sanitize-ops", "--sanitize-resource
 const PARALLEL = ["tests/unit/", "tests/contract/", "tests/accessibility/", "tests/operations/"];
 /** They too, and in few files. */
 const PROTOCOL = "tests/protocol/";
-/** Those of them that are about a process as a whole: how it starts, ends and is killed, and what its secrets are. */
-const OF_A_PROCESS = ["auth_restart_test.ts", "dm_kill_test.ts", "process_test.ts", "secrets_test.ts"];
 /** So many that none is left over for long. */
 const PROTOCOL_GROUPS = 8;
 /** Tests of a browser. They too run in parallel, but not with the others: each takes a core. */

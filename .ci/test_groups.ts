@@ -1,5 +1,13 @@
 // Many test files in few: each file that is run loads all that it tests, which for the protocol is the whole server.
 
+/** Tests of the protocol about a process as a whole: how it starts, ends and is killed, and what its secrets are. */
+export const OF_A_PROCESS: readonly string[] = [
+  "auth_restart_test.ts",
+  "dm_kill_test.ts",
+  "process_test.ts",
+  "secrets_test.ts",
+];
+
 /**
  * Writes `count` test files into `folder`, which together bring in the test files of `tests` that are not in `left`.
  * Resolves to their paths.

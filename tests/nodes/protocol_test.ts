@@ -1,7 +1,7 @@
 // The tests of the protocol once more, the same files, in rooms of two nodes over PostgreSQL and Redis.
 
 import assert from "node:assert/strict";
-import { writeTestGroups } from "../../.ci/test_groups.ts";
+import { OF_A_PROCESS, writeTestGroups } from "../../.ci/test_groups.ts";
 import { hasPostgres, startPostgres } from "../support/postgres.ts";
 import { hasRedis, startRedis } from "../support/redis.ts";
 
@@ -13,15 +13,12 @@ const FLOODS: readonly string[] = [
   "dm_flood_test.ts",
   "sign_in_lanes_test.ts",
 ];
-/** What is about one process: how it starts, ends and is killed, what its secrets are, and how long its hashing takes. */
-const OF_ONE_PROCESS: readonly string[] = [
-  "account_timing_test.ts",
-  "auth_restart_test.ts",
-  "auth_timing_test.ts",
+/** What two nodes are not for: what is about a process, how long its hashing takes, and floods. */
+const OF_ONE_NODE: readonly string[] = [
+  ...OF_A_PROCESS,
   ...FLOODS,
-  "dm_kill_test.ts",
-  "process_test.ts",
-  "secrets_test.ts",
+  "account_timing_test.ts",
+  "auth_timing_test.ts",
 ];
 /** As many as run side by side on two cores, twice, so that neither is left over for long. */
 const GROUPS = 4;
@@ -36,7 +33,7 @@ if (hasPostgres() && hasRedis()) {
         ...["test", "-A", "--config", new URL("deno.json", ROOT).pathname],
         ...["--parallel", "--no-check", "--sanitize-ops", "--sanitize-resources"],
         ...await writeTestGroups(folder, new URL("tests/protocol/", ROOT), {
-          left: OF_ONE_PROCESS,
+          left: OF_ONE_NODE,
           count: GROUPS,
         }),
       ],
