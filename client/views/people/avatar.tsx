@@ -2,7 +2,9 @@
 
 import type { JSX } from "preact";
 import { isBot } from "../../../server/protocol/names.ts";
-import { nameColour } from "./name_colour.ts";
+import { colourClasses, nameColour } from "./name_colour.ts";
+
+const CLASSES = colourClasses("avatar colour-");
 
 /**
  * An avatar. Decorative: the name is always beside it. The style sheet draws the initial, so that it is not part of the
@@ -10,6 +12,6 @@ import { nameColour } from "./name_colour.ts";
  */
 export function Avatar({ name }: { name: string }): JSX.Element {
   const initial = (/[A-Za-z0-9]/.exec(name)?.[0] ?? "·").toUpperCase();
-  const classes = isBot(name) ? "avatar avatar-bot" : `avatar colour-${nameColour(name)}`;
+  const classes = isBot(name) ? "avatar avatar-bot" : CLASSES[nameColour(name)];
   return <span class={classes} data-initial={initial} aria-hidden="true" />;
 }

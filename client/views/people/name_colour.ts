@@ -11,3 +11,8 @@ export function nameColour(name: string): number {
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return ((hash ^ (hash >>> 16)) >>> 0) % NAME_COLOURS;
 }
+
+/** Class names that end with the number of a colour, made once: rows of hundreds of users would keep one each. */
+export function colourClasses(start: string): readonly string[] {
+  return Array.from({ length: NAME_COLOURS }, (_, colour) => `${start}${colour}`);
+}

@@ -5,11 +5,13 @@ import type { User } from "../../../server/protocol/server_events.ts";
 import { isBot } from "../../../server/protocol/names.ts";
 import { useApp } from "../shell/app_context.ts";
 import { Avatar } from "./avatar.tsx";
-import { nameColour } from "./name_colour.ts";
+import { colourClasses, nameColour } from "./name_colour.ts";
 import type { PersonHandlers } from "./person_menu.tsx";
 import { isMe } from "./is_me.ts";
 import { RoleBadge, VerifiedBadge } from "./role_badge.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
+
+const NAME_CLASSES = colourClasses("person-name name-");
 
 /** The content of a {@link Person}, and its listeners. */
 export interface PersonProps {
@@ -31,7 +33,7 @@ export function Person({ user, isStop, onFocus, on }: PersonProps): JSX.Element 
     <Avatar key="avatar" name={username} />,
     <span
       key="name"
-      class={isBot(username) ? "person-name name-bot" : `person-name name-${nameColour(username)}`}
+      class={isBot(username) ? "person-name name-bot" : NAME_CLASSES[nameColour(username)]}
     >
       {username}
     </span>,
