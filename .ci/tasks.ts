@@ -18,27 +18,19 @@ interface Task {
 /** Options of all tests. Types are checked before. */
 const TEST = ["test", "-A", "--no-check", "--sanitize-ops", "--sanitize-resources"];
 /** Tests that can run in parallel: they neither measure times nor load the whole machine. */
-const PARALLEL = ["tests/unit/", "tests/contract/", "tests/accessibility/", "tests/operations/"];
+const PARALLEL = ["tests/unit/", "tests/contract/", "tests/accessibility/"];
 /** They too, and in few files. */
 const PROTOCOL = "tests/protocol/";
 /** So many that none is left over for long. */
 const PROTOCOL_GROUPS = 8;
 /** Tests of a browser. They too run in parallel, but not with the others: each takes a core. */
 const BROWSER = "tests/e2e/";
-/** Tests of these folders that measure times, or change or load what all tests share. */
-const ALONE = [
+/** Tests of these folders that measure times. */
+const TIMED = [
   "tests/contract/sqlite_scale_test.ts",
   "tests/e2e/first_load_test.ts",
   "tests/e2e/long_log_test.ts",
   "tests/e2e/scroll_frames_test.ts",
-  "tests/operations/command_line_test.ts",
-  "tests/operations/locked_database_test.ts",
-  "tests/operations/restart_test.ts",
-  "tests/operations/siege_test.ts",
-  // It builds the page anew, which browsers load meanwhile.
-  "tests/operations/tasks_test.ts",
-  // It sets variables of the environment, which tests that run side by side share.
-  "tests/operations/text_files_test.ts",
   "tests/protocol/auth_timing_test.ts",
   "tests/protocol/account_timing_test.ts",
 ];
@@ -86,13 +78,13 @@ Without Deno installed, write npx -y deno@2.9.6 for deno.`,
     programs: [BUILD, ["task", "check"]],
     tests: async (folder) => [
       [
-        ...[...TEST, "--config", "deno.json", "--parallel", `--ignore=${ALONE}`, ...PARALLEL],
+        ...[...TEST, "--config", "deno.json", "--parallel", `--ignore=${TIMED}`, ...PARALLEL],
         ...OF_A_PROCESS.map((name) => `${PROTOCOL}${name}`),
         ...await protocolGroups(folder),
       ],
-      [...TEST, "--parallel", `--ignore=${ALONE}`, BROWSER],
+      [...TEST, "--parallel", `--ignore=${TIMED}`, BROWSER],
       [...TEST, `--ignore=${[...PARALLEL, PROTOCOL, BROWSER]}`, "tests/"],
-      [...TEST, ...ALONE],
+      [...TEST, ...TIMED],
     ],
   },
 };
@@ -131,7 +123,7 @@ async function inTurn({ programs, tests }: Task): Promise<number> {
 
 /** Writes the tests of the protocol that may share a process into a few files. Resolves to their paths. */
 async function protocolGroups(folder: string): Promise<string[]> {
-  const alone = ALONE.filter((path) => path.startsWith(PROTOCOL)).map((path) => path.slice(PROTOCOL.length));
+  const alone = TIMED.filter((path) => path.startsWith(PROTOCOL)).map((path) => path.slice(PROTOCOL.length));
   const left = [...OF_A_PROCESS, ...alone];
   return await writeTestGroups(folder, new URL(`../${PROTOCOL}`, import.meta.url), {
     left,

@@ -112,7 +112,8 @@ Deno.test("restore puts aside what was there, and leaves everything alone when i
   equal(Deno.readTextFileSync(`${here.dataDir}/jwt_secret`), secret);
   const mark = aside.slice(database.length);
   equal(Deno.readTextFileSync(`${here.dataDir}/jwt_secret${mark}`), "what came in between\n");
-  equal((await here.task("daemon", ["start"])).code, 0, "and it runs");
+  const again = await here.task("daemon", ["start"]);
+  equal(again.code, 0, `and it runs: ${again.stdout}${again.stderr}`);
 
   async function refused([task, args]: [string, string[]], reason: RegExp, env = {}): Promise<void> {
     const before = contents(here.dataDir);
