@@ -7,6 +7,7 @@
 // have added since.
 
 import type { CompiledQuery, Kysely, Transaction } from "kysely";
+import { KEPT } from "../../ports/limits.ts";
 import type { NewE2ee, NewMessage } from "../../ports/store.ts";
 import type { PairCounts } from "../message_cap.ts";
 import { pairKeyOf } from "../pairs.ts";
@@ -14,8 +15,10 @@ import type { Tables } from "../schema.ts";
 import type { BatchState } from "./batch_state.ts";
 import { CompiledQueries, padded } from "./compiled_queries.ts";
 
-/** Most profiles in the cache, 10 MB. Beyond that, the least recently written conversations are dropped. */
-const MAX_PROFILES = 50_000;
+/** Most profiles in the cache, below 10 MB. Beyond that, the least recently written conversations are dropped. */
+const MAX_PROFILES = 20_000;
+/** Most profiles of one conversation. Beyond that, it is read anew: only those of kept messages count. */
+const MAX_PROFILES_OF_PAIR = 2 * KEPT.messagesOfPair;
 
 /** The highest numbers of one conversation, by profile. */
 interface PairNumbers {
@@ -102,6 +105,7 @@ export class MessageNumbers {
   remember(numbers: BatchNumbers, counts: PairCounts): void {
     for (const [pair, { epoch, upTo, highest }] of numbers) {
       this.#forget(pair);
+      if (highest.size > MAX_PROFILES_OF_PAIR) continue;
       this.#known.set(pair, { epoch, upTo: counts.get(pair)?.newest ?? upTo, highest });
       this.#profiles += highest.size;
     }
