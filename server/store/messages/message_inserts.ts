@@ -138,14 +138,23 @@ function prepared(message: NewMessage, id: number, state: BatchState, hasHeader:
   const { senderId, recipientId, ciphertext, nonce, scheme, requestId, at, e2ee } = message;
   const pair = pairKeyOf(message);
   const hidden = state.get(pair)?.ignored.has(senderId) ? 1 : 0;
-  const values = [id, senderId, recipientId, ciphertext, nonce, scheme, requestId, pair, hidden, at];
-  const tag = e2ee?.tagOf(id);
-  if (hasHeader) values.push(...headerOf(message), tag ?? null);
-  return { message, values, stored: { id, at, hidden, ...(tag === undefined ? {} : { tag }) } };
-}
-
-/** The values of `ep`, `dev`, `n` and `com`. */
-function headerOf({ e2ee }: NewMessage): (string | number | null)[] {
-  const { ep = null, dev = null, n = null, com = null } = e2ee ?? {};
-  return [ep, dev, n, com];
+  const values: unknown[] = [
+    id,
+    senderId,
+    recipientId,
+    ciphertext,
+    nonce,
+    scheme,
+    requestId,
+    pair,
+    hidden,
+    at,
+  ];
+  if (e2ee === undefined) {
+    if (hasHeader) values.push(null, null, null, null, null);
+    return { message, values, stored: { id, at, hidden } };
+  }
+  const tag = e2ee.tagOf(id);
+  values.push(e2ee.ep, e2ee.dev, e2ee.n, e2ee.com, tag);
+  return { message, values, stored: { id, at, hidden, tag } };
 }
