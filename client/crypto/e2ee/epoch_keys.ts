@@ -11,7 +11,8 @@ import {
   isEpochSigned,
 } from "../../../server/protocol/e2ee/epoch_records.ts";
 import { openForKey, sealForKey } from "./hpke_suite.ts";
-import { type Identity, signed } from "./identity_keys.ts";
+import type { Identity } from "./identity_keys.ts";
+import { signed } from "./identity_signature.ts";
 import { randomBytes, sealingKey } from "./sealed_bytes.ts";
 
 /** Who an epoch is for, by the newest entry of the log. */

@@ -74,8 +74,8 @@ export async function digest(bytes: Bytes): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
 }
 
-/** As an object: some versions of Firefox do not know the name alone. */
-const ED25519 = { name: "Ed25519" } as const;
+/** The algorithm. As an object: some versions of Firefox do not know the name alone. */
+export const ED25519 = { name: "Ed25519" } as const;
 
 /**
  * Whether an Ed25519 signature is valid. False for a key or a signature in another form. Throws where the browser lacks
