@@ -73,7 +73,6 @@ export function openLater(
       (await import("./export.ts")).openExport({ stores, clock, fetcher, fetchHistory })
     ),
     ...(canEncrypt ? { openPrivate: privateOpener(stores, clock) } : {}),
-    loadRecovery: () => import("./key_recovery.ts"),
     place: { tabStorage, onPageHide: (run) => addEventListener("pagehide", run) },
     leaving: {
       go: (url) => location.assign(url),
