@@ -39,6 +39,7 @@ import { KeyboardMap } from "./views/shell/keyboard_map.tsx";
 import { followNotifications } from "./views/shell/page_notifications.ts";
 import { followSystemNotifications } from "./views/shell/system_notifications.ts";
 import type { LaterViews } from "./views/shell/page_parts.ts";
+import { loadSheet } from "./views/shell/style_sheets.ts";
 
 /**
  * Creates the part: its stores, besides those `before`, the notifications that follow them, and its modules, which read
@@ -97,9 +98,10 @@ function privateOpener(stores: LaterStores, clock: Clock): OpenPrivate {
   };
 }
 
-/** Loads the part `key_recovery` and its words. */
+/** Loads the part `key_recovery`, its words and its sheet. */
 export async function openKeys(modules: LaterModules, i18n: Stores["i18n"]): Promise<KeyScreens> {
-  const [{ openKeyScreens }] = await Promise.all([import("./key_recovery.ts"), i18n.open("keys")]);
+  const loading = [import("./key_recovery.ts"), i18n.open("keys"), loadSheet("keys")] as const;
+  const [{ openKeyScreens }] = await Promise.all(loading);
   return openKeyScreens(modules);
 }
 
