@@ -36,6 +36,8 @@ export interface KeptKeys {
   readonly dev: string;
   /** The highest version of the blob that was seen; 0 for none. */
   readonly blobVersion: number;
+  /** That blob, and when its content was made, where it was opened or written here. */
+  readonly shared?: { readonly digest: string; readonly at: number };
   /** By the id of the user, in decimal. */
   readonly pins: Readonly<Record<string, Pin>>;
   /** By room. */

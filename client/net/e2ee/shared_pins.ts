@@ -1,14 +1,14 @@
-// Pins and former keys that the member's browsers share: fetched and merged. `key_changes.ts` writes the next version.
+// What the member's browsers share, their pins above all: asked for at each join. `shared_blob.ts` opens and writes it.
 
-import { type Bytes, checkedBytes, toBase64 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
-import { readBlob, type SealedBlob } from "../../../server/protocol/e2ee/sealed_blob.ts";
-import { type BlobContent, openBlob } from "../../crypto/e2ee/key_blob.ts";
+import { toBase64, utf8 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
+import { digest } from "../../../server/protocol/e2ee/e2ee_derive.ts";
+import type { SealedBlob } from "../../../server/protocol/e2ee/sealed_blob.ts";
 import type { KeyContext } from "./key_context.ts";
 import type { OwnKeys } from "./own_keys.ts";
-import { mergedPins } from "./pins.ts";
 import { SerialTasks } from "../serial_tasks.ts";
 
-const PATH = "/api/keys/blob";
+/** Where the server keeps the blob. */
+export const BLOB_PATH = "/api/keys/blob";
 
 /** Shares the pins. */
 export class SharedPins {
@@ -34,10 +34,14 @@ export class SharedPins {
   /** Fetches what other browsers have written. False where that could not be done; never rejects. */
   pull(): Promise<boolean> {
     const pulled = this.#tasks.run(async () => {
-      const { status, json } = await this.context.requests.send({ method: "GET", path: PATH });
-      const seen = (await this.context.device.read())?.blobVersion ?? 0;
-      if (status === 404 && seen > 0) this.context.store.sealedProblem.value = "older";
-      if (status === 200) await this.take(json);
+      const { status, json } = await this.context.requests.send({ method: "GET", path: BLOB_PATH });
+      const kept = await this.context.device.read();
+      if (status === 404 && (kept?.blobVersion ?? 0) > 0) this.context.store.sealedProblem.value = "older";
+      if (status === 200) {
+        const { shared } = kept ?? {};
+        if (shared?.digest === await blobDigest(json)) this.#isAsBefore(shared);
+        else await (await import("./key_changes.ts")).takeShared(this, json);
+      }
       return status === 200 || status === 404;
     }).catch(() => false);
     if (this.#known === null) this.#know(pulled);
@@ -61,57 +65,15 @@ export class SharedPins {
     return this.#tasks.run(() => Promise.resolve());
   }
 
-  /** Merges a blob. Returns false for one that is not valid, or older than one that was seen. */
-  async take(value: unknown): Promise<boolean> {
-    const { device, store } = this.context;
-    const blob = readBlob(value);
-    const seen = (await device.read())?.blobVersion ?? 0;
-    if (blob === undefined || blob.version < seen) {
-      store.sealedProblem.value = "older";
-      return false;
-    }
-    const content = await this.#open(blob);
-    if (content === undefined) {
-      store.sealedProblem.value = "unopened";
-      // One that was sealed with lost keys must not keep the next version from being written.
-      await this.saw(blob.version, null);
-      return true;
-    }
+  /** The server has what this browser has opened or written last: its content is here. */
+  #isAsBefore({ at }: { readonly at: number }): void {
+    const { store } = this.context;
+    store.sharedAt.value = at;
     store.sealedProblem.value = null;
-    await this.#keepFormer(content.former);
-    const before = (await device.read())?.pins;
-    const after = await device.change((kept) =>
-      kept && { ...kept, pins: mergedPins(kept.pins, content.pins) }
-    );
-    await this.saw(blob.version, content.at);
-    if (JSON.stringify(before) !== JSON.stringify(after?.pins)) this.onMerged();
-    return true;
   }
+}
 
-  /** Keeps former keys of the account that are not here yet. */
-  async #keepFormer(former: readonly string[]): Promise<void> {
-    const known = (await this.#accountKeys()).map(toBase64);
-    const found = former.filter((key) => !known.includes(key));
-    if (found.length === 0) return;
-    await (await import("./key_changes.ts")).keepFormer(this.own, found.map(checkedBytes));
-  }
-
-  async #accountKeys(): Promise<readonly Bytes[]> {
-    const key = await this.own.accountKey();
-    return [...(key === null ? [] : [key]), ...await this.own.formerKeys()];
-  }
-
-  async #open(blob: SealedBlob): Promise<BlobContent | undefined> {
-    for (const key of await this.#accountKeys()) {
-      const content = await openBlob(key, this.context.userId, blob);
-      if (content !== undefined) return content;
-    }
-    return undefined;
-  }
-
-  async saw(version: number, at: number | null): Promise<void> {
-    const { device, store } = this.context;
-    if (at !== null) store.sharedAt.value = at;
-    await device.change((kept) => kept && { ...kept, blobVersion: Math.max(kept.blobVersion, version) });
-  }
+/** Tells one blob from another, and any change of it. */
+export async function blobDigest({ version, nonce, ct }: Partial<Readonly<SealedBlob>>): Promise<string> {
+  return toBase64(await digest(utf8(JSON.stringify([version, nonce, ct]))));
 }
