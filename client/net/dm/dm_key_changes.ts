@@ -31,10 +31,12 @@ export class DmKeyChanges implements KeyChanges {
   }
 
   async safetyNumber(key: string): Promise<SafetyNumber | null> {
-    const found = this.keys.privacy.termsOf(key);
-    const pair = found === undefined ? null : this.#engine?.fingerprints(found.terms) ?? null;
-    if (pair === null) return null;
-    const digits = await safetyNumber(...pair);
+    const id = this.keys.privacy.termsOf(key)?.terms.peer.id;
+    if (this.#engine === null || id === undefined) return null;
+    const { own, peers } = this.#engine;
+    const [mine, theirs] = [own.entries, peers.entriesOf(id)].map((entries) => entries.at(-1)?.entry);
+    if (own.sealing === undefined || mine === undefined || theirs === undefined) return null;
+    const digits = await safetyNumber({ id: own.sealing.id, ...mine }, { id, ...theirs });
     return { digits, qr: safetyQrText(digits) };
   }
 

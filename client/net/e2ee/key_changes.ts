@@ -2,4 +2,5 @@
 // find everything as it was.
 
 export { adopt, makeFirst, publishAgain, publishFirst, startAnew } from "./own_key_changes.ts";
+export { accept, verify } from "./pin_changes.ts";
 export { takeShared, writeShared } from "./shared_blob.ts";

@@ -5,7 +5,6 @@ import type { MessageOddity, Privacy } from "../../store/e2ee/privacy.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import type { EpochKey } from "../../crypto/e2ee/epoch_keys.ts";
 import { type E2eeMessage, openMessage, sealMessage } from "../../crypto/e2ee/sealed_messages.ts";
-import type { FingerprintOf } from "../../crypto/e2ee/safety_number.ts";
 import { type MessagePlace, newDevice } from "./device_keys.ts";
 import { EpochBook } from "./epoch_book.ts";
 import type { KeyContext } from "./key_context.ts";
@@ -204,14 +203,6 @@ export class PrivateRooms {
       for (const one of some) opened.push(await this.#openOne(book, terms, one));
     }
     return opened;
-  }
-
-  /** The keys of the member and of a peer, for the safety number; null without the keys of both. */
-  fingerprints({ peer }: RoomTerms): readonly [FingerprintOf, FingerprintOf] | null {
-    const own = this.own.entries.at(-1)?.entry;
-    const other = this.peers.entriesOf(peer.id).at(-1)?.entry;
-    if (own === undefined || other === undefined || this.own.sealing === undefined) return null;
-    return [{ id: this.options.context.userId, ...own }, { id: peer.id, ...other }];
   }
 
   /** The session is over: lets the next tab go on. */

@@ -4,7 +4,7 @@ import { checkedBytes, toBase64 } from "../../../server/protocol/e2ee/e2ee_bytes
 import { readBlob, type SealedBlob } from "../../../server/protocol/e2ee/sealed_blob.ts";
 import { type BlobContent, openBlob, sealBlob } from "../../crypto/e2ee/key_blob.ts";
 import { keepFormer } from "./own_key_changes.ts";
-import { mergedPins } from "./pins.ts";
+import { mergedPins } from "./pin_changes.ts";
 import { BLOB_PATH, blobDigest, type SharedPins } from "./shared_pins.ts";
 
 /** Versions that are tried when other browsers write at the same time. */
