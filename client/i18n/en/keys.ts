@@ -187,6 +187,11 @@ function others() {
         `${name} had keys, and now the server says there are none. Nothing is sent.`,
       epochs: "No common key could be agreed on. Nothing is sent.",
     },
+    ask: {
+      words: (name: string) => `${name} has no keys yet: the server could read what you write.`,
+      writeAnyway: "Write anyway",
+      takeBack: "Take back",
+    },
     accept: "Accept the new keys",
     acceptAccount: "Accept this account",
     /** Over any conversation, and the ways on. */

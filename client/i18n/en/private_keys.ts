@@ -14,9 +14,6 @@ export function privateKeys() {
       verified: "Compared",
       /** Over the composer. */
       failed: "The keys could not be checked. Your messages wait.",
-      ask: (name: string) => `${name} has no keys yet: the server could read what you write.`,
-      writeAnyway: "Write anyway",
-      takeBack: "Take back",
       /** Why a message is not sent after several tries. */
       notAgreed: "Not sent: the keys changed meanwhile",
       /** In place of a message, or below it. */

@@ -186,6 +186,11 @@ function others() {
         `${name} tenía claves, y ahora el servidor dice que no hay ninguna. No se envía nada.`,
       epochs: "No se pudo acordar una clave común. No se envía nada.",
     },
+    ask: {
+      words: (name: string) => `${name} aún no tiene claves: el servidor podría leer lo que escribes.`,
+      writeAnyway: "Escribir igualmente",
+      takeBack: "Recuperar",
+    },
     accept: "Aceptar las claves nuevas",
     acceptAccount: "Aceptar esta cuenta",
     notice: {

@@ -12,9 +12,6 @@ export function privateKeys(): ReturnType<typeof english> {
       stoppedShort: "El envío está detenido",
       verified: "Comparado",
       failed: "No se pudieron comprobar las claves. Tus mensajes esperan.",
-      ask: (name) => `${name} aún no tiene claves: el servidor podría leer lo que escribes.`,
-      writeAnyway: "Escribir igualmente",
-      takeBack: "Recuperar",
       notAgreed: "Sin enviar: las claves cambiaron entretanto",
       oddities: {
         sealed: "Este mensaje no se pudo abrir: se alteró, o su clave no es la correcta.",

@@ -15,13 +15,6 @@ export class DmKeyActions implements KeyActions {
     return this.privacy.engine?.own.context.requests ?? null;
   }
 
-  async writeAnyway(key: string): Promise<void> {
-    const found = this.privacy.termsOf(key);
-    if (found === undefined || found.conversation.privacy.value.kind !== "ask") return;
-    await this.privacy.engine?.writeAnyway(found.terms.peer);
-    this.privacy.update(found.conversation);
-  }
-
   /** `areFormer`: keys were made just now, and what is saved is of before. The time of an entry has whole seconds. */
   async refreshSlots(areFormer = false): Promise<void> {
     const answer = await this.requests?.send({ method: "GET", path: "/api/keys/backup" });

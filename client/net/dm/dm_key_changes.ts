@@ -22,6 +22,14 @@ export class DmKeyChanges implements KeyChanges {
     privacy.updateAll();
   }
 
+  async writeAnyway(key: string): Promise<void> {
+    const { privacy } = this.keys;
+    const found = privacy.termsOf(key);
+    if (found === undefined || found.conversation.privacy.value.kind !== "ask") return;
+    await this.#engine?.writeAnyway(found.terms.peer);
+    privacy.update(found.conversation);
+  }
+
   async markVerified(key: string): Promise<void> {
     const { privacy } = this.keys;
     const found = privacy.termsOf(key);

@@ -2,7 +2,7 @@
 
 import { type EpochRecord, readEpochRecord } from "../../../server/protocol/e2ee/epoch_records.ts";
 import type { CheckedEntry } from "../../../server/protocol/e2ee/key_log.ts";
-import { EpochKey, makeEpoch, openEpoch } from "../../crypto/e2ee/epoch_keys.ts";
+import { type EpochKey, openEpoch } from "../../crypto/e2ee/epoch_keys.ts";
 import type { SeenEpoch } from "./device_keys.ts";
 import type { KeyContext } from "./key_context.ts";
 import type { OwnKeys } from "./own_keys.ts";
@@ -111,21 +111,16 @@ export class EpochBook {
 
   /** Makes an epoch. `again`: another was there before, and is known now. */
   async make(log: TrustedLog, epoch: number): Promise<EpochKey | NoEpoch | "again"> {
-    const { context: { requests }, own, peer, room } = this.options;
-    const self = own.sealing;
-    if (self === undefined) return "keys";
-    const other = { id: peer.id, ikDh: log.newest.entry.ik_dh, head: log.newest.hash };
-    const made = await makeEpoch({ room, epoch, at: requests.now() }, self, other);
-    if (made === undefined) return "epochs";
-    const { toPeer, toSelf } = made.records;
-    const body = { room, epoch, records: [toPeer, toSelf] };
-    const { status, json } = await requests.send({ method: "POST", path: "/api/pm/epochs", body });
+    const part = await import("./key_changes.ts").catch(() => undefined);
+    const made = await part?.postEpoch(this.options, log, epoch) ?? "failed";
+    if (typeof made === "string") return made;
+    const { answer: { status, json }, record, key } = made;
     if (status === 409) return await this.#lost(json, log);
     // A wrong time of the device is right after the first answer, which has the server's.
     if (status === 400) return "again";
     if (status !== 201) return "failed";
-    await this.#made(toSelf, made.key, log.newest);
-    return made.key;
+    await this.#made(record, key, log.newest);
+    return key;
   }
 
   /** Another epoch was there before. */

@@ -17,10 +17,8 @@ export interface SafetyNumber {
  */
 export type Adopted = "ready" | "former" | "unknown" | "failed";
 
-/** What every page may do about keys. `key`: the name key of a conversation. */
+/** What every page may do about keys. */
 export interface KeyActions {
-  /** The user writes to a user without keys, though the operator could read it. */
-  writeAnyway(key: string): Promise<void>;
   /** Whether a slot is there, asked anew. The result is `KeyStore.isBackedUp`. */
   refreshSlots(): Promise<void>;
   /** Checks keys again, after `failed`. */
@@ -31,6 +29,8 @@ export interface KeyActions {
 export interface KeyChanges {
   /** Accepts the other's keys as they are now, after `changed` or `renamed`; does nothing for other reasons. */
   accept(key: string): Promise<void>;
+  /** The user writes to a user without keys, though the operator could read it. */
+  writeAnyway(key: string): Promise<void>;
   /** The user has compared the safety number, and it was equal. */
   markVerified(key: string): Promise<void>;
   /** Null without the keys of both. */

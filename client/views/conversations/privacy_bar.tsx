@@ -6,7 +6,7 @@ import type { JSX } from "preact";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
 import type { StopBarProps } from "../keys/key_screens.ts";
 import { useKeyScreens } from "../keys/use_key_screens.ts";
-import { useConversations, useKeys, useLaterStores } from "../shell/part_hooks.ts";
+import { useKeys, useLaterStores } from "../shell/part_hooks.ts";
 import { focusComposer } from "../ui/focus.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 import { NoticeBar } from "./notice_bar.tsx";
@@ -33,29 +33,13 @@ function Bar({ conversation, open }: StopBarProps): JSX.Element | null {
     case "encrypted":
       return lines.value.all.length > 0 ? <SaveReminder onSave={() => open("own")} /> : null;
     case "ask":
-      return <AskBar conversation={conversation} />;
     case "stopped":
-      return privacy.why === "failed" ? <FailedBar /> : <StopBar conversation={conversation} open={open} />;
+      return "why" in privacy && privacy.why === "failed"
+        ? <FailedBar />
+        : <StopBar conversation={conversation} open={open} />;
     default:
       return null;
   }
-}
-
-/** The other has no keys: asks once whether to write nevertheless. */
-function AskBar({ conversation: { key, name, pending } }: { conversation: Conversation }): JSX.Element {
-  const keys = useKeys();
-  const { dm } = useConversations();
-  const t = useI18n("later").privacy;
-  const write = (): void => void keys.writeAnyway(key).then(focusComposer);
-  const takeBack = (): void => {
-    dm.takeBack(key);
-    focusComposer();
-  };
-  const actions = [
-    { label: t.writeAnyway, onClick: write },
-    ...(pending.value.length > 0 ? [{ label: t.takeBack, onClick: takeBack }] : []),
-  ];
-  return <NoticeBar words={t.ask(name.value)} actions={actions} isWarning />;
 }
 
 function FailedBar(): JSX.Element {
@@ -66,7 +50,7 @@ function FailedBar(): JSX.Element {
   return <NoticeBar words={failed} actions={actions} isWarning />;
 }
 
-/** Sending has stopped, as the head says at once. Why, and the way on, come with the part `key_recovery`. */
+/** Nothing is sent, as the head says at once. Why, and the way on, come with the part `key_recovery`. */
 function StopBar(props: StopBarProps): JSX.Element | null {
   const isWanted = useSignal(true);
   const part = useKeyScreens(isWanted.value, () => isWanted.value = false);
