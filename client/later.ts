@@ -59,21 +59,22 @@ export function openLater(
   const fetcher: typeof fetch = (url, init) => fetch(url, init);
   const reader = new RestReader(fetcher, clock);
   const fetchHistory = restHistory(reader);
+  const rest = new RestClient({
+    ...{ fetcher, clock, session: before.session },
+    language: () => before.i18n.language.value,
+  });
   return {
     ...{
       stores,
       LaterModules,
       fetchHistory,
       fetchConversations: restConversations(reader),
-      rest: new RestClient({
-        ...{ fetcher, clock, session: before.session },
-        language: () => before.i18n.language.value,
-      }),
+      rest,
     },
     myData: new MyDataRequests(async () =>
       (await import("./export.ts")).openExport({ stores, clock, fetcher, fetchHistory })
     ),
-    ...(canEncrypt ? { openPrivate: privateOpener(stores, clock) } : {}),
+    ...(canEncrypt ? { openPrivate: privateOpener(stores, rest, clock) } : {}),
     place: { tabStorage, onPageHide: (run) => addEventListener("pagehide", run) },
     leaving: {
       go: (url) => location.assign(url),
@@ -84,14 +85,10 @@ export function openLater(
 }
 
 /** Loads the part `private`, and opens the keys that this browser keeps of a member. */
-function privateOpener(stores: LaterStores, clock: Clock): OpenPrivate {
+function privateOpener(stores: LaterStores, rest: RestClient, clock: Clock): OpenPrivate {
   return async ({ account, username, onChanged }) => {
     const { createKeyRequests, openIndexedKeys, PrivateRooms } = await import("./private.ts");
-    const token = (): string | null => {
-      const credentials = stores.session.credentials.value;
-      return credentials?.mode === "restore" ? credentials.token : null;
-    };
-    const requests = createKeyRequests({ fetcher: (url, init) => fetch(url, init), clock, token });
+    const requests = createKeyRequests(rest, clock);
     const device = await openIndexedKeys(account);
     const context = { userId: Number(account), username, device, requests, store: stores.keys };
     return new PrivateRooms({ context, pause, onChanged });
