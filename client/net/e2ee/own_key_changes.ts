@@ -48,6 +48,13 @@ export async function publishFirst(own: OwnKeys): Promise<void> {
   if (own.kept !== undefined) await own.compare();
 }
 
+/** This browser has former keys alone, and knows no log but by them. */
+export function checkFormer(own: OwnKeys, former: readonly KeptIdentity[]): void {
+  const isThere = former.some(({ identity }) => entryOf(own.entries, identity) !== undefined);
+  if (isThere) own.become("former");
+  else own.become("alarm", own.entries.length === 0 ? "gone" : "forked");
+}
+
 /** Publishes entries that the server has lost. Resolves to what came of the last one. */
 export async function publishAgain(
   context: KeyContext,

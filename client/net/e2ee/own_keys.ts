@@ -8,7 +8,7 @@ import type { Refused } from "../../store/session/session_store.ts";
 import { unwrapAccountKey } from "../../crypto/e2ee/account_key.ts";
 import type { EpochMember } from "../../crypto/e2ee/epoch_keys.ts";
 import type { Identity } from "../../crypto/e2ee/identity_keys.ts";
-import { entryOf, hasKeys } from "../../crypto/e2ee/own_entries.ts";
+import { hasKeys } from "../../crypto/e2ee/own_entries.ts";
 import { openBytes, sealBytes, type SealedBytes } from "../../crypto/e2ee/sealed_bytes.ts";
 import type { KeptIdentity, KeptKeys } from "./device_keys.ts";
 import type { KeyContext } from "./key_context.ts";
@@ -150,18 +150,11 @@ export class OwnKeys {
     if (found === "failed") return this.become("failed");
     if (found === "broken") return this.become("alarm", "broken");
     this.entries = found;
-    if (kept?.isPublished === true) {
-      return kept.current === undefined ? this.#formerAlone() : await this.compare();
-    }
     if (kept === undefined && found.length > 0) return this.become("locked");
+    if (kept?.isPublished === true && kept.current !== undefined) return await this.compare();
     const changes = await import("./key_changes.ts");
-    await (kept === undefined ? changes.makeFirst(this) : changes.publishFirst(this));
-  }
-
-  /** This browser has former keys, and knows no log but by them. */
-  #formerAlone(): void {
-    const isThere = this.#identities.some(({ identity }) => entryOf(this.entries, identity) !== undefined);
-    if (isThere) this.become("former");
-    else this.become("alarm", this.entries.length === 0 ? "gone" : "forked");
+    if (kept === undefined) await changes.makeFirst(this);
+    else if (kept.current === undefined) changes.checkFormer(this, kept.former);
+    else await changes.publishFirst(this);
   }
 }
