@@ -3,5 +3,5 @@
 
 export { adopt, checkFormer, makeFirst, publishAgain, publishFirst, startAnew } from "./own_key_changes.ts";
 export { postEpoch } from "./new_epoch.ts";
-export { accept, verify } from "./pin_changes.ts";
+export { accept, verify, writeAnyway } from "./pin_changes.ts";
 export { takeShared, writeShared } from "./shared_blob.ts";

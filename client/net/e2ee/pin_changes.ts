@@ -1,6 +1,7 @@
-// Changes of pins besides those of looking at a log: by the user, and by the member's other browsers.
+// Changes of what is kept of other users, besides those of looking at a log: by the user, and by the member's other browsers.
 
 import type { Pin } from "../../crypto/e2ee/key_blob.ts";
+import type { KeyContext } from "./key_context.ts";
 import { fetchLog } from "./key_logs.ts";
 import type { Peer, PeerLogs } from "./peer_logs.ts";
 import { pinOfName, type Pins, RANKS, trustOf, withPin } from "./pins.ts";
@@ -28,6 +29,13 @@ export async function verify(logs: PeerLogs, peer: Peer): Promise<void> {
     const isSeen = pin !== undefined && pin.head === newest?.hash && trustOf(pin) === "seen";
     return isSeen ? withPin(pins, { id: peer.id, name: pin.name }, newest, "verified") : pins;
   });
+}
+
+/** The user writes to a peer without keys nevertheless. */
+export async function writeAnyway({ device }: KeyContext, { id }: Peer): Promise<void> {
+  await device.change((kept) =>
+    kept === undefined || kept.open.includes(id) ? kept : { ...kept, open: [...kept.open, id] }
+  );
 }
 
 /** The pins of two browsers as one: no pin becomes older, and trust in an entry does not fall. */

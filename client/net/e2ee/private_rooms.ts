@@ -114,10 +114,8 @@ export class PrivateRooms {
   }
 
   /** The user writes to a peer without keys nevertheless. */
-  async writeAnyway({ id }: Peer): Promise<void> {
-    await this.options.context.device.change((kept) =>
-      kept === undefined || kept.open.includes(id) ? kept : { ...kept, open: [...kept.open, id] }
-    );
+  async writeAnyway(peer: Peer): Promise<void> {
+    await (await import("./key_changes.ts")).writeAnyway(this.options.context, peer);
   }
 
   /** Seals a text. Until `answered`, no other message of the room is sealed, in no tab. */
