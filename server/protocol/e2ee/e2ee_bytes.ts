@@ -57,22 +57,31 @@ export function joined(...parts: readonly Uint8Array[]): Bytes {
  * `RangeError` for a number that is not whole, or not from 0 to 2^53 - 1; a `TypeError` for text that is not valid Unicode.
  */
 export function lengthPrefixed(...fields: readonly Field[]): Bytes {
-  return joined(...fields.flatMap((field) => {
-    const content = typeof field === "string"
-      ? utf8(field)
-      : typeof field === "number"
-      ? number(field)
-      : field;
-    return [number(content.length).subarray(-LENGTH_BYTES), content];
-  }));
+  const contents = fields.map((field) => typeof field === "string" ? utf8(field) : field);
+  const size = contents.reduce<number>((sum, content) => sum + LENGTH_BYTES + lengthOf(content), 0);
+  const all = new Uint8Array(size);
+  const view = new DataView(all.buffer);
+  let at = 0;
+  for (const content of contents) {
+    view.setUint32(at, lengthOf(content));
+    at += LENGTH_BYTES;
+    if (typeof content === "number") setNumber(view, at, content);
+    else all.set(content, at);
+    at += lengthOf(content);
+  }
+  return all;
 }
 
-/** A whole number as 8 bytes big endian. */
-function number(value: number): Bytes {
-  if (!isWhole(value)) throw new RangeError(`${value} is not a whole number from 0 to 2^53 - 1`);
-  const bytes = new Uint8Array(NUMBER_BYTES);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(value));
-  return bytes;
+/** Bytes that a field takes after its length. */
+function lengthOf(content: number | Uint8Array): number {
+  return typeof content === "number" ? NUMBER_BYTES : content.length;
+}
+
+/** Writes 8 bytes big endian. */
+function setNumber(view: DataView, at: number, number: number): void {
+  if (!isWhole(number)) throw new RangeError(`${number} is not a whole number from 0 to 2^53 - 1`);
+  view.setUint32(at, number / 2 ** 32);
+  view.setUint32(at + LENGTH_BYTES, number);
 }
 
 /** Base64 with padding. */
