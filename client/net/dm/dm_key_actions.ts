@@ -1,5 +1,6 @@
 // What the member does about keys.
 
+import { readMoveAnswer } from "../../../server/protocol/e2ee/key_slots.ts";
 import type { Bytes } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
 import type { FingerprintOf } from "../../crypto/e2ee/safety_number.ts";
 import { isFormer, readSlots } from "../../store/e2ee/former_slots.ts";
@@ -72,6 +73,14 @@ export class DmKeyActions implements KeyActions {
     // The member's other browsers get former keys that were found.
     if (adopted === "former") await this.privacy.engine?.pins.push().catch(() => {});
     return adopted;
+  }
+
+  async isMoveOpen(move: string): Promise<boolean> {
+    const answer = await this.requests?.send({
+      method: "GET",
+      path: `/api/keys/move/${encodeURIComponent(move)}`,
+    });
+    return answer?.status !== 404 && readMoveAnswer(answer?.json) === undefined;
   }
 
   async startAnew(password: string): Promise<Refused | null> {

@@ -2,10 +2,15 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { useApp } from "../shell/app_context.ts";
 import { LaterIcon } from "../shell/later_icon.tsx";
-import { useLaterStores } from "../shell/part_hooks.ts";
+import { useKeys, useLaterStores } from "../shell/part_hooks.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 import { useKeyScreens } from "./use_key_screens.ts";
+
+/** How often it is asked whether another device has answered the new one, or its question is over, milliseconds. */
+const LOOK_EVERY_MS = 2_000;
 
 /** The notice, if there is one to give. */
 export function KeyNotice(): JSX.Element | null {
@@ -16,6 +21,7 @@ export function KeyNotice(): JSX.Element | null {
   const part = useKeyScreens(opened.value !== null, () => opened.value = null);
   const [own, move] = [keys.own.value, keys.move.value];
   const isAsked = own === "ready" && move !== null;
+  useMoveWatch(isAsked ? move : null);
   // A conversation with a person says so itself.
   const isSaid = dms.list.value.some(({ key }) => key === screen.conversation.value);
   const isMissing = (own === "locked" || own === "alarm") && !isPutOff.value && !isSaid;
@@ -64,4 +70,24 @@ export function KeyNotice(): JSX.Element | null {
       {dialog}
     </>
   );
+}
+
+/** The question goes where another device has answered the new one, or it is over. */
+function useMoveWatch(asked: string | null): void {
+  const { clock } = useApp();
+  const { move } = useLaterStores().keys;
+  const actions = useKeys();
+  useEffect(() => {
+    if (asked === null) return;
+    let cancel = (): void => {};
+    const wait = (): void => void (cancel = clock.after(LOOK_EVERY_MS, () => void look()));
+    const look = async (): Promise<void> => {
+      const isOpen = await actions.isMoveOpen(asked);
+      if (move.value !== asked) return;
+      if (isOpen) wait();
+      else move.value = null;
+    };
+    wait();
+    return () => cancel();
+  }, [asked]);
 }
