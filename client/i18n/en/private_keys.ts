@@ -29,7 +29,11 @@ export function privateKeys() {
           `${name} had keys, and now the server says there are none. Nothing is sent.`,
         epochs: "No common key could be agreed on. Nothing is sent.",
         failed: "The keys could not be checked. Your messages wait.",
+        insecure:
+          "This page came without https, so private messages can be neither sent nor opened. Open it with https.",
       },
+      /** Before the first encrypted message, under older ones. */
+      fromHere: "From here on, only you two can read this.",
       accept: "Accept the new keys",
       acceptAccount: "Accept this account",
       ask: (name: string) => `${name} has no keys yet: the server could read what you write.`,

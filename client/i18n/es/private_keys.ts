@@ -25,7 +25,10 @@ export function privateKeys(): ReturnType<typeof english> {
           `${name} tenía claves, y ahora el servidor dice que no hay ninguna. No se envía nada.`,
         epochs: "No se pudo acordar una clave común. No se envía nada.",
         failed: "No se pudieron comprobar las claves. Tus mensajes esperan.",
+        insecure:
+          "Esta página llegó sin https: aquí no se pueden enviar ni abrir mensajes privados. Ábrela con https.",
       },
+      fromHere: "Desde aquí, solo vosotros dos podéis leer esto.",
       accept: "Aceptar las claves nuevas",
       acceptAccount: "Aceptar esta cuenta",
       ask: (name) => `${name} aún no tiene claves: el servidor podría leer lo que escribes.`,
