@@ -186,6 +186,8 @@ function others() {
       downgraded: (name: string) =>
         `${name} had keys, and now the server says there are none. Nothing is sent.`,
       epochs: "No common key could be agreed on. Nothing is sent.",
+      insecure:
+        "This page came without https, so private messages can be neither sent nor opened. Open it with https.",
     },
     ask: {
       words: (name: string) => `${name} has no keys yet: the server could read what you write.`,

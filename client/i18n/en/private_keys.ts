@@ -14,6 +14,8 @@ export function privateKeys() {
       verified: "Compared",
       /** Over the composer. */
       failed: "The keys could not be checked. Your messages wait.",
+      /** Before the first encrypted message, under older ones. */
+      fromHere: "From here on, only you two can read this.",
       /** Why a message is not sent after several tries. */
       notAgreed: "Not sent: the keys changed meanwhile",
       /** In place of a message, or below it. */

@@ -185,6 +185,8 @@ function others() {
       downgraded: (name: string) =>
         `${name} tenía claves, y ahora el servidor dice que no hay ninguna. No se envía nada.`,
       epochs: "No se pudo acordar una clave común. No se envía nada.",
+      insecure:
+        "Esta página llegó sin https: aquí no se pueden enviar ni abrir mensajes privados. Ábrela con https.",
     },
     ask: {
       words: (name: string) => `${name} aún no tiene claves: el servidor podría leer lo que escribes.`,

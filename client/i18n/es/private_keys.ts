@@ -12,6 +12,7 @@ export function privateKeys(): ReturnType<typeof english> {
       stoppedShort: "El envío está detenido",
       verified: "Comparado",
       failed: "No se pudieron comprobar las claves. Tus mensajes esperan.",
+      fromHere: "Desde aquí, solo vosotros dos podéis leer esto.",
       notAgreed: "Sin enviar: las claves cambiaron entretanto",
       oddities: {
         sealed: "Este mensaje no se pudo abrir: se alteró, o su clave no es la correcta.",

@@ -1,6 +1,7 @@
 // What the member changes about keys on the screens about them. In the part `key_recovery`.
 
 import type { Bytes } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
+import { readMoveAnswer } from "../../../server/protocol/e2ee/key_slots.ts";
 import { safetyNumber, safetyQrText } from "../../crypto/e2ee/safety_number.ts";
 import type { Adopted, KeyChanges, SafetyNumber } from "../../store/e2ee/key_actions.ts";
 import { ACCEPTABLE } from "../../store/e2ee/privacy.ts";
@@ -58,6 +59,14 @@ export class DmKeyChanges implements KeyChanges {
     // The member's other browsers get former keys that were found.
     if (adopted === "former") await this.#engine?.pins.push().catch(() => {});
     return adopted;
+  }
+
+  async isMoveOpen(move: string): Promise<boolean> {
+    const answer = await this.keys.requests?.send({
+      method: "GET",
+      path: `/api/keys/move/${encodeURIComponent(move)}`,
+    });
+    return answer?.status !== 404 && readMoveAnswer(answer?.json) === undefined;
   }
 
   async startAnew(password: string): Promise<Refused | null> {

@@ -221,7 +221,13 @@ export class DmPrivacy {
     const { own } = this.options.stores.keys;
     const { sealed } = conversation;
     if (own.value === "none") return { kind: "server", why: "guest" };
-    if (own.value === "unable") return { kind: "server", why: sealed.value === true ? "browser" : "guest" };
+    if (own.value === "unable") {
+      return sealed.value !== true
+        ? { kind: "server", why: "guest" }
+        : crypto.subtle === undefined
+        ? { kind: "stopped", why: "insecure" }
+        : { kind: "server", why: "browser" };
+    }
     // The history says what holds before there is a room.
     if (own.value === "loading" || !this.#said.has(conversation)) return { kind: "unknown" };
     return this.#engine === null ? { kind: "stopped", why: "failed" } : undefined;

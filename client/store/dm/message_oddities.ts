@@ -1,6 +1,7 @@
 // What is odd about the messages of a conversation, kept up to date while messages come in and older ones are loaded.
 
 import type { MessageId } from "../../../server/protocol/server_events.ts";
+import type { Line } from "../conversations/message_log.ts";
 import type { MessageOddity } from "../e2ee/privacy.ts";
 import { type MessageNumber, type OrderedMessage, OrderReader } from "./message_order.ts";
 
@@ -15,6 +16,7 @@ export interface NotedMessage {
 
 /** The oddities of one conversation. */
 export class MessageOddities {
+  readonly #encrypted: Set<string> = new Set();
   readonly #messages: OrderedMessage[] = [];
   /** By id: why messages are hidden by themselves, and what was said last. */
   readonly #hidden: Map<string, MessageOddity> = new Map();
@@ -23,6 +25,8 @@ export class MessageOddities {
   /** Adds messages. Returns what is to be said of messages from now on, by id; null: nothing any more. */
   add(messages: readonly NotedMessage[]): Map<string, MessageOddity | null> {
     for (const { id, own, number, oddity } of messages) {
+      // Only encrypted messages are hidden.
+      if (oddity !== undefined || number !== undefined) this.#encrypted.add(String(id));
       if (oddity !== undefined) this.#hidden.set(String(id), oddity);
       // What no key has opened may claim any number. Messages with guests have no ids that are numbers, nor an order.
       const isOrdered = typeof id === "number" && (oddity === undefined || number !== undefined);
@@ -36,8 +40,14 @@ export class MessageOddities {
     return changes;
   }
 
+  /** Index of the first end-to-end encrypted message among the lines of the conversation; -1: there is none. */
+  encryptedFrom(all: readonly Line[]): number {
+    return all.findIndex((line) => line.kind === "message" && this.#encrypted.has(line.data.id));
+  }
+
   /** Nothing is loaded any more. */
   reset(): void {
+    this.#encrypted.clear();
     this.#messages.length = 0;
     this.#hidden.clear();
     this.#said = new Map();

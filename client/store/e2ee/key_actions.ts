@@ -39,6 +39,8 @@ export interface KeyChanges {
   accountKey(): Promise<Bytes | null>;
   /** Takes a key of the account that was got back: by the history key, a passphrase, or another device. */
   adopt(accountKey: Bytes): Promise<Adopted>;
+  /** Whether a move of the keys to a new device waits for its first answer; true also while the server cannot say. */
+  isMoveOpen(move: string): Promise<boolean>;
   /** Makes new keys: messages of before stay closed where no former key is here. Resolves to the refusal, or null. */
   startAnew(password: string): Promise<Refused | null>;
 }

@@ -2,12 +2,18 @@
 
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
+import { useApp } from "../shell/app_context.ts";
 import { LaterIcon } from "../shell/later_icon.tsx";
 import { useLaterStores } from "../shell/part_hooks.ts";
 import { useI18n } from "../ui/use_i18n.ts";
 import { GiveKeysDialog } from "./give_keys_dialog.tsx";
 import type { DueNoticeProps } from "./key_screens.ts";
 import { OwnKeysDialog } from "./own_keys_view.tsx";
+import { useKeyChanges } from "./use_key_recovery.ts";
+
+/** How often it is asked whether another device has answered the new one, or its question is over, milliseconds. */
+const LOOK_EVERY_MS = 2_000;
 
 /** The notice while it is due, and the dialog that it leads to. */
 export function DueNotice({ isDue, onNotNow }: DueNoticeProps): JSX.Element {
@@ -16,6 +22,7 @@ export function DueNotice({ isDue, onNotNow }: DueNoticeProps): JSX.Element {
   const { notNow } = useI18n("later").keyNotices;
   const opened = useSignal<{ readonly move: string | null } | null>(null);
   const isAsked = own.value === "ready";
+  useMoveWatch(isDue && isAsked ? move.value : null);
   const close = (): void => void (opened.value = null);
   const answer = (): void => {
     opened.value = { move: isAsked ? move.value : null };
@@ -56,4 +63,24 @@ export function DueNotice({ isDue, onNotNow }: DueNoticeProps): JSX.Element {
       {typeof opened.value?.move === "string" && <GiveKeysDialog move={opened.value.move} onClose={close} />}
     </>
   );
+}
+
+/** The question goes where another device has answered the new one, or it is over. */
+function useMoveWatch(asked: string | null): void {
+  const { clock } = useApp();
+  const { move } = useLaterStores().keys;
+  const changes = useKeyChanges();
+  useEffect(() => {
+    if (asked === null) return;
+    let cancel = (): void => {};
+    const wait = (): void => void (cancel = clock.after(LOOK_EVERY_MS, () => void look()));
+    const look = async (): Promise<void> => {
+      const isOpen = await changes.isMoveOpen(asked);
+      if (move.value !== asked) return;
+      if (isOpen) wait();
+      else move.value = null;
+    };
+    wait();
+    return () => cancel();
+  }, [asked]);
 }

@@ -27,9 +27,10 @@ export function ReadersDialog(
   const { limits } = t;
   const { privacy: { value: privacy }, name: { value: name } } = conversation;
   const isGuest = privacy.kind === "server" && privacy.why === "guest";
-  const isUnable = privacy.kind === "server" && privacy.why === "browser";
+  const isInsecure = privacy.kind === "stopped" && privacy.why === "insecure";
+  const isUnable = isInsecure || privacy.kind === "server" && privacy.why === "browser";
   // What does not hold has no limits to tell.
-  const isOpen = privacy.kind === "server" || privacy.kind === "ask";
+  const isOpen = isInsecure || privacy.kind === "server" || privacy.kind === "ask";
   return (
     <Dialog title={later.people.whoCanRead} variant="key-dialog" onClose={onClose}>
       <div class="key-body">
