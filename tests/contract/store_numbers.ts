@@ -38,6 +38,17 @@ export function checkNumbers(check: Check): void {
     assert.equal((await store.messages.history(ada, bob, { limit: 9 })).length, 2);
   });
 
+  check("numbers are right with more profiles than are remembered", async ({ store }) => {
+    const [ada, bob] = await conversation(store);
+    for (let first = 0; first < 1_200; first += 400) {
+      const batch = Array.from({ length: 400 }, (_, n) => message(ada, bob, 1, 0, `dev ${first + n}`));
+      assert.deepEqual(new Set(await outcomes(store, ...batch)), new Set(["stored"]));
+    }
+    const profiles = ["dev 1199", "dev 700", "dev 0"].map((dev) => message(ada, bob, 1, 0, dev));
+    assert.deepEqual(await outcomes(store, ...profiles), ["e2ee.n", "e2ee.n", "stored"]);
+    assert.deepEqual(await outcomes(store, message(ada, bob, 1, 1, "dev 1199")), ["stored"]);
+  });
+
   check("a number is free where its message is gone, and in a conversation made anew", async ({ store }) => {
     const [ada, bob] = await conversation(store);
     const batch = Array.from({ length: 501 }, (_, n) => message(ada, bob, 1, n));
