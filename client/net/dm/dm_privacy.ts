@@ -87,13 +87,14 @@ export class DmPrivacy {
   canOpen(conversation: DmConversation): boolean {
     const { own } = this.options.stores.keys;
     if (own.value === "unable" || own.value === "none") return true;
-    return this.#engine !== null && own.value !== "loading" && this.#terms.has(conversation);
+    const isKnown = own.value !== "loading" && this.#engine?.own.isUnknown === false;
+    return isKnown && this.#terms.has(conversation);
   }
 
   /** The server said what a conversation is. Its privacy follows. */
   learn(conversation: DmConversation, { room, ids, heads, epoch = 0 }: SaidOfRoom): void {
     this.#said.add(conversation);
-    if (ids !== undefined && heads !== undefined && conversation.sealed.value === true) {
+    if (Array.isArray(ids) && Array.isArray(heads) && conversation.sealed.value === true) {
       const peer = { id: ids[1], name: conversation.name.value };
       this.#terms.set(conversation, { room, peer, epoch, heads });
     } else if (conversation.sealed.value !== true || this.#terms.get(conversation)?.room !== room) {
@@ -135,7 +136,8 @@ export class DmPrivacy {
   /** The message under way was answered. */
   async answered(conversation: DmConversation, how: "stored" | "refused" | "number"): Promise<void> {
     const terms = this.#terms.get(conversation);
-    if (terms !== undefined) await this.#engine?.answered(terms.room, how);
+    // Where the browser's storage has gone, the next message says so.
+    if (terms !== undefined) await this.#engine?.answered(terms.room, how).catch(() => {});
   }
 
   /** The server refused a message because of its epoch: what it has now is fetched. */
@@ -232,7 +234,9 @@ export class DmPrivacy {
     // With a guest, or so the server says.
     const isPinned = await engine.peers.isPinned(conversation.name.value);
     if (isPinned) return { kind: "stopped", why: "downgraded" };
-    return conversation.sealed.value !== false ? { kind: "unknown" } : { kind: "server", why: "guest" };
+    if (conversation.sealed.value === null) return { kind: "unknown" };
+    // Of two members the server has said whether they have keys.
+    return conversation.sealed.value ? { kind: "stopped", why: "failed" } : { kind: "server", why: "guest" };
   }
 
   #set(conversation: DmConversation, privacy: Privacy): void {

@@ -1,5 +1,6 @@
 // Requests about keys over REST: never rejected, with what a refusal carries beside its error, and the server's time.
 
+import { jsonObject } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import { retrySeconds } from "../connection/rest_reader.ts";
 
@@ -8,7 +9,7 @@ const TIMEOUT_MS = 20_000;
 /** Tries of one request, the first included. */
 const MAX_TRIES = 3;
 
-/** An answer. `status` 0: the server could not be reached, or sent no JSON. */
+/** An answer. `status` 0: the server could not be reached, or sent no object of JSON. */
 export interface KeyAnswer {
   readonly status: number;
   readonly json: Readonly<Record<string, unknown>>;
@@ -63,8 +64,8 @@ export function createKeyRequests({ fetcher, clock, token }: KeyRequestsOptions)
           const text = await response.text();
           const seconds = retrySeconds(response);
           if (seconds === null || tries === MAX_TRIES) {
-            const json = text === "" ? {} : JSON.parse(text) as Record<string, unknown>;
-            return { status: response.status, json };
+            const json = jsonObject(text === "" ? {} : JSON.parse(text));
+            return json === undefined ? { status: 0, json: {} } : { status: response.status, json };
           }
           await new Promise<void>((resolve) => clock.after(seconds * 1_000, resolve));
         } catch {

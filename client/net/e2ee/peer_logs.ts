@@ -107,11 +107,11 @@ export class PeerLogs {
     this.#logs.set(peer.id, entries);
     const isNew = pin === undefined || newest.entry.seq > pin.seq;
     const trust: Trust = pin === undefined ? "seen" : isNew ? "changed" : trustOf(pin);
-    if (isNew || pin.name !== peer.name) {
+    if (isNew || pin.name === "") {
       await this.#change((pins) => {
         const now = pins[String(peer.id)];
         // Another tab was faster.
-        return now !== undefined && now.seq >= newest.entry.seq && now.name === peer.name
+        return now !== undefined && now.seq >= newest.entry.seq && now.name !== ""
           ? pins
           : withPin(pins, peer, newest, trust);
       });
@@ -140,7 +140,8 @@ function withPin(
   { entry, hash }: CheckedEntry,
   ok: Trust,
 ): Readonly<Record<string, Pin>> {
-  return { ...pins, [id]: { name, seq: entry.seq, head: hash, ok } };
+  // Accounts keep their names: one that the server calls otherwise stays pinned by the name that was seen.
+  return { ...pins, [id]: { name: pins[id]?.name || name, seq: entry.seq, head: hash, ok } };
 }
 
 function stopped(why: StopReason): PeerLook {

@@ -168,9 +168,7 @@ export class PrivateRooms {
     const { place, n, release } = underWay;
     try {
       if (how !== "number") await device.settle(place, n, how === "stored");
-      if (how === "number") {
-        await device.change((kept) => kept && kept.dev === place.dev ? { ...kept, dev: newDevice() } : kept);
-      }
+      else await device.change((kept) => kept?.dev === place.dev ? { ...kept, dev: newDevice() } : kept);
     } finally {
       release();
     }
@@ -190,6 +188,7 @@ export class PrivateRooms {
   /** Opens messages, a few at a time. Rejects where the server could not be asked for what opens them. */
   async open(terms: RoomTerms, messages: readonly ClosedMessage[]): Promise<OpenedSealed[]> {
     const { book } = this.#stateOf(terms);
+    if (this.own.isUnknown) throw new Error("The own keys could not be asked for");
     if ((this.peers.entriesOf(terms.peer.id).at(-1)?.hash ?? null) !== terms.heads[1]) {
       // Without the newest log, what it has signed would count as forged.
       const look = await this.peers.look(terms.peer, terms.heads[1]);

@@ -1,6 +1,6 @@
 // Pins and former keys that the member's browsers share: fetched, merged, and written as the next version.
 
-import { type Bytes, fromBase64, toBase64 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
+import { type Bytes, fromBase64, isWhole, toBase64 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
 import { readBlob, type SealedBlob } from "../../../server/protocol/e2ee/sealed_blob.ts";
 import { type BlobContent, openBlob, sealBlob } from "../../crypto/e2ee/key_blob.ts";
 import type { KeyContext } from "./key_context.ts";
@@ -43,6 +43,8 @@ export class SharedPins {
       const seen = (await this.context.device.read())?.blobVersion ?? 0;
       if (status === 404 && seen > 0) this.context.store.sealedProblem.value = "older";
       if (status === 200) await this.#take(json);
+      // The server may have been restored from a backup: it gets the later pins again.
+      if (this.context.store.sealedProblem.value === "older") void this.push().catch(() => {});
       return status === 200 || status === 404;
     }).catch(() => false);
     if (this.#known === null) this.#know(pulled);
@@ -60,6 +62,7 @@ export class SharedPins {
   push(): Promise<void> {
     return this.#tasks.run(async () => {
       const { device, requests, userId } = this.context;
+      let stored = 0;
       for (let tries = 0; tries < MAX_TRIES; tries++) {
         const [kept, key] = [await device.read(), await this.own.accountKey()];
         if (kept === undefined || key === null || this.own.sealing === undefined) return;
@@ -69,10 +72,14 @@ export class SharedPins {
           former: (await this.own.formerKeys()).map(toBase64),
           log: kept.log.slice(-MAX_SHARED_ENTRIES),
         };
-        const body = await sealBlob(key, userId, kept.blobVersion + 1, content);
+        const version = Math.max(kept.blobVersion, stored) + 1;
+        if (!isWhole(version)) return;
+        const body = await sealBlob(key, userId, version, content);
         const { status, json } = await requests.send({ method: "PUT", path: PATH, body });
-        if (status === 200) return await this.#saw(body.version, content.at);
+        if (status === 200) return await this.#saw(version, content.at);
         if (status !== 409 || !await this.#take(json)) return;
+        // One that was sealed with lost keys must not keep the next version from being written.
+        stored = readBlob(json)?.version ?? stored;
       }
     });
   }
@@ -93,9 +100,8 @@ export class SharedPins {
     }
     const content = await this.#open(blob);
     if (content === undefined) {
+      // Its version is the server's word alone, and is no one that was seen.
       store.sealedProblem.value = "unopened";
-      // One that was sealed with lost keys must not keep the next version from being written.
-      await this.#saw(blob.version, null);
       return true;
     }
     store.sealedProblem.value = null;
@@ -119,9 +125,9 @@ export class SharedPins {
     return undefined;
   }
 
-  async #saw(version: number, at: number | null): Promise<void> {
+  async #saw(version: number, at: number): Promise<void> {
     const { device, store } = this.context;
-    if (at !== null) store.sharedAt.value = at;
+    store.sharedAt.value = at;
     await device.change((kept) => kept && { ...kept, blobVersion: Math.max(kept.blobVersion, version) });
   }
 }

@@ -13,23 +13,30 @@ export interface NotedMessage {
   readonly oddity?: MessageOddity;
 }
 
+/** What names a message. The server may say that another one, in the other direction, has its id. */
+export function oddityKey(own: boolean, id: MessageId): string {
+  return `${own} ${id}`;
+}
+
 /** The oddities of one conversation. */
 export class MessageOddities {
   #messages: OrderedMessage[] = [];
   #reader = new OrderReader();
-  /** By id: what was said last, what hides a message by itself, and what is odd about its place. */
+  /** By {@link oddityKey}: what was said last, what hides a message by itself, and what is odd about its place. */
   readonly #said: Map<string, MessageOddity> = new Map();
   readonly #hidden: Map<string, MessageOddity> = new Map();
   readonly #placed: Map<string, MessageOddity> = new Map();
 
-  /** Adds messages. Returns what is to be said of messages from now on, by id; null: nothing any more. */
+  /** Adds messages. Returns what is to be said of messages from now on, by {@link oddityKey}; null: nothing any more. */
   add(messages: readonly NotedMessage[]): Map<string, MessageOddity | null> {
     const added: OrderedMessage[] = [];
     for (const { id, own, number, oddity } of messages) {
-      if (oddity !== undefined) this.#hidden.set(String(id), oddity);
-      // What no key has opened may claim any number. Messages with guests have no ids that are numbers, nor an order.
-      const isOrdered = typeof id === "number" && (oddity === undefined || number !== undefined);
-      if (isOrdered) added.push({ id, own, ...(number === undefined ? {} : { number }) });
+      if (oddity !== undefined) this.#hidden.set(oddityKey(own, id), oddity);
+      // Messages with guests have no ids that are numbers, nor an order.
+      if (typeof id !== "number" || oddity === "open") continue;
+      // What no key has opened may claim any number.
+      const isClosed = oddity !== undefined && number === undefined;
+      added.push({ id, own, isClosed, ...(number === undefined ? {} : { number }) });
     }
     this.#place(added);
     return this.#changes(new Map([...this.#placed, ...this.#hidden]));
@@ -55,7 +62,7 @@ export class MessageOddities {
     }
     for (const message of isNext ? added : this.#messages) {
       const oddity = this.#reader.next(message);
-      if (oddity !== undefined) this.#placed.set(String(message.id), oddity);
+      if (oddity !== undefined) this.#placed.set(oddityKey(message.own, message.id), oddity);
     }
   }
 
