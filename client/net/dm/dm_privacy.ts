@@ -185,7 +185,13 @@ export class DmPrivacy {
     const failed = (): void => {
       if (accountOf(session.credentials.value) === account) keys.own.value = "failed";
     };
-    this.#opening = this.#start().catch(failed).then(() => this.updateAll());
+    // The browser may have dropped its storage, with all keys: what is there now says so.
+    const anew = (): Promise<void> => {
+      this.#engine?.close();
+      this.#engine = null;
+      return this.#start();
+    };
+    this.#opening = this.#start().catch(anew).catch(failed).then(() => this.updateAll());
     return this.#opening;
   }
 

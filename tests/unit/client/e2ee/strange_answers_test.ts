@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict";
 import { createKeyRequests } from "../../../../client/net/e2ee/key_requests.ts";
+import { createSessionStore } from "../../../../client/store/session/session_store.ts";
 import { KeyPage, keyTest, pair, ROOM } from "../../../support/e2ee/key_pages.ts";
+import { joined } from "../fakes.ts";
 
 const WEEK_MS = 7 * 24 * 3_600_000;
 
@@ -28,7 +30,7 @@ keyTest("where the own log could not be asked for, nothing counts as forged", as
   assert.equal(await again.standing(), "failed");
   await assert.rejects(again.open());
   keys.lie = () => undefined;
-  await again.start();
+  // Asking for the messages again asks for the keys again.
   assert.deepEqual(await again.texts(), ["hello", "hi"]);
   assert.deepEqual(await again.privacy(), { kind: "encrypted", isVerified: false, hadProblem: false });
 });
@@ -100,3 +102,28 @@ for (const version of [2 ** 53 - 1, 1_000]) {
     assert.equal(keys.accounts.get(1)!.blob!.version, later.profile.kept!.blobVersion);
   });
 }
+
+keyTest(
+  "who is pinned stays so under the name that was seen, whatever the server calls them later",
+  async () => {
+    const { keys, alice } = await pair();
+    keys.lie = ({ path }, _, answer) =>
+      path === "/api/keys?of=bobby"
+        ? { status: 200, json: { user_id: 2, log: keys.accounts.get(2)!.log } }
+        : answer;
+    const again = await new KeyPage(keys, 1, 2, alice.profile).start();
+    const terms = { ...await again.terms(), peer: { id: 2, name: "bobby" } };
+    assert.equal((await again.rooms.privacyOf(terms)).kind, "encrypted");
+    assert.equal(await again.rooms.peers.isPinned("Bob"), true);
+  },
+);
+
+Deno.test("with a member's token the page has joined as a member, though the server says as a guest", () => {
+  const session = createSessionStore();
+  session.enter({ mode: "restore", token: "token" });
+  session.joined(joined("alice"));
+  assert.equal(session.me.value?.is_registered, true);
+  session.enter({ mode: "guest", username: "alice" });
+  session.joined(joined("alice"));
+  assert.equal(session.me.value?.is_registered, false);
+});
