@@ -48,7 +48,7 @@ export class DmChannels {
       onKnown: (conversation) => this.#known(conversation),
       onStopped: (conversation) => giveBack(this.targetOf(conversation), sender),
       onKeys: () => this.#reload(),
-      onReady: () => void this.keys.refreshSlots(),
+      onReady: () => this.#ready(),
     });
     this.keys = new DmKeyActions(privacy, stores.keys);
     this.history = new DmHistoryLoader({
@@ -124,6 +124,14 @@ export class DmChannels {
     if (!this.#keys.has(room)) this.#keys.set(room, room_key);
     if (said.ids !== undefined) this.privacy.learn(conversation, { room, ...said });
     this.inbox.unlock(conversation);
+  }
+
+  /** The newest keys are here: what could not be opened before is asked for again. */
+  #ready(): void {
+    void this.keys.refreshSlots();
+    for (const one of this.options.stores.dms.list.value) {
+      if (one.history.value === "failed") this.options.onMissing(one);
+    }
   }
 
   /** Keys have come: what is shown is opened again. */

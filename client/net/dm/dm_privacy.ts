@@ -87,13 +87,14 @@ export class DmPrivacy {
   canOpen(conversation: DmConversation): boolean {
     const { own } = this.options.stores.keys;
     if (own.value === "unable" || own.value === "none") return true;
-    return this.#engine !== null && own.value !== "loading" && this.#terms.has(conversation);
+    const isKnown = own.value !== "loading" && this.#engine?.own.isUnknown === false;
+    return isKnown && this.#terms.has(conversation);
   }
 
   /** The server said what a conversation is. Its privacy follows. */
   learn(conversation: DmConversation, { room, ids, heads, epoch = 0 }: SaidOfRoom): void {
     this.#said.add(conversation);
-    if (ids !== undefined && heads !== undefined && conversation.sealed.value === true) {
+    if (Array.isArray(ids) && Array.isArray(heads) && conversation.sealed.value === true) {
       const peer = { id: ids[1], name: conversation.name.value };
       this.#terms.set(conversation, { room, peer, epoch, heads });
     } else if (conversation.sealed.value !== true || this.#terms.get(conversation)?.room !== room) {
@@ -135,7 +136,8 @@ export class DmPrivacy {
   /** The message under way was answered. */
   async answered(conversation: DmConversation, how: "stored" | "refused" | "number"): Promise<void> {
     const found = this.#engineFor(conversation);
-    await found?.engine.answered(found.terms.room, how);
+    // Where the browser's storage has gone, the next message says so.
+    await found?.engine.answered(found.terms.room, how).catch(() => {});
   }
 
   /** The server refused a message because of its epoch: what it has now is fetched. */
@@ -185,7 +187,13 @@ export class DmPrivacy {
     const failed = (): void => {
       if (accountOf(session.credentials.value) === account) keys.own.value = "failed";
     };
-    this.#opening = this.#start().catch(failed).then(() => this.updateAll());
+    // The browser may have dropped its storage, with all keys: what is there now says so.
+    const anew = (): Promise<void> => {
+      this.#engine?.close();
+      this.#engine = null;
+      return this.#start();
+    };
+    this.#opening = this.#start().catch(anew).catch(failed).then(() => this.updateAll());
     return this.#opening;
   }
 
@@ -240,7 +248,9 @@ export class DmPrivacy {
     // With a guest, or so the server says.
     const isPinned = await engine.peers.isPinned(conversation.name.value);
     if (isPinned) return { kind: "stopped", why: "downgraded" };
-    return conversation.sealed.value !== false ? { kind: "unknown" } : { kind: "server", why: "guest" };
+    if (conversation.sealed.value === null) return { kind: "unknown" };
+    // Of two members the server has said whether they have keys.
+    return conversation.sealed.value ? { kind: "stopped", why: "failed" } : { kind: "server", why: "guest" };
   }
 
   #set(conversation: DmConversation, privacy: Privacy): void {

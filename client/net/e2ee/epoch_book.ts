@@ -1,6 +1,7 @@
 // The epochs of one conversation: fetched, checked, opened, and made anew.
 
 import { type EpochRecord, readEpochRecord } from "../../../server/protocol/e2ee/epoch_records.ts";
+import { isWhole } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
 import type { CheckedEntry } from "../../../server/protocol/e2ee/key_log.ts";
 import { type EpochKey, openEpoch } from "../../crypto/e2ee/epoch_keys.ts";
 import type { SeenEpoch } from "./device_keys.ts";
@@ -68,12 +69,12 @@ export class EpochBook {
     const path = `/api/pm/epochs?room=${encodeURIComponent(room)}${from}`;
     const { status, json } = await requests.send({ method: "GET", path });
     const { newest, records } = json;
-    if (status !== 200 || typeof newest !== "number" || !Array.isArray(records)) return false;
+    if (status !== 200 || !isNumber(newest) || !Array.isArray(records)) return false;
     const seen = await this.#seen();
     for (const value of records) await this.#take(value, seen);
     this.#isLoaded = true;
     this.newest = newest;
-    if (seen !== undefined && newest < seen.epoch) this.options.onProblem();
+    if (this.#isMissing(newest) || newest < (seen?.epoch ?? 0)) this.options.onProblem();
     const top = this.#opened.get(newest);
     if (top !== undefined && newest > (seen?.epoch ?? 0)) {
       await device.change((kept) =>
@@ -119,11 +120,17 @@ export class EpochBook {
   /** Another epoch was there before. */
   async #lost(json: Readonly<Record<string, unknown>>, log: TrustedLog): Promise<NoEpoch | "again"> {
     const { newest, record, heads } = json;
-    if (typeof newest !== "number" || !Array.isArray(heads)) return "failed";
+    if (!isNumber(newest) || !Array.isArray(heads)) return "failed";
     if (record !== null) await this.#take(record, await this.#seen());
     if (heads[0] !== this.options.own.head || heads[1] !== log.newest.hash) return "keys";
+    if (this.#isMissing(newest)) this.options.onProblem();
     this.newest = newest;
     return "again";
+  }
+
+  /** Whether the server has not sent the record of an epoch that it says is there. */
+  #isMissing(epoch: number): boolean {
+    return epoch > 0 && !this.#opened.has(epoch) && !this.#closed.has(epoch);
   }
 
   async #made(record: EpochRecord, key: EpochKey, { entry, hash }: CheckedEntry): Promise<void> {
@@ -188,7 +195,7 @@ export class EpochBook {
 
   #isCurrent({ record }: Opened, seen: SeenEpoch | undefined, log: TrustedLog): boolean {
     const { context: { requests, userId }, own } = this.options;
-    if (record.epoch < (seen?.epoch ?? 0) || requests.now() - record.at > MAX_AGE_MS) return false;
+    if (record.epoch < (seen?.epoch ?? 0) || Math.abs(requests.now() - record.at) > MAX_AGE_MS) return false;
     const [first, second] = record.heads;
     if (record.from !== userId) return first === log.newest.hash && second === own.head;
     // The own record does not name the head that another browser of the member made it for.
@@ -201,6 +208,11 @@ export class EpochBook {
     const { context: { device }, room } = this.options;
     return (await device.read())?.epochs[room];
   }
+}
+
+/** Whether it can be the number of an epoch, or 0, with another one after it. */
+function isNumber(newest: unknown): newest is number {
+  return isWhole(newest) && newest < Number.MAX_SAFE_INTEGER;
 }
 
 function seenOf({ epoch, kc }: EpochRecord): SeenEpoch {

@@ -1,5 +1,6 @@
 // Requests about keys over REST: never rejected, with what a refusal carries beside its error, and the server's time.
 
+import { jsonObject } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
 import type { Clock } from "../../store/connection/store_clock.ts";
 import { jsonOf, type RestClient, type RestRequest } from "../connection/rest_client.ts";
 import { retrySeconds } from "../connection/rest_reader.ts";
@@ -7,7 +8,7 @@ import { retrySeconds } from "../connection/rest_reader.ts";
 /** Tries of one request, the first included. */
 const MAX_TRIES = 3;
 
-/** An answer. `status` 0: the server could not be reached, or sent no JSON. */
+/** An answer. `status` 0: the server could not be reached, or sent no object of JSON. */
 export interface KeyAnswer {
   readonly status: number;
   readonly json: Readonly<Record<string, unknown>>;
@@ -36,7 +37,8 @@ export function createKeyRequests(rest: Pick<RestClient, "exchange">, clock: Clo
           if (Number.isFinite(date)) ahead = date - clock.now();
           const seconds = retrySeconds(response);
           if (seconds === null || tries === MAX_TRIES) {
-            return { status: response.status, json: jsonOf(text) as KeyAnswer["json"] };
+            const json = jsonObject(jsonOf(text));
+            return json === undefined ? { status: 0, json: {} } : { status: response.status, json };
           }
           await new Promise<void>((resolve) => clock.after(seconds * 1_000, resolve));
         } catch {

@@ -35,6 +35,11 @@ export class OwnKeys {
     return this.entries.at(-1)?.hash;
   }
 
+  /** Whether the server could not be asked for the log. Without it, each epoch would count as forged. */
+  get isUnknown(): boolean {
+    return this.context.store.own.value === "failed" && this.head === undefined;
+  }
+
   /** The member, where the newest keys are here and nothing is wrong with the log. */
   get sealing(): SealingMember | undefined {
     const { store, userId } = this.context;

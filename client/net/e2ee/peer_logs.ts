@@ -91,11 +91,11 @@ export class PeerLogs {
     this.#logs.set(peer.id, entries);
     const isNew = pin === undefined || newest.entry.seq > pin.seq;
     const trust: Trust = pin === undefined ? "seen" : isNew ? "changed" : trustOf(pin);
-    if (isNew || pin.name !== peer.name) {
+    if (isNew || pin.name === "") {
       await this.change((pins) => {
         const now = pins[String(peer.id)];
         // Another tab was faster.
-        return now !== undefined && now.seq >= newest.entry.seq && now.name === peer.name
+        return now !== undefined && now.seq >= newest.entry.seq && now.name !== ""
           ? pins
           : withPin(pins, peer, newest, trust);
       });

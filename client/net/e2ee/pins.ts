@@ -28,7 +28,8 @@ export function withPin(
   { entry, hash }: CheckedEntry,
   ok: Trust,
 ): Pins {
-  return { ...pins, [id]: { name, seq: entry.seq, head: hash, ok } };
+  // Accounts keep their names: one that the server calls otherwise stays pinned by the name that was seen.
+  return { ...pins, [id]: { name: pins[id]?.name || name, seq: entry.seq, head: hash, ok } };
 }
 
 /** The pin of a name that leads to another user than `id`, as `[id, pin]`. */

@@ -81,10 +81,9 @@ export class PrivateRooms {
     this.peers = new PeerLogs(context, this.pins);
   }
 
-  /** Checks the member's keys, and makes some at the first time. */
+  /** Checks the member's keys, and makes some at the first time. Rejects where the browser's storage has gone. */
   async start(): Promise<void> {
-    const { store } = this.options.context;
-    await this.own.check().catch(() => void (store.own.value = "failed"));
+    await this.own.check();
     for (const { book } of this.#rooms.values()) book.reopen();
     if (this.own.hasAny) await this.pins.pull();
   }
@@ -190,6 +189,8 @@ export class PrivateRooms {
   /** Opens messages, a few at a time. Rejects where the server could not be asked for what opens them. */
   async open(terms: RoomTerms, messages: readonly ClosedMessage[]): Promise<OpenedSealed[]> {
     const { book } = this.#stateOf(terms);
+    if (this.own.isUnknown) await this.start().then(this.options.onChanged);
+    if (this.own.isUnknown) throw new Error("The own keys could not be asked for");
     if ((this.peers.entriesOf(terms.peer.id).at(-1)?.hash ?? null) !== terms.heads[1]) {
       // Without the newest log, what it has signed would count as forged.
       const look = await this.peers.look(terms.peer, terms.heads[1]);

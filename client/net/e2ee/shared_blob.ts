@@ -1,6 +1,6 @@
 // The blob: pins and former keys of the member, as their browsers share them. Opened, merged, and written as the next version.
 
-import { checkedBytes, toBase64 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
+import { checkedBytes, isWhole, toBase64 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
 import { readBlob, type SealedBlob } from "../../../server/protocol/e2ee/sealed_blob.ts";
 import { type BlobContent, openBlob, sealBlob } from "../../crypto/e2ee/key_blob.ts";
 import { keepFormer } from "./own_key_changes.ts";
@@ -24,9 +24,8 @@ export async function takeShared(shared: SharedPins, value: unknown): Promise<bo
   }
   const content = await opened(shared, blob);
   if (content === undefined) {
+    // Its version is the server's word alone, and is no one that was seen.
     store.sealedProblem.value = "unopened";
-    // One that was sealed with lost keys must not keep the next version from being written.
-    await saw(shared, blob, undefined);
     return true;
   }
   store.sealedProblem.value = null;
@@ -40,6 +39,7 @@ export async function takeShared(shared: SharedPins, value: unknown): Promise<bo
 /** Writes the pins of this browser, merged with what others have written meanwhile. */
 export async function writeShared(shared: SharedPins): Promise<void> {
   const { own, context: { device, requests, userId } } = shared;
+  let stored = 0;
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const [kept, key] = [await device.read(), await own.accountKey()];
     if (kept === undefined || key === null || own.sealing === undefined) return;
@@ -49,10 +49,14 @@ export async function writeShared(shared: SharedPins): Promise<void> {
       former: (await own.formerKeys()).map(toBase64),
       log: kept.log.slice(-MAX_SHARED_ENTRIES),
     };
-    const body = await sealBlob(key, userId, kept.blobVersion + 1, content);
+    const version = Math.max(kept.blobVersion, stored) + 1;
+    if (!isWhole(version)) return;
+    const body = await sealBlob(key, userId, version, content);
     const { status, json } = await requests.send({ method: "PUT", path: BLOB_PATH, body });
     if (status === 200) return await saw(shared, body, content.at);
     if (status !== 409 || !await takeShared(shared, json)) return;
+    // One that was sealed with lost keys must not keep the next version from being written.
+    stored = readBlob(json)?.version ?? stored;
   }
 }
 
@@ -65,14 +69,14 @@ async function opened({ context, own }: SharedPins, blob: SealedBlob): Promise<B
   return undefined;
 }
 
-/** A version is there. `at`: when its content was made; undefined where that was not opened. */
-async function saw({ context }: SharedPins, blob: SealedBlob, at: number | undefined): Promise<void> {
+/** A version is there, with content that was made `at`. */
+async function saw({ context }: SharedPins, blob: SealedBlob, at: number): Promise<void> {
   const { device, store } = context;
-  if (at !== undefined) store.sharedAt.value = at;
-  const digest = await blobDigest(blob);
-  await device.change((kept) => {
-    if (kept === undefined || kept.blobVersion > blob.version) return kept;
-    const { shared: _, ...others } = kept;
-    return { ...others, blobVersion: blob.version, ...(at === undefined ? {} : { shared: { digest, at } }) };
-  });
+  store.sharedAt.value = at;
+  const shared = { digest: await blobDigest(blob), at };
+  await device.change((kept) =>
+    kept === undefined || kept.blobVersion > blob.version
+      ? kept
+      : { ...kept, blobVersion: blob.version, shared }
+  );
 }

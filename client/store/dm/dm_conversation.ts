@@ -16,7 +16,7 @@ import {
 import { placeInOrder } from "../conversations/line_order.ts";
 import { HIDDEN, type MessageOddity, type Privacy } from "../e2ee/privacy.ts";
 import type { MessageNumber } from "./message_order.ts";
-import { MessageOddities } from "./message_oddities.ts";
+import { MessageOddities, oddityKey } from "./message_oddities.ts";
 
 /**
  * `new`: the user has opened it, and no message has been sent yet: the first one invites. `opening`: the server has not sent the room yet, or the page does not know yet whether the other user has answered.
@@ -135,13 +135,13 @@ export class DmConversation extends MessageLog implements Conversation {
 
   /** Adds fetched messages at their places. Known ones are skipped. */
   merge(messages: readonly OpenedMessage[], me: string): void {
+    const isNew = new Set<string>();
     const lines = messages.map((message): MessageLine => {
       const data = this.#loggedMessage(message, me);
       const unreadable = message.text === undefined;
       const proof = message.proof === undefined ? {} : { proof: message.proof };
       return { kind: "message", key: messageKey(data), data, own: message.own, unreadable, ...proof };
-    }).filter(({ data }) => !this.includes(data));
-    const isNew = new Set(lines.map(({ data }) => data.id));
+    }).filter(({ data, key }) => !this.includes(data) && isNew.size < isNew.add(key).size);
     const first = this.all.find((line) => line.kind === "message");
     const older = first === undefined ? 0 : lines.findIndex((line) => !isBefore(line, first));
     const cut = older === -1 ? lines.length : older;
@@ -149,7 +149,7 @@ export class DmConversation extends MessageLog implements Conversation {
     for (const { data, own, key, unreadable, proof } of lines.slice(cut)) {
       this.append(data, own, { key, unreadable: unreadable === true, ...(proof && { proof }) });
     }
-    this.#note(messages.filter(({ id }) => isNew.has(String(id))));
+    this.#note(messages.filter((one) => isNew.delete(messageKey(this.#loggedMessage(one, me)))));
     if (messages.some(({ own }) => !own)) this.markAnswered();
     // Also without new lines: what is in view may count as read now.
     this.publish();
@@ -244,7 +244,7 @@ export class DmConversation extends MessageLog implements Conversation {
     const changed = this.oddities.add(messages);
     if (changed.size === 0) return;
     this.all = this.all.map((line: Line) => {
-      const oddity = line.kind === "message" ? changed.get(line.data.id) : undefined;
+      const oddity = line.kind === "message" ? changed.get(oddityKey(line.own, line.data.id)) : undefined;
       return oddity === undefined || line.kind !== "message" ? line : withOddity(line, oddity);
     });
     this.publish();
@@ -255,7 +255,7 @@ export class DmConversation extends MessageLog implements Conversation {
       id: String(id),
       username: own ? me : this.name.value,
       text: text ?? "",
-      ts,
+      ts: Number.isNaN(Date.parse(ts)) ? new Date(0).toISOString() : ts,
       role: "user",
       is_verified: false,
     };

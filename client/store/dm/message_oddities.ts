@@ -14,23 +14,31 @@ export interface NotedMessage {
   readonly oddity?: MessageOddity;
 }
 
+/** What names a message. The server may say that another one, in the other direction, has its id. */
+export function oddityKey(own: boolean, id: MessageId): string {
+  return `${own} ${id}`;
+}
+
 /** The oddities of one conversation. */
 export class MessageOddities {
+  /** Ids of encrypted messages. */
   readonly #encrypted: Set<string> = new Set();
   readonly #messages: OrderedMessage[] = [];
-  /** By id: why messages are hidden by themselves, and what was said last. */
+  /** By {@link oddityKey}: why messages are hidden by themselves, and what was said last. */
   readonly #hidden: Map<string, MessageOddity> = new Map();
   #said: ReadonlyMap<string, MessageOddity> = new Map();
 
-  /** Adds messages. Returns what is to be said of messages from now on, by id; null: nothing any more. */
+  /** Adds messages. Returns what is to be said of messages from now on, by {@link oddityKey}; null: nothing any more. */
   add(messages: readonly NotedMessage[]): Map<string, MessageOddity | null> {
     for (const { id, own, number, oddity } of messages) {
-      // Only encrypted messages are hidden.
-      if (oddity !== undefined || number !== undefined) this.#encrypted.add(String(id));
-      if (oddity !== undefined) this.#hidden.set(String(id), oddity);
-      // What no key has opened may claim any number. Messages with guests have no ids that are numbers, nor an order.
-      const isOrdered = typeof id === "number" && (oddity === undefined || number !== undefined);
-      if (isOrdered) this.#messages.push({ id, own, ...(number === undefined ? {} : { number }) });
+      if (oddity !== undefined) this.#hidden.set(oddityKey(own, id), oddity);
+      const isOpen = number === undefined && (oddity === undefined || oddity === "open");
+      if (!isOpen) this.#encrypted.add(String(id));
+      // Messages with guests have no ids that are numbers, nor an order.
+      if (typeof id !== "number" || oddity === "open") continue;
+      // What no key has opened may claim any number.
+      const isClosed = oddity !== undefined && number === undefined;
+      this.#messages.push({ id, own, isClosed, ...(number === undefined ? {} : { number }) });
     }
     const odd = new Map([...this.#placed(), ...this.#hidden]);
     const changes = new Map<string, MessageOddity | null>();
@@ -58,7 +66,7 @@ export class MessageOddities {
     const reader = new OrderReader();
     return this.#messages.sort((a, b) => a.id - b.id).flatMap((message) => {
       const oddity = reader.next(message);
-      return oddity === undefined ? [] : [[String(message.id), oddity]];
+      return oddity === undefined ? [] : [[oddityKey(message.own, message.id), oddity]];
     });
   }
 }
