@@ -57,3 +57,25 @@ Deno.test(
     await bob.hears("it waits");
   },
 );
+
+Deno.test(
+  { name: "a later visit opens and sends without loading what makes and opens new keys", ignore },
+  async () => {
+    await using app = await startFastApp();
+    const { alice, bob } = await pageAndPeer(app.url, app.browser);
+    await using _ = bob;
+    await bob.say("kept where it was opened");
+    await alice.getByText("kept where it was opened").waitFor();
+    let loads = 0;
+    await alice.route(/\/key_changes-.*\.js$/, (route) => {
+      loads++;
+      return route.abort();
+    });
+    await again(alice);
+    await head(alice, "End-to-end encrypted");
+    await alice.getByText("kept where it was opened").waitFor();
+    await say(alice, "and written under");
+    await bob.hears("and written under");
+    assert.equal(loads, 0);
+  },
+);

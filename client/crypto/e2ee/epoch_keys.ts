@@ -1,10 +1,7 @@
-// The key of a room for an epoch, opened by each of the two members.
+// The key of a room for an epoch, which the two members have.
 
-import { type Bytes, checkedBytes, sameBytes, toBase64 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
-import { derive, hkdfKey, KEY_BYTES } from "../../../server/protocol/e2ee/e2ee_derive.ts";
-import { epochInfo, type EpochRecord, isEpochSigned } from "../../../server/protocol/e2ee/epoch_records.ts";
-import { openForKey } from "./hpke_suite.ts";
-import type { Identity } from "./identity_keys.ts";
+import { type Bytes, toBase64 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
+import { derive, hkdfKey } from "../../../server/protocol/e2ee/e2ee_derive.ts";
 import { sealingKey } from "./sealed_bytes.ts";
 
 /** Who an epoch is for, by the newest entry of the log. */
@@ -19,18 +16,15 @@ export interface EpochMember {
 
 /** The key of a room for an epoch. The secret cannot be exported. */
 export class EpochKey {
-  readonly #secret: CryptoKey;
   readonly #messageKeys = new Map<string, Promise<CryptoKey>>();
 
-  /** `kc`: the commitment to the key, base64. */
-  private constructor(
-    secret: CryptoKey,
+  /** `secret`: what `of` made before, kept in a browser. `kc`: the commitment to the key, base64. */
+  constructor(
+    readonly secret: CryptoKey,
     readonly room: string,
     readonly epoch: number,
     readonly kc: string,
-  ) {
-    this.#secret = secret;
-  }
+  ) {}
 
   /** Makes it of 32 bytes. */
   static async of(secret: Bytes, room: string, epoch: number): Promise<EpochKey> {
@@ -43,28 +37,8 @@ export class EpochKey {
     const direction = `${sender}-${recipient}`;
     const known = this.#messageKeys.get(direction);
     if (known !== undefined) return known;
-    const key = sealingKey(this.#secret, "msg", this.room, this.epoch, sender, recipient);
+    const key = sealingKey(this.secret, "msg", this.room, this.epoch, sender, recipient);
     this.#messageKeys.set(direction, key);
     return key;
   }
-}
-
-/** Why a record gives no key. `sealed`: it cannot be opened; `commitment`: the key is not the one of `kc`. */
-export type EpochProblem = "signature" | "sealed" | "commitment";
-
-/**
- * Opens a record that was read, with the keys of the user it is for. `ikSig` is that of the entry that its first head names
- * in the pinned log of `from`. That heads and ids are the expected ones is the caller's to check.
- */
-export async function openEpoch(
-  room: string,
-  record: EpochRecord,
-  ikSig: string,
-  identity: Pick<Identity, "ikDh" | "opening">,
-): Promise<EpochKey | EpochProblem> {
-  if (!await isEpochSigned(room, record, ikSig)) return "signature";
-  const secret = await openForKey(identity, epochInfo(room, record), record);
-  if (secret?.length !== KEY_BYTES) return "sealed";
-  const key = await EpochKey.of(secret, room, record.epoch);
-  return sameBytes(checkedBytes(key.kc), checkedBytes(record.kc)) ? key : "commitment";
 }

@@ -23,6 +23,16 @@ export interface SeenEpoch {
   readonly peerHead?: string;
 }
 
+/** The key of an epoch that this browser has opened or made. It cannot be exported. */
+export interface KeptEpoch {
+  /** Of the record that it came from, and of what that was opened with; base64. */
+  readonly digest: string;
+  readonly secret: CryptoKey;
+}
+
+/** Keys of epochs that a browser keeps, at most. Beyond that all are opened anew. */
+export const MAX_KEPT_EPOCHS = 1_000;
+
 /** What is kept of one member. */
 export interface KeptKeys {
   /** The key of the newest entry of `log`; absent where this browser has former keys alone. */
@@ -69,6 +79,10 @@ export interface DeviceKeys {
    * reserved again. Where its message was stored, the server says that the number is there.
    */
   reserve(place: MessagePlace): Promise<number | undefined>;
+  /** The key of an epoch that was kept. */
+  epochKey(room: string, epoch: number): Promise<KeptEpoch | undefined>;
+  /** Keeps the key of an epoch, of {@link MAX_KEPT_EPOCHS} at most. */
+  keepEpochKey(room: string, epoch: number, key: KeptEpoch): Promise<void>;
   /** The message with the last reserved number was stored (`isUsed`); or it was not, and the number is used again. */
   settle(place: MessagePlace, n: number, isUsed: boolean): Promise<void>;
   /**

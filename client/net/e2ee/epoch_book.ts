@@ -3,9 +3,10 @@
 import { type EpochRecord, readEpochRecord } from "../../../server/protocol/e2ee/epoch_records.ts";
 import { isWhole } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
 import type { CheckedEntry } from "../../../server/protocol/e2ee/key_log.ts";
-import { type EpochKey, openEpoch } from "../../crypto/e2ee/epoch_keys.ts";
+import type { EpochKey } from "../../crypto/e2ee/epoch_keys.ts";
 import type { SeenEpoch } from "./device_keys.ts";
 import type { KeyContext } from "./key_context.ts";
+import { keepEpoch, keyOfEpoch } from "./opened_epochs.ts";
 import type { OwnKeys } from "./own_keys.ts";
 import type { Peer, PeerLogs, TrustedLog } from "./peer_logs.ts";
 
@@ -62,7 +63,7 @@ export class EpochBook {
     return this.options.own.sealing === undefined || this.#closed.get(epoch) === "elsewhere";
   }
 
-  /** Fetches the records that are not here. Returns false where the server could not be asked. */
+  /** Fetches the records that are not here. Returns false where the server could not be asked, or they not be tried. */
   async load(): Promise<boolean> {
     const { context: { requests, device }, room } = this.options;
     const from = this.#isLoaded ? `&from=${this.newest}` : "";
@@ -71,7 +72,11 @@ export class EpochBook {
     const { newest, records } = json;
     if (status !== 200 || !isNumber(newest) || !Array.isArray(records)) return false;
     const seen = await this.#seen();
-    for (const value of records) await this.#take(value, seen);
+    try {
+      for (const value of records) await this.#take(value, seen);
+    } catch {
+      return false;
+    }
     this.#isLoaded = true;
     this.newest = newest;
     if (this.#isMissing(newest) || newest < (seen?.epoch ?? 0)) this.options.onProblem();
@@ -136,6 +141,10 @@ export class EpochBook {
   async #made(record: EpochRecord, key: EpochKey, { entry, hash }: CheckedEntry): Promise<void> {
     const { context: { device }, own, room } = this.options;
     const ownSeq = own.entries.length - 1;
+    const [ikSig, identity] = [own.entries[ownSeq]?.entry.ik_sig, own.identityAt(record.heads[1])];
+    if (ikSig !== undefined && identity !== undefined) {
+      await keepEpoch(device, { room, record, ikSig, identity }, key);
+    }
     this.#opened.set(record.epoch, { record, key, ownSeq, peerSeq: entry.seq });
     this.newest = record.epoch;
     await device.change((kept) =>
@@ -143,9 +152,9 @@ export class EpochBook {
     );
   }
 
-  /** Opens a record, or notes that it is no good. */
+  /** Opens a record, or notes that it is no good. Rejects where it could not be tried. */
   async #take(value: unknown, seen: SeenEpoch | undefined): Promise<void> {
-    const { own, room } = this.options;
+    const { context, own, room } = this.options;
     const record = readEpochRecord(value);
     if (record === undefined) return this.options.onProblem();
     const known = this.#opened.get(record.epoch)?.record;
@@ -162,7 +171,11 @@ export class EpochBook {
     const identity = own.identityAt(record.heads[1]);
     // Of keys that are in another browser.
     if (identity === undefined) return void this.#closed.set(record.epoch, "elsewhere");
-    const key = await openEpoch(room, record, places.signer.entry.ik_sig, identity);
+    const sealed = { room, record, ikSig: places.signer.entry.ik_sig, identity };
+    const key = await keyOfEpoch(context.device, sealed).catch((error) => {
+      this.#closed.delete(record.epoch);
+      throw error;
+    });
     if (typeof key === "string") return this.options.onProblem();
     this.#closed.delete(record.epoch);
     this.#opened.set(record.epoch, { record, key, ownSeq: places.ownSeq, peerSeq: places.peerSeq });

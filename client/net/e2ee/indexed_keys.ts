@@ -1,12 +1,21 @@
 // A member's keys in IndexedDB: a database for each account, which logging out deletes as a whole.
 
-import { type DeviceKeys, type KeptKeys, reserved, type RoomCounter, settled } from "./device_keys.ts";
+import {
+  type DeviceKeys,
+  type KeptEpoch,
+  type KeptKeys,
+  MAX_KEPT_EPOCHS,
+  reserved,
+  type RoomCounter,
+  settled,
+} from "./device_keys.ts";
 import { keyDatabase } from "./key_databases.ts";
 
 const KEPT = "kept";
 const COUNTERS = "counters";
-/** The one key in `KEPT`. */
+/** What is kept of the member in `KEPT`, beside keys of epochs. */
 const ONLY = "keys";
+const EPOCHS = "epoch ";
 
 /** Opens the keys of an account. Rejects where the browser has no storage. */
 export async function openIndexedKeys(account: string): Promise<DeviceKeys> {
@@ -35,6 +44,17 @@ export async function openIndexedKeys(account: string): Promise<DeviceKeys> {
         place.room,
         (counter) => settled(counter, place, n, isUsed),
       );
+    },
+    epochKey: (room, epoch) =>
+      resultOf<KeptEpoch | undefined>(
+        database.transaction(KEPT).objectStore(KEPT).get(`${EPOCHS}${epoch} ${room}`),
+      ),
+    async keepEpochKey(room, epoch, key): Promise<void> {
+      const kept = database.transaction(KEPT, "readwrite").objectStore(KEPT);
+      if (await resultOf(kept.count()) > MAX_KEPT_EPOCHS) {
+        kept.delete(IDBKeyRange.bound(EPOCHS, `${EPOCHS}~`));
+      }
+      await resultOf(kept.put(key, `${EPOCHS}${epoch} ${room}`));
     },
     lock: (room) => lock(`${name} ${room}`),
     close: () => database.close(),

@@ -2,6 +2,7 @@
 
 import {
   type DeviceKeys,
+  type KeptEpoch,
   type KeptKeys,
   reserved,
   type RoomCounter,
@@ -12,6 +13,7 @@ import {
 export class MemoryProfile {
   kept: KeptKeys | undefined;
   readonly counters: Map<string, RoomCounter> = new Map();
+  readonly epochs: Map<string, KeptEpoch> = new Map();
   readonly #locks: Map<string, Promise<void>> = new Map();
 
   /** The keys, for one tab. */
@@ -30,6 +32,9 @@ export class MemoryProfile {
           const next = settled(this.counters.get(place.room), place, n, isUsed);
           if (next !== undefined) this.counters.set(place.room, next);
         }),
+      epochKey: (room, epoch) => Promise.resolve(this.epochs.get(`${epoch} ${room}`)),
+      keepEpochKey: (room, epoch, key) =>
+        Promise.resolve().then(() => void this.epochs.set(`${epoch} ${room}`, key)),
       lock: async (name) => {
         const before = this.#locks.get(name) ?? Promise.resolve();
         const { promise, resolve } = Promise.withResolvers<void>();
@@ -46,6 +51,7 @@ export class MemoryProfile {
     const copy = new MemoryProfile();
     copy.kept = this.kept;
     for (const [room, counter] of this.counters) copy.counters.set(room, counter);
+    for (const [place, key] of this.epochs) copy.epochs.set(place, key);
     return copy;
   }
 }

@@ -1,7 +1,8 @@
 // The cryptography of the page, as its parts use it.
 
 export { unwrapAccountKey, wrapAccountKey } from "../../../client/crypto/e2ee/account_key.ts";
-export { EpochKey, openEpoch } from "../../../client/crypto/e2ee/epoch_keys.ts";
+export { EpochKey } from "../../../client/crypto/e2ee/epoch_keys.ts";
+export { openEpoch } from "../../../client/crypto/e2ee/epoch_opening.ts";
 export { makeEpoch } from "../../../client/crypto/e2ee/epoch_making.ts";
 export { identityOf, newAccountKey } from "../../../client/crypto/e2ee/identity_keys.ts";
 export { canEncryptHere } from "../../../client/net/e2ee/encryption_probe.ts";

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { signal } from "@preact/signals";
-import { type EpochKey, openEpoch } from "../../../client/crypto/e2ee/epoch_keys.ts";
+import type { EpochKey } from "../../../client/crypto/e2ee/epoch_keys.ts";
+import { openEpoch } from "../../../client/crypto/e2ee/epoch_opening.ts";
 import type { E2eeMessage } from "../../../client/crypto/e2ee/sealed_messages.ts";
 import { RestClient } from "../../../client/net/connection/rest_client.ts";
 import { createKeyRequests } from "../../../client/net/e2ee/key_requests.ts";

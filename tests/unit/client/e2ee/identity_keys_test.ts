@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { ed25519Public } from "../../../../client/crypto/e2ee/ed25519_public.ts";
-import { EpochKey, openEpoch } from "../../../../client/crypto/e2ee/epoch_keys.ts";
+import { EpochKey } from "../../../../client/crypto/e2ee/epoch_keys.ts";
+import { openEpoch } from "../../../../client/crypto/e2ee/epoch_opening.ts";
 import { makeEpoch } from "../../../../client/crypto/e2ee/epoch_making.ts";
 import { identityOf, newAccountKey } from "../../../../client/crypto/e2ee/identity_keys.ts";
 import { entryOf } from "../../../../client/crypto/e2ee/own_entries.ts";

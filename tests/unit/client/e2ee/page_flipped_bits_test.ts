@@ -1,7 +1,8 @@
 // A message, blob or slot with one flipped bit is refused by the page, and so is what belongs to someone else.
 
 import assert from "node:assert/strict";
-import { EpochKey, openEpoch } from "../../../../client/crypto/e2ee/epoch_keys.ts";
+import { EpochKey } from "../../../../client/crypto/e2ee/epoch_keys.ts";
+import { openEpoch } from "../../../../client/crypto/e2ee/epoch_opening.ts";
 import { openCodeSlot } from "../../../../client/crypto/e2ee/history_key.ts";
 import { unwrapAccountKey, wrapAccountKey } from "../../../../client/crypto/e2ee/account_key.ts";
 import { identityOf, newAccountKey } from "../../../../client/crypto/e2ee/identity_keys.ts";
