@@ -7,8 +7,9 @@
 import { createHmac, hkdfSync } from "node:crypto";
 import { createHMAC, createSHA256 } from "hash-wasm";
 import type { Digests } from "../ports/digests.ts";
-import { KEY_BYTES, labelled, labelledIn } from "../protocol/e2ee/e2ee_derive.ts";
+import { KEY_BYTES, labelled } from "../protocol/e2ee/e2ee_derive.ts";
 import { frankKeyId } from "../protocol/e2ee/franking.ts";
+import { labelledIn } from "../protocol/e2ee/scratch_fields.ts";
 import { DEVICE_BYTES } from "../protocol/e2ee/sealed_lengths.ts";
 
 /** Computes the HMAC of bytes in base64. */

@@ -15,7 +15,6 @@ import type { HistoryPage } from "./history_api.ts";
 
 /** What the channels need. */
 export interface DmChannelsOptions extends ConversationSyncOptions, Pick<DmPrivacyOptions, "openPrivate"> {
-  readonly loadRecovery?: DmKeyActions["loadRecovery"];
   /** A message is about to be sent. */
   readonly onSend: (conversation: DmConversation) => void;
   /** The server has to describe the room of a conversation. */
@@ -40,7 +39,7 @@ export class DmChannels {
   readonly #opened: Set<string> = new Set();
 
   constructor(readonly options: DmChannelsOptions) {
-    const { stores, sender, pause, fetchHistory, openPrivate, loadRecovery } = options;
+    const { stores, sender, pause, fetchHistory, openPrivate } = options;
     const opener = createOpener(pause);
     const keyOf = (room: string | null): string | undefined =>
       room === null ? undefined : this.#keys.get(room);
@@ -51,7 +50,7 @@ export class DmChannels {
       onKeys: () => this.#reload(),
       onReady: () => this.#ready(),
     });
-    this.keys = new DmKeyActions(privacy, stores.keys, loadRecovery);
+    this.keys = new DmKeyActions(privacy, stores.keys);
     this.history = new DmHistoryLoader({
       ...{ stores, opener, fetchHistory, keyOf, privacy, onOtherRoom: options.onOtherRoom },
       onPage: (conversation, page) => this.#pageCame(conversation, page),

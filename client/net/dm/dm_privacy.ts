@@ -125,9 +125,9 @@ export class DmPrivacy {
 
   /** Seals a text. Null: nothing may be sent now; the privacy of the conversation says why. */
   async seal(conversation: DmConversation, text: string): Promise<E2eeMessage | null> {
-    const terms = this.#terms.get(conversation);
-    if (this.#engine === null || terms === undefined) return null;
-    const sealed = await this.#engine.seal(terms, text);
+    const found = this.#engineFor(conversation);
+    if (found === undefined) return null;
+    const sealed = await found.engine.seal(found.terms, text);
     if ("ciphertext" in sealed) return sealed;
     this.#set(conversation, sealed);
     return null;
@@ -135,24 +135,26 @@ export class DmPrivacy {
 
   /** The message under way was answered. */
   async answered(conversation: DmConversation, how: "stored" | "refused" | "number"): Promise<void> {
-    const terms = this.#terms.get(conversation);
+    const found = this.#engineFor(conversation);
     // Where the browser's storage has gone, the next message says so.
-    if (terms !== undefined) await this.#engine?.answered(terms.room, how).catch(() => {});
+    await found?.engine.answered(found.terms.room, how).catch(() => {});
   }
 
   /** The server refused a message because of its epoch: what it has now is fetched. */
   async refresh(conversation: DmConversation): Promise<void> {
-    const terms = this.#terms.get(conversation);
-    if (this.#engine === null || terms === undefined) return;
-    this.#terms.set(conversation, await this.#engine.refresh(terms));
+    const found = this.#engineFor(conversation);
+    if (found !== undefined) this.#terms.set(conversation, await found.engine.refresh(found.terms));
   }
 
   /** Opens messages of a conversation. Rejects where the server could not be asked for what opens them. */
   async open(conversation: DmConversation, messages: readonly ClosedMessage[]): Promise<OpenedSealed[]> {
-    const terms = this.#terms.get(conversation);
-    return terms === undefined
-      ? closed(messages)
-      : await this.#engine?.open(terms, messages) ?? closed(messages);
+    const found = this.#engineFor(conversation);
+    return await found?.engine.open(found.terms, messages) ?? closed(messages);
+  }
+
+  #engineFor(conversation: DmConversation): { engine: PrivateRooms; terms: RoomTerms } | undefined {
+    const [engine, terms] = [this.#engine, this.#terms.get(conversation)];
+    return engine === null || terms === undefined ? undefined : { engine, terms };
   }
 
   /** Opens messages of a conversation that is not on the screen, as a page of its history describes it. */
@@ -229,7 +231,13 @@ export class DmPrivacy {
     const { own } = this.options.stores.keys;
     const { sealed } = conversation;
     if (own.value === "none") return { kind: "server", why: "guest" };
-    if (own.value === "unable") return { kind: "server", why: sealed.value === true ? "browser" : "guest" };
+    if (own.value === "unable") {
+      return sealed.value !== true
+        ? { kind: "server", why: "guest" }
+        : crypto.subtle === undefined
+        ? { kind: "stopped", why: "insecure" }
+        : { kind: "server", why: "browser" };
+    }
     // The history says what holds before there is a room.
     if (own.value === "loading" || !this.#said.has(conversation)) return { kind: "unknown" };
     return this.#engine === null ? { kind: "stopped", why: "failed" } : undefined;

@@ -66,6 +66,7 @@ export interface Conversation extends MessageLogView {
   readonly gap: ReadonlySignal<boolean>;
   /** Key of the last own line that the other user has read. */
   readonly readKey: ReadonlySignal<string | null>;
+  readonly oddities: MessageOddities;
 }
 
 /** A private conversation. Stored messages are in the order of their ids, the others in the order of arrival. */
@@ -94,7 +95,7 @@ export class DmConversation extends MessageLog implements Conversation {
   lastKnownId: number | null = null;
   /** Whether the newest page of the stored messages has come. */
   hasNewest = false;
-  readonly #oddities: MessageOddities = new MessageOddities();
+  readonly oddities: MessageOddities = new MessageOddities();
   readonly #readUpTo: Signal<MessageId | null> = signal<MessageId | null>(null);
 
   /** `isInFlight`: whether a request is in flight, or was when the connection was lost. */
@@ -158,7 +159,7 @@ export class DmConversation extends MessageLog implements Conversation {
   forgetLoaded(): void {
     this.all = this.all.filter(({ kind }) => kind !== "message");
     this.messageKeys.clear();
-    this.#oddities.reset();
+    this.oddities.reset();
     this.history.value = "none";
     this.hasNewest = false;
     this.publish();
@@ -240,7 +241,7 @@ export class DmConversation extends MessageLog implements Conversation {
 
   /** Finds out what is odd about the messages, of which these are new, and says so at their lines. */
   #note(messages: readonly OpenedMessage[]): void {
-    const changed = this.#oddities.add(messages);
+    const changed = this.oddities.add(messages);
     if (changed.size === 0) return;
     this.all = this.all.map((line: Line) => {
       const oddity = line.kind === "message" ? changed.get(oddityKey(line.own, line.data.id)) : undefined;
@@ -261,8 +262,7 @@ export class DmConversation extends MessageLog implements Conversation {
   }
 
   #findReadKey(): string | null {
-    const upTo = this.#readUpTo.value;
-    const { all } = this.lines.value;
+    const [upTo, { all }] = [this.#readUpTo.value, this.lines.value];
     if (upTo === null) return null;
     for (let index = all.length - 1; index >= 0; index--) {
       const line = all[index]!;
