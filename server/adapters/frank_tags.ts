@@ -24,10 +24,13 @@ export function createFrankTags(secretKey: string): Digests["frankTag"] {
   const scratch = new Uint8Array(SCRATCH_BYTES);
   const device = new Uint8Array(DEVICE_BYTES);
   const commitment = new Uint8Array(KEY_BYTES);
+  /** The month of the time of the last tag. */
+  let last = { at: NaN, kid: "" };
   return ({ room, ep, sender, recipient, dev, n, com, messageId, at }) => {
     decodeInto(device, dev);
     decodeInto(commitment, com);
-    const kid = frankKeyId(at);
+    if (at !== last.at) last = { at, kid: frankKeyId(at) };
+    const { kid } = last;
     const terms = [room, ep, sender, recipient, device, n, commitment, messageId, at] as const;
     return `${kid}.${macs(kid)(labelledIn(scratch, "tag", ...terms))}`;
   };

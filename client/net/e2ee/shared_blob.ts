@@ -69,14 +69,14 @@ async function opened({ context, own }: SharedPins, blob: SealedBlob): Promise<B
   return undefined;
 }
 
-/** A version was seen. `at`: when its content was made. */
+/** A version is there, with content that was made `at`. */
 async function saw({ context }: SharedPins, blob: SealedBlob, at: number): Promise<void> {
   const { device, store } = context;
   store.sharedAt.value = at;
-  const digest = await blobDigest(blob);
+  const shared = { digest: await blobDigest(blob), at };
   await device.change((kept) =>
     kept === undefined || kept.blobVersion > blob.version
       ? kept
-      : { ...kept, blobVersion: blob.version, shared: { digest, at } }
+      : { ...kept, blobVersion: blob.version, shared }
   );
 }

@@ -34,16 +34,17 @@ export class SharedPins {
   /** Fetches what other browsers have written. False where that could not be done; never rejects. */
   pull(): Promise<boolean> {
     const pulled = this.#tasks.run(async () => {
-      const { status, json } = await this.context.requests.send({ method: "GET", path: BLOB_PATH });
-      const kept = await this.context.device.read();
-      if (status === 404 && (kept?.blobVersion ?? 0) > 0) this.context.store.sealedProblem.value = "older";
+      const { context: { device, requests, store } } = this;
+      const { status, json } = await requests.send({ method: "GET", path: BLOB_PATH });
+      const kept = await device.read();
+      if (status === 404 && (kept?.blobVersion ?? 0) > 0) store.sealedProblem.value = "older";
       if (status === 200) {
         const { shared } = kept ?? {};
         if (shared?.digest === await blobDigest(json)) this.#isAsBefore(shared);
         else await (await import("./key_changes.ts")).takeShared(this, json);
       }
       // The server may have been restored from a backup: it gets the later pins again.
-      if (this.context.store.sealedProblem.value === "older") void this.push().catch(() => {});
+      if (store.sealedProblem.value === "older") void this.push().catch(() => {});
       return status === 200 || status === 404;
     }).catch(() => false);
     if (this.#known === null) this.#know(pulled);

@@ -21,6 +21,7 @@ export function oddityKey(own: boolean, id: MessageId): string {
 
 /** The oddities of one conversation. */
 export class MessageOddities {
+  /** Ids of encrypted messages. */
   readonly #encrypted: Set<string> = new Set();
   readonly #messages: OrderedMessage[] = [];
   /** By {@link oddityKey}: why messages are hidden by themselves, and what was said last. */
@@ -30,10 +31,9 @@ export class MessageOddities {
   /** Adds messages. Returns what is to be said of messages from now on, by {@link oddityKey}; null: nothing any more. */
   add(messages: readonly NotedMessage[]): Map<string, MessageOddity | null> {
     for (const { id, own, number, oddity } of messages) {
-      // Only encrypted messages are hidden.
-      const isEncrypted = number !== undefined || (oddity !== undefined && oddity !== "open");
-      if (isEncrypted) this.#encrypted.add(String(id));
       if (oddity !== undefined) this.#hidden.set(oddityKey(own, id), oddity);
+      const isOpen = number === undefined && (oddity === undefined || oddity === "open");
+      if (!isOpen) this.#encrypted.add(String(id));
       // Messages with guests have no ids that are numbers, nor an order.
       if (typeof id !== "number" || oddity === "open") continue;
       // What no key has opened may claim any number.

@@ -18,7 +18,7 @@ Deno.test("slots are read with either form of time", () => {
     { slot: "code", at: 7 },
     { slot: "passphrase", at: 1_000 },
   ]);
-  const none = [null, 5, { slot: "code" }, { slot: "code", at: "soon" }, {
+  const none = [null, 5, { slot: "x", at: 1 }, { slot: "code" }, { slot: "code", at: "soon" }, {
     slot: "code",
     at: 1e300,
   }];

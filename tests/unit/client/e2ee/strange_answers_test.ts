@@ -1,9 +1,10 @@
 // Answers that are no answers: of another shape, out of range, or of a server that fails for a while.
 
+import { signal } from "@preact/signals";
 import assert from "node:assert/strict";
-import type { RestExchange } from "../../../../client/net/connection/rest_client.ts";
+import { RestClient } from "../../../../client/net/connection/rest_client.ts";
 import { createKeyRequests } from "../../../../client/net/e2ee/key_requests.ts";
-import { createSessionStore } from "../../../../client/store/session/session_store.ts";
+import { createSessionStore, type Credentials } from "../../../../client/store/session/session_store.ts";
 import { KeyPage, keyTest, pair, ROOM } from "../../../support/e2ee/key_pages.ts";
 import { joined } from "../fakes.ts";
 
@@ -11,10 +12,10 @@ const WEEK_MS = 7 * 24 * 3_600_000;
 
 Deno.test("an answer that is no object of JSON is none", async () => {
   for (const body of ["null", "[]", "5", '"text"', "<!doctype html>"]) {
-    const exchange = (): Promise<RestExchange> =>
-      Promise.resolve({ response: new Response(body), text: body });
+    const fetcher = (): Promise<Response> => Promise.resolve(new Response(body));
     const clock = { now: () => 0, serverNow: () => 0, serverWas: () => {}, after: () => () => {} };
-    const requests = createKeyRequests({ exchange }, clock);
+    const session = { credentials: signal<Credentials | null>(null) };
+    const requests = createKeyRequests(new RestClient({ fetcher, clock, session }), clock);
     assert.deepEqual(
       await requests.send({ method: "GET", path: "/api/keys" }),
       { status: 0, json: {} },
