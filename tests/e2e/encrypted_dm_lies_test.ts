@@ -187,6 +187,14 @@ Deno.test(
       wire.onServer = forced;
       await assertStopped(alice, wire, NONE);
     });
+    await t.step("as if the member were a guest", async () => {
+      wire.onServer = (envelope) =>
+        envelope.event === "joined"
+          ? { ...envelope, data: { ...envelope.data, is_registered: false } }
+          : forced(envelope);
+      await again(alice);
+      await assertStopped(alice, wire, NONE);
+    });
     await t.step("as if the other were a guest, to whom the page writes without encryption", async () => {
       wire.onServer = (envelope) =>
         envelope.event === "pm_ready" ? { ...envelope, data: asGuest(envelope.data, key) } : envelope;

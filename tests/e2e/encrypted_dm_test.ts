@@ -76,10 +76,17 @@ Deno.test({
   const { alice, bob, wire, token } = await pageAndPeer(app.url, app.browser);
   await using _ = bob;
   const key = await saveHistoryKey(alice);
+  const evict = (): Promise<void> =>
+    alice.evaluate(async () => {
+      for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name!);
+    });
+  await evict();
+  await say(alice, "written without keys");
+  const alert = alice.getByRole("alert");
+  await alert.filter({ hasText: "could not be checked" }).getByRole("button", { name: "Try again" }).click();
+  await alert.filter({ hasText: "Your keys are in another browser" }).waitFor();
   await alice.goto(`${app.url}/health`);
-  await alice.evaluate(async () => {
-    for (const { name } of await indexedDB.databases()) indexedDB.deleteDatabase(name!);
-  });
+  await evict();
   await alice.goto(app.url);
   await tabOf(alice, "bob").click();
   await alice.getByText("Encrypted with keys that are not in this browser.").waitFor();

@@ -184,14 +184,16 @@ export class DmPrivacy {
   retry(): Promise<void> {
     const { keys, session } = this.options.stores;
     const account = accountOf(session.credentials.value);
+    const isSame = (): boolean => accountOf(session.credentials.value) === account;
     const failed = (): void => {
-      if (accountOf(session.credentials.value) === account) keys.own.value = "failed";
+      if (isSame()) keys.own.value = "failed";
     };
     // The browser may have dropped its storage, with all keys: what is there now says so.
-    const anew = (): Promise<void> => {
+    const anew = async (): Promise<void> => {
+      if (!isSame()) return;
       this.#engine?.close();
       this.#engine = null;
-      return this.#start();
+      await this.#start();
     };
     this.#opening = this.#start().catch(anew).catch(failed).then(() => this.updateAll());
     return this.#opening;

@@ -62,6 +62,7 @@ keyTest("keys that are got back open everything, and the pins come with them", a
   const [alice, bob] = [await new KeyPage(keys, 1, 2).start(), await new KeyPage(keys, 2, 1).start()];
   await alice.say("one");
   await bob.say("two");
+  await alice.rooms.pins.settled();
   const fresh = await new KeyPage(keys, 1, 2).start();
   assert.deepEqual(await fresh.texts(), ["(keys)", "(keys)"]);
   assert.equal(await fresh.rooms.own.adopt((await alice.rooms.own.accountKey())!), "ready");
