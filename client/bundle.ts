@@ -27,8 +27,9 @@ const LATER_PARTS: Readonly<Record<string, string>> = {
   "client/staff.ts": "client/later.ts",
   "client/export.ts": "client/later.ts",
   "client/private.ts": "client/later.ts",
-  "client/key_recovery.ts": "client/private.ts",
-  "client/crypto/e2ee/ed25519_public.ts": "client/private.ts",
+  "client/net/e2ee/key_changes.ts": "client/private.ts",
+  "client/key_recovery.ts": "client/net/e2ee/key_changes.ts",
+  "client/crypto/e2ee/ed25519_public.ts": "client/net/e2ee/key_changes.ts",
 };
 
 /** The oldest browsers. The bundler lowers syntax only: tests/unit/client/build_target_test.ts looks for newer functions. */

@@ -39,6 +39,7 @@ import { KeyboardMap } from "./views/shell/keyboard_map.tsx";
 import { followNotifications } from "./views/shell/page_notifications.ts";
 import { followSystemNotifications } from "./views/shell/system_notifications.ts";
 import type { LaterViews } from "./views/shell/page_parts.ts";
+import { loadSheet } from "./views/shell/style_sheets.ts";
 
 /**
  * Creates the part: its stores, besides those `before`, the notifications that follow them, and its modules, which read
@@ -58,22 +59,22 @@ export function openLater(
   const fetcher: typeof fetch = (url, init) => fetch(url, init);
   const reader = new RestReader(fetcher, clock);
   const fetchHistory = restHistory(reader);
+  const rest = new RestClient({
+    ...{ fetcher, clock, session: before.session },
+    language: () => before.i18n.language.value,
+  });
   return {
     ...{
       stores,
       LaterModules,
       fetchHistory,
       fetchConversations: restConversations(reader),
-      rest: new RestClient({
-        ...{ fetcher, clock, session: before.session },
-        language: () => before.i18n.language.value,
-      }),
+      rest,
     },
     myData: new MyDataRequests(async () =>
       (await import("./export.ts")).openExport({ stores, clock, fetcher, fetchHistory })
     ),
-    ...(canEncrypt ? { openPrivate: privateOpener(stores, clock) } : {}),
-    loadRecovery: () => import("./key_recovery.ts"),
+    ...(canEncrypt ? { openPrivate: privateOpener(stores, rest, clock) } : {}),
     place: { tabStorage, onPageHide: (run) => addEventListener("pagehide", run) },
     leaving: {
       go: (url) => location.assign(url),
@@ -84,23 +85,20 @@ export function openLater(
 }
 
 /** Loads the part `private`, and opens the keys that this browser keeps of a member. */
-function privateOpener(stores: LaterStores, clock: Clock): OpenPrivate {
+function privateOpener(stores: LaterStores, rest: RestClient, clock: Clock): OpenPrivate {
   return async ({ account, username, onChanged }) => {
     const { createKeyRequests, openIndexedKeys, PrivateRooms } = await import("./private.ts");
-    const token = (): string | null => {
-      const credentials = stores.session.credentials.value;
-      return credentials?.mode === "restore" ? credentials.token : null;
-    };
-    const requests = createKeyRequests({ fetcher: (url, init) => fetch(url, init), clock, token });
+    const requests = createKeyRequests(rest, clock);
     const device = await openIndexedKeys(account);
     const context = { userId: Number(account), username, device, requests, store: stores.keys };
     return new PrivateRooms({ context, pause, onChanged });
   };
 }
 
-/** Loads the part `key_recovery` and its words. */
+/** Loads the part `key_recovery`, its words and its sheet. */
 export async function openKeys(modules: LaterModules, i18n: Stores["i18n"]): Promise<KeyScreens> {
-  const [{ openKeyScreens }] = await Promise.all([import("./key_recovery.ts"), i18n.open("keys")]);
+  const loading = [import("./key_recovery.ts"), i18n.open("keys"), loadSheet("keys")] as const;
+  const [{ openKeyScreens }] = await Promise.all(loading);
   return openKeyScreens(modules);
 }
 

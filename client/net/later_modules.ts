@@ -44,7 +44,6 @@ export interface LaterPart extends
     | "myData"
     | "leaving"
     | "openPrivate"
-    | "loadRecovery"
   > {
   readonly stores: LaterStores;
   readonly LaterModules: new (options: LaterModulesOptions) => LaterModules;

@@ -39,7 +39,6 @@ const HELP = `Usage: deno task admin COMMAND
                    reset. With REGISTRATION=invite, the first account is made
                    with it.
 
-<<<<<<< HEAD
   access NAME      Show whether an account has premium, which is Violet without
                    limit, until when, and what each part of it came from.
 

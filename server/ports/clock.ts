@@ -28,7 +28,11 @@ export function hourOf(epochMs: number): number {
   return epochMs - epochMs % HOUR_MS;
 }
 
+/** The last result of `isoTime`: what is stored together has the same time. */
+let last = { epochMs: NaN, text: "" };
+
 /** A time as on the wire: ISO 8601 UTC with milliseconds. */
 export function isoTime(epochMs: number): string {
-  return new Date(epochMs).toISOString();
+  if (epochMs !== last.epochMs) last = { epochMs, text: new Date(epochMs).toISOString() };
+  return last.text;
 }

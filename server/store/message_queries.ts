@@ -15,6 +15,7 @@ import { isCurrentEpoch, isEncrypted } from "./e2ee/key_states.ts";
 import { MessageCap, type PairAddition, type PairCounts } from "./message_cap.ts";
 import { type BatchState, BatchStates } from "./messages/batch_state.ts";
 import { Inserts, type StoredRow } from "./messages/message_inserts.ts";
+import { type BatchNumbers, MessageNumbers } from "./messages/message_numbers.ts";
 import { STORED_MESSAGE, storedMessageOf } from "./messages/message_rows.ts";
 import { pairKeyOf, pairOf, requestKey } from "./pairs.ts";
 import type { Tables } from "./schema.ts";
@@ -24,20 +25,25 @@ const BATCH = 50;
 
 /** Makes the store of private messages. */
 export function createMessages(db: Kysely<Tables>, dialect: Dialect): MessageStore {
-  const inserts = new Inserts(db, dialect);
-  const cap = new MessageCap(db);
-  const states = new BatchStates(db);
+  const numbers = new MessageNumbers(db);
+  const parts = {
+    inserts: new Inserts(db, dialect, numbers),
+    numbers,
+    cap: new MessageCap(db),
+    states: new BatchStates(db),
+  };
   return {
     async append(batch) {
-      const { outcomes, counts } = await retryOnDeadlock(
+      const { outcomes, counts, counted } = await retryOnDeadlock(
         dialect,
         () =>
           db.transaction().execute(async (within) => {
             if (dialect.engine === "postgres") await lockConversations(within, batch);
-            return await append(within, { inserts, cap, states }, batch);
+            return await append(within, parts, batch);
           }),
       );
-      cap.remember(counts);
+      parts.cap.remember(counts);
+      numbers.remember(counted, counts);
       return outcomes;
     },
     history: (owner, peer, page) => history(db, owner, peer, page),
@@ -61,15 +67,25 @@ async function lockConversations(
     .execute();
 }
 
+/** What stores a batch. */
+interface AppendParts {
+  readonly inserts: Inserts;
+  readonly numbers: MessageNumbers;
+  readonly cap: MessageCap;
+  readonly states: BatchStates;
+}
+
 /** Stores a batch with few statements, whatever its size: most of the cost is per statement. */
 async function append(
   within: Transaction<Tables>,
-  { inserts, cap, states }: { inserts: Inserts; cap: MessageCap; states: BatchStates },
+  { inserts, numbers, cap, states }: AppendParts,
   batch: readonly NewMessage[],
-): Promise<{ outcomes: Appended[]; counts: PairCounts }> {
+): Promise<{ outcomes: Appended[]; counts: PairCounts; counted: BatchNumbers }> {
   const state = await states.read(within, batch);
   const allowed = allowedOf(batch, state);
-  const inserted = await inserts.run(within, [...allowed.values()], state);
+  const messages = [...allowed.values()];
+  const counted = await numbers.read(within, messages, state);
+  const inserted = await inserts.run(within, messages, { state, numbers: counted });
   const counts = await cap.trim(within, additionsOf(allowed, inserted, state));
 
   const outcomes: Appended[] = [];
@@ -93,7 +109,7 @@ async function append(
       outcomes.push({ kind: "stored", id, at, hidden: hidden !== 0, accepted, again, after, ...tagged });
     }
   }
-  return { outcomes, counts };
+  return { outcomes, counts, counted };
 }
 
 /** The messages that may be stored, by request key, each request once. */

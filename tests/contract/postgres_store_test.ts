@@ -3,7 +3,8 @@
 import { hasPostgres, type PostgresServer, startPostgres } from "../support/postgres.ts";
 import { openAt, takeDatabase } from "../support/postgres_databases.ts";
 import type { Harness } from "./harness.ts";
-import { checkNodes } from "./store_nodes.ts";
+import { checkNodes, type NodesCheck } from "./store_nodes.ts";
+import { checkNodesNumbers } from "./store_numbers.ts";
 import { storeSuite } from "./store_suite.ts";
 
 if (hasPostgres()) {
@@ -15,15 +16,16 @@ if (hasPostgres()) {
 
   storeSuite("postgres", () => openFresh(server));
 
-  checkNodes((behaviour, run) =>
+  const check: NodesCheck = (behaviour, run) =>
     Deno.test(`postgres: ${behaviour}`, async () => {
       const { databaseUrl, giveBack } = await takeDatabase(server.url);
       const nodes = [await openAt(databaseUrl), await openAt(databaseUrl)] as const;
       await run(nodes);
       await Promise.all(nodes.map((store) => store.close()));
       giveBack();
-    })
-  );
+    });
+  checkNodes(check);
+  checkNodesNumbers(check);
 }
 
 /** An empty store in a database that no other test uses meanwhile. */

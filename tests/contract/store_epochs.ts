@@ -16,7 +16,7 @@ export function checkEpochs(check: Check): void {
 }
 
 /** Two members with keys and an accepted conversation. The heads of their logs are `h` and their ids. */
-async function keyed(store: Store, ...names: [string, string]): Promise<[number, number]> {
+export async function keyed(store: Store, ...names: [string, string]): Promise<[number, number]> {
   const [a, b] = await registerAll(store, ...names);
   for (const id of [a, b]) await store.keys.addEntry(id, entryAt(0, `h${id}`), MOMENT);
   await store.conversations.invite(a, b, MOMENT);
@@ -25,7 +25,7 @@ async function keyed(store: Store, ...names: [string, string]): Promise<[number,
 }
 
 /** The records of an epoch, which nobody has signed: the store takes them for checked. */
-function pair(
+export function pair(
   from: number,
   to: number,
   epoch: number,
@@ -40,7 +40,8 @@ function pair(
 
 let requests = 0;
 
-function message(from: number, to: number, ep: number | null, n = 0, dev = "dev"): NewMessage {
+/** A message; without an epoch, one that is not end-to-end encrypted. */
+export function message(from: number, to: number, ep: number | null, n = 0, dev = "dev"): NewMessage {
   const requestId = `request ${++requests}`;
   const rest = { ciphertext: "sealed", nonce: "nonce", requestId, at: MOMENT };
   const sent = { senderId: from, recipientId: to, ...rest };
@@ -49,7 +50,9 @@ function message(from: number, to: number, ep: number | null, n = 0, dev = "dev"
   return { ...sent, scheme: "e2ee", e2ee };
 }
 
-const outcome = (appended: Appended): string => appended.kind === "conflict" ? appended.field : appended.kind;
+/** How a message of a batch came out: what contradicted it, else the kind. */
+export const outcome = (appended: Appended): string =>
+  appended.kind === "conflict" ? appended.field : appended.kind;
 
 function checkAdding(check: Check): void {
   check("an epoch is of both heads, and 1 to 1,000 above the newest", async (harness) => {

@@ -20,6 +20,7 @@ import { checkModerationLists } from "./store_moderation_lists.ts";
 import { checkLinks } from "./store_links.ts";
 import { checkMails } from "./store_mails.ts";
 import { checkRecoveryCodes } from "./store_recovery_codes.ts";
+import { checkNumbers } from "./store_numbers.ts";
 import { checkOrders } from "./store_orders.ts";
 import { checkRoles } from "./store_roles.ts";
 import { checkPremiumWalk } from "./store_premium_walk.ts";
@@ -50,6 +51,7 @@ export function storeSuite(storage: string, open: () => Promise<Harness>): void 
   checkMessages(check);
   checkKeys(check);
   checkEpochs(check);
+  checkNumbers(check);
   checkModeration(check);
   checkModerationLists(check);
   checkCompanions(check);

@@ -18,6 +18,7 @@ import {
 import { WireClient } from "../support/wire_client.ts";
 
 const ignore = !hasBrowser();
+const FROM_HERE = "From here on, only you two can read this.";
 
 Deno.test(
   { name: "old messages stay readable once both have keys, and are not marked", ignore },
@@ -42,13 +43,17 @@ Deno.test(
     for (const page of [alices, bobs]) await head(page, "End-to-end encrypted");
     await say(alices, "under the first key");
     await bobs.getByText("under the first key").waitFor();
+    for (const page of [alices, bobs]) await encryptedFrom(page, "under the first key");
+    await say(bobs, "and the second");
+    await alices.getByText("and the second").waitFor();
     await bobs.reload();
     await head(bobs, "End-to-end encrypted");
-    const all = [FIRST_MESSAGE, "before there were keys", "under the first key"];
+    const all = [FIRST_MESSAGE, "before there were keys", "under the first key", "and the second"];
     for (const page of [alices, bobs]) {
       await until("all are open", async () => (await messagesIn(page)).length === all.length);
       assert.deepEqual(await messagesIn(page), all);
       assert.equal(await page.locator(".remark, .unreadable").count(), 0);
+      await encryptedFrom(page, "under the first key");
     }
   },
 );
@@ -71,6 +76,11 @@ Deno.test(
     const all = [FIRST_MESSAGE, "good night", "see you"];
     await until("all are open", async () => (await messagesIn(morning)).length === all.length);
     assert.deepEqual(await messagesIn(morning), all);
+    assert.equal(
+      await morning.getByText(FROM_HERE).count(),
+      0,
+      "nothing is above that the server could read",
+    );
     assert.equal(await morning.locator(".remark, .unreadable").count(), 0);
     await say(morning, "good morning");
     await untilSent(morning);
@@ -103,6 +113,12 @@ Deno.test(
     await original.close();
   },
 );
+
+/** One line says where encryption begins: above the message with `text`. */
+async function encryptedFrom(page: Page, text: string): Promise<void> {
+  await page.getByText(FROM_HERE).waitFor();
+  assert.match(await page.locator(".row", { hasText: FROM_HERE }).innerText(), new RegExp(text));
+}
 
 /** The conversation goes on end-to-end encrypted. */
 async function assertEncrypted(page: Page): Promise<void> {

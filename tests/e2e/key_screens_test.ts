@@ -174,3 +174,52 @@ Deno.test({
     assert.equal(await section.locator(".key-digits").count(), 0);
   });
 });
+
+Deno.test({
+  name: "the question of a new device goes away on a third one, once another has answered it",
+  ignore,
+}, async (t) => {
+  await using app = await startFastApp();
+  const { browser } = app;
+  const { alice, token } = await talkingMembers(app.url, browser);
+  const key = await saveHistoryKey(alice);
+  const third = await newBrowser(app.url, browser, token);
+  await openSlot(await openWay(third, "With your history key"), "History key", key);
+  await keysOf(third).getByRole("button", { name: "Make a new one" }).waitFor();
+  await third.keyboard.press("Escape");
+  const fresh = await newBrowser(app.url, browser, token);
+  const giving = alice.getByRole("dialog", { name: "A new device asks for your keys" });
+  const question = third.getByRole("group", { name: "A new device asks for your keys." });
+  const isGone = (): Promise<void> => question.waitFor({ state: "detached" });
+
+  await t.step("it was refused there", async () => {
+    const section = await openWay(fresh, "From another device");
+    await question.waitFor();
+    await alice.getByRole("button", { name: "Answer" }).click();
+    await giving.getByRole("button", { name: "No", exact: true }).click();
+    await giving.getByRole("button", { name: "Done" }).click();
+    await isGone();
+    await section.getByRole("button", { name: "Done" }).click();
+  });
+
+  await t.step("it is answered there; the new device may go on", async () => {
+    const section = await openWay(fresh, "From another device");
+    await question.waitFor();
+    await alice.getByRole("button", { name: "Answer" }).click();
+    await giving.getByRole("button", { name: "Yes, it is mine" }).click();
+    await section.locator(".key-digits").waitFor();
+    await isGone();
+    await giving.getByRole("textbox", { name: "Digits on the new device" }).waitFor();
+  });
+
+  await t.step("the new device has given up", async () => {
+    await giving.getByRole("button", { name: "Cancel" }).click();
+    await giving.getByRole("button", { name: "Done" }).click();
+    const region = keysOf(fresh).getByRole("region", { name: "From another device" });
+    await region.getByRole("button", { name: "Done" }).click();
+    const section = await openWay(fresh, "From another device");
+    await question.waitFor();
+    await section.getByRole("button", { name: "Stop" }).click();
+    await isGone();
+  });
+});

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
-import { enter, hasBrowser, say, startBrowser, untilSent } from "../support/browser.ts";
+import { enter, hasBrowser, say, startBrowser, until, untilSent } from "../support/browser.ts";
 import { LyingPage } from "../support/e2ee/lying_page.ts";
 import { enterAsMember, openAcceptedDm, openDm, registerMember } from "../support/member.ts";
 
@@ -85,3 +85,31 @@ Deno.test({ name: "a browser that keeps no data writes as before, and says so", 
   await alice.getByText("or permission to store data").waitFor();
   assert.ok(!wire.sentOf("join").some(({ data }) => (data["caps"] as string[]).includes("e2ee")));
 });
+
+Deno.test(
+  { name: "without https nothing private is sent: the head says so, and what to do", ignore },
+  async () => {
+    await using app = await startApp();
+    await using browser = await startBrowser();
+    const [alice, bob] = [await browser.page(), await browser.page()];
+    const wire = await LyingPage.between(alice);
+    // As over plain http.
+    await alice.addInitScript(() => Object.defineProperty(Crypto.prototype, "subtle", { value: undefined }));
+    await enterAsMember(bob, app.url, "bob");
+    await enterAsMember(alice, app.url, "alice");
+    await openDm(alice, "bob");
+    await head(alice, "Sending has stopped");
+    await alice.getByRole("alert").filter({ hasText: "Open it with https" }).waitFor();
+    assert.equal(await alice.getByText("The server could read this").count(), 0);
+    await say(alice, "hello");
+    await until(
+      "the words are back",
+      async () => await alice.getByRole("textbox", { name: "Message" }).inputValue() === "hello",
+    );
+    assert.deepEqual(wire.sentOf("pm_message"), []);
+    await alice.getByRole("button", { name: "Who can read this" }).click();
+    const dialog = alice.getByRole("dialog", { name: "Who can read this" });
+    await dialog.getByText("Open it with https").waitFor();
+    assert.equal(await dialog.getByText("What this does not protect").count(), 0);
+  },
+);

@@ -1,6 +1,6 @@
 // Keys of people who write end-to-end encrypted messages, made and published as the page does.
 
-import { makeEpoch } from "../../client/crypto/e2ee/epoch_keys.ts";
+import { makeEpoch } from "../../client/crypto/e2ee/epoch_making.ts";
 import { type Identity, identityOf, newAccountKey } from "../../client/crypto/e2ee/identity_keys.ts";
 import { makeLogEntry } from "../../client/crypto/e2ee/own_log_entry.ts";
 import { entryHash } from "../../server/protocol/e2ee/key_log.ts";

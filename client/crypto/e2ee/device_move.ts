@@ -5,8 +5,9 @@ import { digest, isSigned, KEY_BYTES, labelled } from "../../../server/protocol/
 import type { CheckedEntry } from "../../../server/protocol/e2ee/key_log.ts";
 import type { MoveSteps, SealedMove } from "../../../server/protocol/e2ee/key_slots.ts";
 import { openForKey, type OpeningPair, sealForKey } from "./hpke_suite.ts";
-import { type Identity, identityOf, signed } from "./identity_keys.ts";
-import { hasKeys } from "./own_log_entry.ts";
+import { type Identity, identityOf } from "./identity_keys.ts";
+import { signed } from "./identity_signature.ts";
+import { hasKeys } from "./own_entries.ts";
 import { randomBytes } from "./sealed_bytes.ts";
 import { x25519Private, x25519Public } from "./x25519_keys.ts";
 

@@ -2,7 +2,6 @@
 
 import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from "@hpke/core";
 import { type Bytes, checkedBytes, fromBase64, toBase64 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
-import { x25519PublicKey } from "./x25519_keys.ts";
 
 /** Bytes that are sealed for a public key, in base64. */
 export interface SealedForKey {
@@ -26,6 +25,10 @@ function newSuite(): CipherSuite {
   });
 }
 
+function publicKeyOf(base64: string): Promise<CryptoKey> {
+  return new DhkemX25519HkdfSha256().importKey("raw", checkedBytes(base64).buffer, true);
+}
+
 /**
  * Seals bytes for `publicKey` (base64), bound to `info`. Undefined where that is no key of X25519 that keeps a secret.
  * `ekm`: seed of the one-time key, for test vectors only.
@@ -37,7 +40,7 @@ export async function sealForKey(
   ekm?: Bytes,
 ): Promise<SealedForKey | undefined> {
   try {
-    const recipientPublicKey = await x25519PublicKey(checkedBytes(publicKey));
+    const recipientPublicKey = await publicKeyOf(publicKey);
     const params = { recipientPublicKey, info, ...(ekm === undefined ? {} : { ekm }) };
     const { enc, ct } = await newSuite().seal(params, plain);
     return { enc: toBase64(new Uint8Array(enc)), ct: toBase64(new Uint8Array(ct)) };
@@ -55,7 +58,7 @@ export async function openForKey(
   const [enc, ct] = [fromBase64(sealed.enc), fromBase64(sealed.ct)];
   if (enc === undefined || ct === undefined) return undefined;
   try {
-    const recipientKey = { privateKey: opening, publicKey: await x25519PublicKey(checkedBytes(ikDh)) };
+    const recipientKey = { privateKey: opening, publicKey: await publicKeyOf(ikDh) };
     return new Uint8Array(await newSuite().open({ recipientKey, enc, info }, ct));
   } catch {
     return undefined;

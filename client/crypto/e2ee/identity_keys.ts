@@ -1,14 +1,12 @@
 // The keys of a user: both pairs are derived from the account's key, and cannot be exported.
 
 import { type Bytes, checkedBytes, joined, toBase64 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
-import { derive, KEY_BYTES } from "../../../server/protocol/e2ee/e2ee_derive.ts";
+import { derive, ED25519, KEY_BYTES } from "../../../server/protocol/e2ee/e2ee_derive.ts";
 import { randomBytes } from "./sealed_bytes.ts";
 import { x25519Private, x25519Public } from "./x25519_keys.ts";
 
 /** Header of an Ed25519 key in PKCS #8 (RFC 8410, section 7); the seed follows. */
 const PKCS8_ED25519 = Uint8Array.of(48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32);
-/** As an object: some versions of Firefox do not know the name alone. */
-const ED25519 = { name: "Ed25519" } as const;
 
 /** The keys of a user. It can be kept in IndexedDB as it is. */
 export interface Identity {
@@ -38,11 +36,6 @@ export async function identityOf(accountKey: Bytes): Promise<Identity> {
     signing,
     opening,
   };
-}
-
-/** The signature of a body, 64 bytes. */
-export async function signed({ signing }: Pick<Identity, "signing">, body: Bytes): Promise<Bytes> {
-  return new Uint8Array(await crypto.subtle.sign(ED25519, signing, body));
 }
 
 /** The public key as the browser exports it. Undefined in Firefox, which cannot (Mozilla bug 1932396). */

@@ -1,4 +1,4 @@
-// Entries of one's own log of keys: made, and found again for a key that was got back.
+// New entries of one's own log of keys.
 
 import { toBase64 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
 import {
@@ -8,7 +8,8 @@ import {
   NO_ENTRY,
   type UnsignedEntry,
 } from "../../../server/protocol/e2ee/key_log.ts";
-import { type Identity, signed } from "./identity_keys.ts";
+import type { Identity } from "./identity_keys.ts";
+import { signed } from "./identity_signature.ts";
 
 /**
  * The entry of a user's keys, after `before`, or the first. `previous` are the keys of `before`: left out where they are
@@ -33,23 +34,4 @@ export async function makeLogEntry(
   const sig = toBase64(await signed(identity, body));
   if (before === undefined || previous === undefined) return { ...entry, sig };
   return { ...entry, sig, sig_prev: toBase64(await signed(previous, body)) };
-}
-
-/** Whether an entry has the keys of an identity. */
-export function hasKeys(
-  { ik_sig, ik_dh }: Pick<LogEntry, "ik_sig" | "ik_dh">,
-  { ikSig, ikDh }: Pick<Identity, "ikSig" | "ikDh">,
-): boolean {
-  return ik_sig === ikSig && ik_dh === ikDh;
-}
-
-/**
- * The newest entry with the keys of an identity; undefined where there is none. Keys of an entry that is not the newest of
- * the log open old messages only.
- */
-export function entryOf<T extends Pick<CheckedEntry, "entry">>(
-  entries: readonly T[],
-  identity: Pick<Identity, "ikSig" | "ikDh">,
-): T | undefined {
-  return [...entries].reverse().find(({ entry }) => hasKeys(entry, identity));
 }

@@ -21,6 +21,6 @@ export async function x25519Public(privateKey: CryptoKey): Promise<Bytes> {
 }
 
 /** 32 bytes as a public key. */
-export function x25519PublicKey(bytes: Bytes): Promise<CryptoKey> {
+function x25519PublicKey(bytes: Bytes): Promise<CryptoKey> {
   return crypto.subtle.importKey("raw", bytes, X25519, true, []);
 }

@@ -7,16 +7,10 @@ export function keyNotices() {
   return {
     keyNotices: {
       title: "Private messages",
-      locked: "Your keys are not in this browser: encrypted messages stay closed here.",
       loading: "Loading…",
       save: "Only this browser can open your messages so far. A history key keeps them for a new one.",
       saveYes: "Save history key",
-      details: "Details",
       notNow: "Not now",
-      get: "Get your keys",
-      look: "See what is wrong",
-      move: "A new device asks for your keys.",
-      moveLook: "Answer",
     },
   };
 }

@@ -170,6 +170,41 @@ function others() {
       done: "You have compared it.",
       differs: "If it differs, do not write anything private, and tell the operator of this server.",
     },
+    /** Over the composer: why nothing is sent. */
+    stopped: {
+      locked:
+        "Your keys are in another browser. Until you get them here, you can neither read nor write here.",
+      alarm: "Something is wrong with your own keys, so nothing is sent.",
+      changed: (name: string) =>
+        `${name} has new keys: perhaps they started anew, perhaps it is someone else. Nothing is sent until you accept them.`,
+      renamed: (name: string) =>
+        `The name ${name} leads to another account than before. Nothing is sent until you accept that.`,
+      shorter: (name: string) =>
+        `The server left out keys of ${name} that were here before. Nothing is sent.`,
+      forked: (name: string) => `The server shows other keys of ${name} than before. Nothing is sent.`,
+      broken: (name: string) => `The keys of ${name} are not valid. Nothing is sent.`,
+      downgraded: (name: string) =>
+        `${name} had keys, and now the server says there are none. Nothing is sent.`,
+      epochs: "No common key could be agreed on. Nothing is sent.",
+      insecure:
+        "This page came without https, so private messages can be neither sent nor opened. Open it with https.",
+    },
+    ask: {
+      words: (name: string) => `${name} has no keys yet: the server could read what you write.`,
+      writeAnyway: "Write anyway",
+      takeBack: "Take back",
+    },
+    accept: "Accept the new keys",
+    acceptAccount: "Accept this account",
+    /** Over any conversation, and the ways on. */
+    notice: {
+      locked: "Your keys are not in this browser: encrypted messages stay closed here.",
+      details: "Details",
+      get: "Get your keys",
+      look: "See what is wrong",
+      move: "A new device asks for your keys.",
+      moveLook: "Answer",
+    },
     changed: (name: string) =>
       `${name} may have lost their keys and started anew. It could also be someone else: ask ${name} in another way, or compare the new number, before you accept.`,
     limits: {

@@ -172,6 +172,37 @@ function others() {
       done: "Ya lo has comparado.",
       differs: "Si es distinto, no escribas nada privado y avisa a quien lleva este servidor.",
     },
+    stopped: {
+      locked: "Tus claves están en otro navegador. Hasta que las traigas, aquí no puedes leer ni escribir.",
+      alarm: "Algo va mal con tus propias claves, así que no se envía nada.",
+      changed: (name: string) =>
+        `${name} tiene claves nuevas: quizá empezó de nuevo, quizá es otra persona. No se envía nada hasta que las aceptes.`,
+      renamed: (name: string) =>
+        `El nombre ${name} lleva a otra cuenta que antes. No se envía nada hasta que lo aceptes.`,
+      shorter: (name: string) => `El servidor omite claves de ${name} que antes estaban. No se envía nada.`,
+      forked: (name: string) => `El servidor muestra otras claves de ${name} que antes. No se envía nada.`,
+      broken: (name: string) => `Las claves de ${name} no son válidas. No se envía nada.`,
+      downgraded: (name: string) =>
+        `${name} tenía claves, y ahora el servidor dice que no hay ninguna. No se envía nada.`,
+      epochs: "No se pudo acordar una clave común. No se envía nada.",
+      insecure:
+        "Esta página llegó sin https: aquí no se pueden enviar ni abrir mensajes privados. Ábrela con https.",
+    },
+    ask: {
+      words: (name: string) => `${name} aún no tiene claves: el servidor podría leer lo que escribes.`,
+      writeAnyway: "Escribir igualmente",
+      takeBack: "Recuperar",
+    },
+    accept: "Aceptar las claves nuevas",
+    acceptAccount: "Aceptar esta cuenta",
+    notice: {
+      locked: "Tus claves no están en este navegador: los mensajes cifrados siguen cerrados aquí.",
+      details: "Detalles",
+      get: "Recuperar tus claves",
+      look: "Ver qué ocurre",
+      move: "Un dispositivo nuevo pide tus claves.",
+      moveLook: "Responder",
+    },
     changed: (name: string) =>
       `Puede que ${name} perdiera sus claves y haya empezado de nuevo. También puede ser otra persona: pregúntale por otro medio o comparad el número nuevo antes de aceptar.`,
     limits: {

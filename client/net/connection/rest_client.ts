@@ -18,6 +18,14 @@ export interface RestRequest {
   /** Relative to the page, such as `/api/account`. */
   readonly path: string;
   readonly body?: unknown;
+  /** The password of the account, in `X-Password`. */
+  readonly password?: string;
+}
+
+/** An answer of the server, and its body. */
+export interface RestExchange {
+  readonly response: Response;
+  readonly text: string;
 }
 
 /** What the client needs. */
@@ -34,23 +42,29 @@ export class RestClient {
   constructor(readonly options: RestClientOptions) {}
 
   /** Sends a request. Never rejects. */
-  async send<T>({ method, path, body }: RestRequest): Promise<RestAnswer<T>> {
-    const { fetcher, session, language } = this.options;
-    const credentials = session.credentials.value;
-    const headers: Record<string, string> = language === undefined ? {} : { "accept-language": language() };
-    if (credentials?.mode === "restore") headers["authorization"] = `Bearer ${credentials.token}`;
-    if (body !== undefined) headers["content-type"] = "application/json";
+  async send<T>(request: RestRequest): Promise<RestAnswer<T>> {
     try {
-      const response = await fetcher(path, {
-        ...{ method, headers, signal: AbortSignal.timeout(TIMEOUT_MS) },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      const json: unknown = text === "" ? {} : JSON.parse(text);
+      const { response, text } = await this.exchange(request);
+      const json = jsonOf(text);
       return response.ok ? { json: json as T } : { refused: this.#refusal(json, response.headers) };
     } catch {
       return { refused: UNREACHABLE };
     }
+  }
+
+  /** Sends a request. Rejects where the server could not be reached. */
+  async exchange({ method, path, body, password }: RestRequest): Promise<RestExchange> {
+    const { fetcher, session, language } = this.options;
+    const credentials = session.credentials.value;
+    const headers: Record<string, string> = language === undefined ? {} : { "accept-language": language() };
+    if (credentials?.mode === "restore") headers["authorization"] = `Bearer ${credentials.token}`;
+    if (password !== undefined) headers["x-password"] = encodeURIComponent(password);
+    if (body !== undefined) headers["content-type"] = "application/json";
+    const response = await fetcher(path, {
+      ...{ method, headers, signal: AbortSignal.timeout(TIMEOUT_MS) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    return { response, text: await response.text() };
   }
 
   #refusal(json: unknown, headers: Headers): Refused {
@@ -61,4 +75,9 @@ export class RestClient {
       ...(Number.isFinite(seconds) ? { retryAt: this.options.clock.now() + seconds * 1_000 } : {}),
     };
   }
+}
+
+/** The JSON of a body, which may be empty. Throws for another text. */
+export function jsonOf(text: string): unknown {
+  return text === "" ? {} : JSON.parse(text);
 }

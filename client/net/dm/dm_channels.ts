@@ -15,7 +15,6 @@ import type { HistoryPage } from "./history_api.ts";
 
 /** What the channels need. */
 export interface DmChannelsOptions extends ConversationSyncOptions, Pick<DmPrivacyOptions, "openPrivate"> {
-  readonly loadRecovery?: DmKeyActions["loadRecovery"];
   /** A message is about to be sent. */
   readonly onSend: (conversation: DmConversation) => void;
   /** The server has to describe the room of a conversation. */
@@ -40,7 +39,7 @@ export class DmChannels {
   readonly #opened: Set<string> = new Set();
 
   constructor(readonly options: DmChannelsOptions) {
-    const { stores, sender, pause, fetchHistory, openPrivate, loadRecovery } = options;
+    const { stores, sender, pause, fetchHistory, openPrivate } = options;
     const opener = createOpener(pause);
     const keyOf = (room: string | null): string | undefined =>
       room === null ? undefined : this.#keys.get(room);
@@ -49,9 +48,9 @@ export class DmChannels {
       onKnown: (conversation) => this.#known(conversation),
       onStopped: (conversation) => giveBack(this.targetOf(conversation), sender),
       onKeys: () => this.#reload(),
-      onReady: () => void this.keys.refreshSlots(),
+      onReady: () => this.#ready(),
     });
-    this.keys = new DmKeyActions(privacy, stores.keys, loadRecovery);
+    this.keys = new DmKeyActions(privacy, stores.keys);
     this.history = new DmHistoryLoader({
       ...{ stores, opener, fetchHistory, keyOf, privacy, onOtherRoom: options.onOtherRoom },
       onPage: (conversation, page) => this.#pageCame(conversation, page),
@@ -125,6 +124,14 @@ export class DmChannels {
     if (!this.#keys.has(room)) this.#keys.set(room, room_key);
     if (said.ids !== undefined) this.privacy.learn(conversation, { room, ...said });
     this.inbox.unlock(conversation);
+  }
+
+  /** The newest keys are here: what could not be opened before is asked for again. */
+  #ready(): void {
+    void this.keys.refreshSlots();
+    for (const one of this.options.stores.dms.list.value) {
+      if (one.history.value === "failed") this.options.onMissing(one);
+    }
   }
 
   /** Keys have come: what is shown is opened again. */

@@ -68,10 +68,14 @@ export class DmInbox {
       const unknown = batch.flatMap(({ message }) =>
         conversation.has(message.id, message.from) ? [] : [message]
       );
-      const opened = await this.#open(conversation, unknown, key);
-      batchUpdates(() =>
-        unknown.forEach((message, index) => this.#show(conversation, message, opened[index]!))
-      );
+      const opened = await this.#open(conversation, unknown, key).catch(() => null);
+      // The server could not be asked for what opens them: the history has them too.
+      batchUpdates(() => {
+        opened?.forEach((shown, index) => this.#show(conversation, unknown[index]!, shown));
+        if (opened !== null) return;
+        conversation.lastKnownId ??= conversation.storedId("newest") ?? 0;
+        conversation.gap.value = true;
+      });
     }
   }
 
@@ -86,10 +90,7 @@ export class DmInbox {
       return texts.map((text) => ({ text }));
     }
     const rows = messages.map((message) => ({ ...message, own: this.#isOwn(message) }));
-    // What fails to be opened for another reason is hidden: the queue goes on.
-    const opened = await privacy.open(conversation, rows).catch(() =>
-      rows.map(() => ({ oddity: "sealed" } as const))
-    );
+    const opened = await privacy.open(conversation, rows);
     return opened.map((one, index) => shownOf(one, messages[index]?.tag));
   }
 
@@ -97,9 +98,11 @@ export class DmInbox {
     const { notifications, dms, session } = this.options.stores;
     const me = session.me.value?.username;
     if (me === undefined || dms.find(conversation.key) !== conversation) return;
-    const { id, ts } = message;
+    const { id, ts, e2ee } = message;
     const own = this.#isOwn(message);
-    if (conversation.receive({ id, own, ts, ...shown }, me) && !own) {
+    const isOpen = e2ee === undefined && conversation.privacy.value.kind === "encrypted";
+    const opened = isOpen ? { ...shown, oddity: "open" as const } : shown;
+    if (conversation.receive({ id, own, ts, ...opened }, me) && !own) {
       notifications.notify({ kind: "message", key: conversation.key });
     }
   }

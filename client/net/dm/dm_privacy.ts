@@ -87,13 +87,14 @@ export class DmPrivacy {
   canOpen(conversation: DmConversation): boolean {
     const { own } = this.options.stores.keys;
     if (own.value === "unable" || own.value === "none") return true;
-    return this.#engine !== null && own.value !== "loading" && this.#terms.has(conversation);
+    const isKnown = own.value !== "loading" && this.#engine?.own.isUnknown === false;
+    return isKnown && this.#terms.has(conversation);
   }
 
   /** The server said what a conversation is. Its privacy follows. */
   learn(conversation: DmConversation, { room, ids, heads, epoch = 0 }: SaidOfRoom): void {
     this.#said.add(conversation);
-    if (ids !== undefined && heads !== undefined && conversation.sealed.value === true) {
+    if (Array.isArray(ids) && Array.isArray(heads) && conversation.sealed.value === true) {
       const peer = { id: ids[1], name: conversation.name.value };
       this.#terms.set(conversation, { room, peer, epoch, heads });
     } else if (conversation.sealed.value !== true || this.#terms.get(conversation)?.room !== room) {
@@ -124,9 +125,9 @@ export class DmPrivacy {
 
   /** Seals a text. Null: nothing may be sent now; the privacy of the conversation says why. */
   async seal(conversation: DmConversation, text: string): Promise<E2eeMessage | null> {
-    const terms = this.#terms.get(conversation);
-    if (this.#engine === null || terms === undefined) return null;
-    const sealed = await this.#engine.seal(terms, text);
+    const found = this.#engineFor(conversation);
+    if (found === undefined) return null;
+    const sealed = await found.engine.seal(found.terms, text);
     if ("ciphertext" in sealed) return sealed;
     this.#set(conversation, sealed);
     return null;
@@ -134,23 +135,26 @@ export class DmPrivacy {
 
   /** The message under way was answered. */
   async answered(conversation: DmConversation, how: "stored" | "refused" | "number"): Promise<void> {
-    const terms = this.#terms.get(conversation);
-    if (terms !== undefined) await this.#engine?.answered(terms.room, how);
+    const found = this.#engineFor(conversation);
+    // Where the browser's storage has gone, the next message says so.
+    await found?.engine.answered(found.terms.room, how).catch(() => {});
   }
 
   /** The server refused a message because of its epoch: what it has now is fetched. */
   async refresh(conversation: DmConversation): Promise<void> {
-    const terms = this.#terms.get(conversation);
-    if (this.#engine === null || terms === undefined) return;
-    this.#terms.set(conversation, await this.#engine.refresh(terms));
+    const found = this.#engineFor(conversation);
+    if (found !== undefined) this.#terms.set(conversation, await found.engine.refresh(found.terms));
   }
 
   /** Opens messages of a conversation. Rejects where the server could not be asked for what opens them. */
   async open(conversation: DmConversation, messages: readonly ClosedMessage[]): Promise<OpenedSealed[]> {
-    const terms = this.#terms.get(conversation);
-    return terms === undefined
-      ? closed(messages)
-      : await this.#engine?.open(terms, messages) ?? closed(messages);
+    const found = this.#engineFor(conversation);
+    return await found?.engine.open(found.terms, messages) ?? closed(messages);
+  }
+
+  #engineFor(conversation: DmConversation): { engine: PrivateRooms; terms: RoomTerms } | undefined {
+    const [engine, terms] = [this.#engine, this.#terms.get(conversation)];
+    return engine === null || terms === undefined ? undefined : { engine, terms };
   }
 
   /** Opens messages of a conversation that is not on the screen, as a page of its history describes it. */
@@ -183,7 +187,13 @@ export class DmPrivacy {
     const failed = (): void => {
       if (accountOf(session.credentials.value) === account) keys.own.value = "failed";
     };
-    this.#opening = this.#start().catch(failed).then(() => this.updateAll());
+    // The browser may have dropped its storage, with all keys: what is there now says so.
+    const anew = (): Promise<void> => {
+      this.#engine?.close();
+      this.#engine = null;
+      return this.#start();
+    };
+    this.#opening = this.#start().catch(anew).catch(failed).then(() => this.updateAll());
     return this.#opening;
   }
 
@@ -219,7 +229,13 @@ export class DmPrivacy {
     const { own } = this.options.stores.keys;
     const { sealed } = conversation;
     if (own.value === "none") return { kind: "server", why: "guest" };
-    if (own.value === "unable") return { kind: "server", why: sealed.value === true ? "browser" : "guest" };
+    if (own.value === "unable") {
+      return sealed.value !== true
+        ? { kind: "server", why: "guest" }
+        : crypto.subtle === undefined
+        ? { kind: "stopped", why: "insecure" }
+        : { kind: "server", why: "browser" };
+    }
     // The history says what holds before there is a room.
     if (own.value === "loading" || !this.#said.has(conversation)) return { kind: "unknown" };
     return this.#engine === null ? { kind: "stopped", why: "failed" } : undefined;
@@ -232,7 +248,9 @@ export class DmPrivacy {
     // With a guest, or so the server says.
     const isPinned = await engine.peers.isPinned(conversation.name.value);
     if (isPinned) return { kind: "stopped", why: "downgraded" };
-    return conversation.sealed.value !== false ? { kind: "unknown" } : { kind: "server", why: "guest" };
+    if (conversation.sealed.value === null) return { kind: "unknown" };
+    // Of two members the server has said whether they have keys.
+    return conversation.sealed.value ? { kind: "stopped", why: "failed" } : { kind: "server", why: "guest" };
   }
 
   #set(conversation: DmConversation, privacy: Privacy): void {

@@ -25,8 +25,7 @@ const AFTER_RELOAD: MessageFormat = (t) => t("later").dm.afterReload;
 const NOW_A_MEMBER: MessageFormat = (t) => t("later").dm.nowMember;
 
 /** What the synchronisation needs. */
-export interface DmSyncOptions
-  extends ConversationSyncOptions, Pick<DmChannelsOptions, "openPrivate" | "loadRecovery"> {
+export interface DmSyncOptions extends ConversationSyncOptions, Pick<DmChannelsOptions, "openPrivate"> {
   readonly clock: Clock;
   readonly fetchConversations: FetchConversations;
 }

@@ -99,7 +99,7 @@ export class DmTarget implements SendTarget {
     if (code === "conflict" && field?.startsWith("e2ee") === true && again <= MAX_AGAIN) {
       this.#again.set(requestId, again);
       this.options.onAgain(this.log, requestId);
-      void this.#contradicted(field, isUnderWay);
+      void this.#contradicted(field, isUnderWay).catch(() => this.options.privacy.update(this.log));
       return true;
     }
     this.#again.delete(requestId);

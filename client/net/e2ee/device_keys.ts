@@ -1,9 +1,12 @@
 // What a browser keeps of a member's keys. A port: the browser keeps it in IndexedDB, tests in memory.
 
+import { toBase64 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
 import type { LogEntry } from "../../../server/protocol/e2ee/key_log.ts";
+import { DEVICE_BYTES } from "../../../server/protocol/e2ee/sealed_lengths.ts";
 import type { WrappedKey } from "../../crypto/e2ee/account_key.ts";
 import type { Identity } from "../../crypto/e2ee/identity_keys.ts";
 import type { Pin } from "../../crypto/e2ee/key_blob.ts";
+import { randomBytes } from "../../crypto/e2ee/sealed_bytes.ts";
 
 /** A key of an account, and what is derived from it. Nothing of it can be exported. */
 export interface KeptIdentity {
@@ -33,12 +36,19 @@ export interface KeptKeys {
   readonly dev: string;
   /** The highest version of the blob that was seen; 0 for none. */
   readonly blobVersion: number;
+  /** That blob, and when its content was made, where it was opened or written here. */
+  readonly shared?: { readonly digest: string; readonly at: number };
   /** By the id of the user, in decimal. */
   readonly pins: Readonly<Record<string, Pin>>;
   /** By room. */
   readonly epochs: Readonly<Record<string, SeenEpoch>>;
   /** Ids of users without keys whom the member writes to nevertheless. */
   readonly open: readonly number[];
+}
+
+/** A new name of a browser profile. */
+export function newDevice(): string {
+  return toBase64(randomBytes(DEVICE_BYTES));
 }
 
 /** The number of a message. */

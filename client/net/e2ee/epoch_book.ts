@@ -1,8 +1,9 @@
 // The epochs of one conversation: fetched, checked, opened, and made anew.
 
 import { type EpochRecord, readEpochRecord } from "../../../server/protocol/e2ee/epoch_records.ts";
+import { isWhole } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
 import type { CheckedEntry } from "../../../server/protocol/e2ee/key_log.ts";
-import { EpochKey, makeEpoch, openEpoch } from "../../crypto/e2ee/epoch_keys.ts";
+import { type EpochKey, openEpoch } from "../../crypto/e2ee/epoch_keys.ts";
 import type { SeenEpoch } from "./device_keys.ts";
 import type { KeyContext } from "./key_context.ts";
 import type { OwnKeys } from "./own_keys.ts";
@@ -39,24 +40,18 @@ export interface EpochBookOptions {
 /** The epochs of a conversation. */
 export class EpochBook {
   readonly #opened: Map<number, Opened> = new Map();
-  /** Epochs whose records are no good, or whose keys are not here. */
-  readonly #closed: Set<number> = new Set();
-  /** Those of them whose keys are not here: of former keys of the member, or of another browser. */
-  readonly #elsewhere: Set<number> = new Set();
-  #newest = 0;
+  /** Epochs whose records are no good; `elsewhere`: their keys are not here, but in another browser, or former ones. */
+  readonly #closed: Map<number, "wrong" | "elsewhere"> = new Map();
+  /** The newest epoch, as the server says. */
+  newest = 0;
   #isLoaded = false;
 
   constructor(readonly options: EpochBookOptions) {}
 
-  /** The newest epoch, as the server says. */
-  get newest(): number {
-    return this.#newest;
-  }
-
   /** The key of an epoch, for reading; undefined where there is none. Rejects where the server could not be asked. */
   async keyOf(epoch: number): Promise<EpochKey | undefined> {
     if (!this.#opened.has(epoch) && !this.#closed.has(epoch)) {
-      const isMissing = !this.#isLoaded || epoch > this.#newest;
+      const isMissing = !this.#isLoaded || epoch > this.newest;
       if (isMissing && !await this.load()) throw new Error("The epochs could not be asked for");
     }
     return this.#opened.get(epoch)?.key;
@@ -64,22 +59,22 @@ export class EpochBook {
 
   /** Whether an epoch is for keys of the member that are not in this browser. */
   isElsewhere(epoch: number): boolean {
-    return this.options.own.sealing === undefined || this.#elsewhere.has(epoch);
+    return this.options.own.sealing === undefined || this.#closed.get(epoch) === "elsewhere";
   }
 
   /** Fetches the records that are not here. Returns false where the server could not be asked. */
   async load(): Promise<boolean> {
     const { context: { requests, device }, room } = this.options;
-    const from = this.#isLoaded ? `&from=${this.#newest}` : "";
+    const from = this.#isLoaded ? `&from=${this.newest}` : "";
     const path = `/api/pm/epochs?room=${encodeURIComponent(room)}${from}`;
     const { status, json } = await requests.send({ method: "GET", path });
     const { newest, records } = json;
-    if (status !== 200 || typeof newest !== "number" || !Array.isArray(records)) return false;
+    if (status !== 200 || !isNumber(newest) || !Array.isArray(records)) return false;
     const seen = await this.#seen();
     for (const value of records) await this.#take(value, seen);
     this.#isLoaded = true;
-    this.#newest = newest;
-    if (seen !== undefined && newest < seen.epoch) this.options.onProblem();
+    this.newest = newest;
+    if (this.#isMissing(newest) || newest < (seen?.epoch ?? 0)) this.options.onProblem();
     const top = this.#opened.get(newest);
     if (top !== undefined && newest > (seen?.epoch ?? 0)) {
       await device.change((kept) =>
@@ -92,18 +87,17 @@ export class EpochBook {
   /** Opens records again whose keys were not here: they are now, or the logs were not. */
   reopen(): void {
     this.#closed.clear();
-    this.#elsewhere.clear();
     this.#isLoaded = false;
   }
 
   /** The key to send under: of the newest epoch where it is of both newest heads, else of one that it makes. */
   async sendable(log: TrustedLog, newest: number): Promise<EpochKey | NoEpoch> {
-    if (!this.#isLoaded || newest > this.#newest) { if (!await this.load()) return "failed"; }
+    if (!this.#isLoaded || newest > this.newest) { if (!await this.load()) return "failed"; }
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const seen = await this.#seen();
-      const top = this.#opened.get(this.#newest);
+      const top = this.#opened.get(this.newest);
       if (top !== undefined && this.#isCurrent(top, seen, log)) return top.key;
-      const made = await this.make(log, Math.max(this.#newest, seen?.epoch ?? 0) + 1);
+      const made = await this.make(log, Math.max(this.newest, seen?.epoch ?? 0) + 1);
       if (made !== "again") return made;
     }
     return "epochs";
@@ -111,38 +105,39 @@ export class EpochBook {
 
   /** Makes an epoch. `again`: another was there before, and is known now. */
   async make(log: TrustedLog, epoch: number): Promise<EpochKey | NoEpoch | "again"> {
-    const { context: { requests }, own, peer, room } = this.options;
-    const self = own.sealing;
-    if (self === undefined) return "keys";
-    const other = { id: peer.id, ikDh: log.newest.entry.ik_dh, head: log.newest.hash };
-    const made = await makeEpoch({ room, epoch, at: requests.now() }, self, other);
-    if (made === undefined) return "epochs";
-    const { toPeer, toSelf } = made.records;
-    const body = { room, epoch, records: [toPeer, toSelf] };
-    const { status, json } = await requests.send({ method: "POST", path: "/api/pm/epochs", body });
+    const part = await import("./key_changes.ts").catch(() => undefined);
+    const made = await part?.postEpoch(this.options, log, epoch) ?? "failed";
+    if (typeof made === "string") return made;
+    const { answer: { status, json }, record, key } = made;
     if (status === 409) return await this.#lost(json, log);
     // A wrong time of the device is right after the first answer, which has the server's.
     if (status === 400) return "again";
     if (status !== 201) return "failed";
-    await this.#made(toSelf, made.key, log.newest);
-    return made.key;
+    await this.#made(record, key, log.newest);
+    return key;
   }
 
   /** Another epoch was there before. */
   async #lost(json: Readonly<Record<string, unknown>>, log: TrustedLog): Promise<NoEpoch | "again"> {
     const { newest, record, heads } = json;
-    if (typeof newest !== "number" || !Array.isArray(heads)) return "failed";
+    if (!isNumber(newest) || !Array.isArray(heads)) return "failed";
     if (record !== null) await this.#take(record, await this.#seen());
     if (heads[0] !== this.options.own.head || heads[1] !== log.newest.hash) return "keys";
-    this.#newest = newest;
+    if (this.#isMissing(newest)) this.options.onProblem();
+    this.newest = newest;
     return "again";
+  }
+
+  /** Whether the server has not sent the record of an epoch that it says is there. */
+  #isMissing(epoch: number): boolean {
+    return epoch > 0 && !this.#opened.has(epoch) && !this.#closed.has(epoch);
   }
 
   async #made(record: EpochRecord, key: EpochKey, { entry, hash }: CheckedEntry): Promise<void> {
     const { context: { device }, own, room } = this.options;
     const ownSeq = own.entries.length - 1;
     this.#opened.set(record.epoch, { record, key, ownSeq, peerSeq: entry.seq });
-    this.#newest = record.epoch;
+    this.newest = record.epoch;
     await device.change((kept) =>
       kept && { ...kept, epochs: { ...kept.epochs, [room]: { ...seenOf(record), peerHead: hash } } }
     );
@@ -156,17 +151,17 @@ export class EpochBook {
     const known = this.#opened.get(record.epoch)?.record;
     const kc = known?.kc ?? (seen?.epoch === record.epoch ? seen.kc : undefined);
     if (kc !== undefined && kc !== record.kc) {
-      this.#closed.add(record.epoch);
+      this.#closed.set(record.epoch, "wrong");
       this.#opened.delete(record.epoch);
       return this.options.onProblem();
     }
     if (known !== undefined || this.#closed.has(record.epoch)) return;
-    this.#closed.add(record.epoch);
+    this.#closed.set(record.epoch, "wrong");
     const places = this.#placesOf(record);
     if (places === undefined) return this.options.onProblem();
     const identity = own.identityAt(record.heads[1]);
     // Of keys that are in another browser.
-    if (identity === undefined) return void this.#elsewhere.add(record.epoch);
+    if (identity === undefined) return void this.#closed.set(record.epoch, "elsewhere");
     const key = await openEpoch(room, record, places.signer.entry.ik_sig, identity);
     if (typeof key === "string") return this.options.onProblem();
     this.#closed.delete(record.epoch);
@@ -200,7 +195,7 @@ export class EpochBook {
 
   #isCurrent({ record }: Opened, seen: SeenEpoch | undefined, log: TrustedLog): boolean {
     const { context: { requests, userId }, own } = this.options;
-    if (record.epoch < (seen?.epoch ?? 0) || requests.now() - record.at > MAX_AGE_MS) return false;
+    if (record.epoch < (seen?.epoch ?? 0) || Math.abs(requests.now() - record.at) > MAX_AGE_MS) return false;
     const [first, second] = record.heads;
     if (record.from !== userId) return first === log.newest.hash && second === own.head;
     // The own record does not name the head that another browser of the member made it for.
@@ -213,6 +208,11 @@ export class EpochBook {
     const { context: { device }, room } = this.options;
     return (await device.read())?.epochs[room];
   }
+}
+
+/** Whether it can be the number of an epoch, or 0, with another one after it. */
+function isNumber(newest: unknown): newest is number {
+  return isWhole(newest) && newest < Number.MAX_SAFE_INTEGER;
 }
 
 function seenOf({ epoch, kc }: EpochRecord): SeenEpoch {

@@ -22,13 +22,11 @@ export async function openIndexedKeys(account: string): Promise<DeviceKeys> {
     read: () => resultOf<KeptKeys | undefined>(database.transaction(KEPT).objectStore(KEPT).get(ONLY)),
     change: (change) => update<KeptKeys>(database, KEPT, ONLY, change),
     async reserve(place): Promise<number | undefined> {
-      let n: number | undefined;
-      await update<RoomCounter>(database, COUNTERS, place.room, (counter) => {
-        const next = reserved(counter, place);
-        n = next === undefined ? undefined : next.n - 1;
-        return next ?? counter;
-      });
-      return n;
+      const counter = await update<RoomCounter>(
+        ...[database, COUNTERS, place.room] as const,
+        (before) => reserved(before, place) ?? before,
+      );
+      return counter?.ep === place.ep ? counter.n - 1 : undefined;
     },
     async settle(place, n, isUsed): Promise<void> {
       await update<RoomCounter>(

@@ -21,7 +21,7 @@ import {
   sealMove,
 } from "../../crypto/e2ee/device_move.ts";
 import { type Identity, identityOf } from "../../crypto/e2ee/identity_keys.ts";
-import { hasKeys } from "../../crypto/e2ee/own_log_entry.ts";
+import { hasKeys } from "../../crypto/e2ee/own_entries.ts";
 import type { Timers } from "../../store/connection/store_clock.ts";
 import type { Adopted } from "../../store/e2ee/key_actions.ts";
 import type { MoveProblem } from "../../store/e2ee/key_recovery_results.ts";

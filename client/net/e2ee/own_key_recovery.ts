@@ -21,7 +21,7 @@ import {
 } from "../../crypto/e2ee/passphrase_slot.ts";
 import type { Timers } from "../../store/connection/store_clock.ts";
 import { readSlots } from "../../store/e2ee/former_slots.ts";
-import type { Adopted, KeyActions } from "../../store/e2ee/key_actions.ts";
+import type { Adopted, KeyActions, KeyChanges } from "../../store/e2ee/key_actions.ts";
 import type { FilledSlot, SlotProblem } from "../../store/e2ee/key_recovery_results.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import { UNREACHABLE } from "../connection/requests.ts";
@@ -32,10 +32,11 @@ const BACKUP = "/api/keys/backup";
 
 /** What the recovery needs. */
 export interface KeyRecoveryOptions {
-  readonly keys: Pick<KeyActions, "accountKey" | "adopt" | "refreshSlots"> & {
+  readonly keys: Pick<KeyActions, "refreshSlots"> & {
     /** Null for guests, and without keys. */
     readonly requests: KeyRequests | null;
   };
+  readonly changes: Pick<KeyChanges, "accountKey" | "adopt">;
   /** The member; null for guests. */
   readonly member: () => { readonly userId: number; readonly username: string } | null;
   readonly clock: Timers;
@@ -61,8 +62,7 @@ export class KeyRecovery {
   }
 
   async newHistoryKey(): Promise<UnsavedHistoryKey | null> {
-    const { keys } = this.options;
-    const accountKey = await keys.accountKey();
+    const accountKey = await this.options.changes.accountKey();
     if (accountKey === null) return null;
     const secret = newHistorySecret();
     const slot = await sealCodeSlot(secret, this.#userId, accountKey);
@@ -82,8 +82,8 @@ export class KeyRecovery {
   }
 
   async savePassphrase(typed: string, password: string): Promise<Refused | "memory" | null> {
-    const { argon2, keys } = this.options;
-    const accountKey = await keys.accountKey();
+    const { argon2, changes } = this.options;
+    const accountKey = await changes.accountKey();
     if (accountKey === null) return UNREACHABLE;
     const slot = await sealPassphraseSlot(argon2, typed, this.#userId, accountKey).catch(() => null);
     return slot === null ? "memory" : await this.#put("passphrase", slot, password);
@@ -107,16 +107,16 @@ export class KeyRecovery {
     const accountKey = secret === undefined
       ? await this.#openPassphrase(typed, answer.json)
       : await this.#openCode(secret, answer.json);
-    return typeof accountKey === "string" ? accountKey : await this.options.keys.adopt(accountKey);
+    return typeof accountKey === "string" ? accountKey : await this.options.changes.adopt(accountKey);
   }
 
   async askDevice(): Promise<Refused | AskingMove> {
-    const { keys, clock } = this.options;
+    const { changes, clock } = this.options;
     const move = new AskingMove({
       ...this.#member,
       send: (one) => this.#send(one),
       clock,
-      adopt: (key) => keys.adopt(key),
+      adopt: (key) => changes.adopt(key),
     });
     const answer = await move.begin();
     return this.#refusal(answer) ?? move;
@@ -124,9 +124,9 @@ export class KeyRecovery {
 
   /** A new device asks for the keys. */
   giveTo(id: string): GivingMove {
-    const { clock, keys } = this.options;
+    const { changes, clock } = this.options;
     return new GivingMove(id, {
-      ...{ ...this.#member, clock, accountKey: () => keys.accountKey() },
+      ...{ ...this.#member, clock, accountKey: () => changes.accountKey() },
       send: (one) => this.#send(one),
     });
   }

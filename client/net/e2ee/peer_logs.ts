@@ -5,7 +5,7 @@ import type { StopReason } from "../../store/e2ee/privacy.ts";
 import type { Pin } from "../../crypto/e2ee/key_blob.ts";
 import type { KeyContext } from "./key_context.ts";
 import { fetchLog } from "./key_logs.ts";
-import { isPinnedName, pinOfName, type Trust, trustOf } from "./pins.ts";
+import { isPinnedName, pinOfName, type Pins, type Trust, trustOf, withPin } from "./pins.ts";
 import type { SharedPins } from "./shared_pins.ts";
 
 /** Another user, as a conversation names them. */
@@ -62,28 +62,12 @@ export class PeerLogs {
 
   /** Accepts a peer's keys as they are now. What is shorter or differs cannot be accepted. */
   async accept(peer: Peer): Promise<void> {
-    const fetched = await fetchLog(this.context.requests, peer.name);
-    if (typeof fetched === "string" || fetched.id !== peer.id) return;
-    await this.#change((pins) => {
-      const other = pinOfName(pins, peer.name, peer.id);
-      // The name is this user's now. What was seen of the other stays, without it.
-      const named = other === undefined ? pins : { ...pins, [other[0]]: { ...other[1], name: "" } };
-      const pin = named[String(peer.id)];
-      const newest = fetched.entries.at(-1);
-      const isHere = pin !== undefined && pin.head === newest?.hash && trustOf(pin) === "changed";
-      return isHere ? withPin(named, peer, newest, "seen") : named;
-    });
+    await (await import("./key_changes.ts")).accept(this, peer);
   }
 
   /** The safety number was compared, of the entry that was looked at last. */
   async verify(peer: Peer): Promise<void> {
-    const head = this.entriesOf(peer.id).at(-1)?.hash;
-    await this.#change((pins) => {
-      const pin = pins[String(peer.id)];
-      return pin !== undefined && pin.head === head && trustOf(pin) === "seen"
-        ? { ...pins, [peer.id]: { ...pin, ok: "verified" satisfies Trust } }
-        : pins;
-    });
+    await (await import("./key_changes.ts")).verify(this, peer);
   }
 
   /**
@@ -107,11 +91,11 @@ export class PeerLogs {
     this.#logs.set(peer.id, entries);
     const isNew = pin === undefined || newest.entry.seq > pin.seq;
     const trust: Trust = pin === undefined ? "seen" : isNew ? "changed" : trustOf(pin);
-    if (isNew || pin.name !== peer.name) {
-      await this.#change((pins) => {
+    if (isNew || pin.name === "") {
+      await this.change((pins) => {
         const now = pins[String(peer.id)];
         // Another tab was faster.
-        return now !== undefined && now.seq >= newest.entry.seq && now.name === peer.name
+        return now !== undefined && now.seq >= newest.entry.seq && now.name !== ""
           ? pins
           : withPin(pins, peer, newest, trust);
       });
@@ -120,9 +104,8 @@ export class PeerLogs {
     return { kind: "keys", log: { entries, newest, isVerified: trust === "verified" } };
   }
 
-  async #change(
-    change: (pins: Readonly<Record<string, Pin>>) => Readonly<Record<string, Pin>>,
-  ): Promise<void> {
+  /** Changes the pins of this browser, and shares them. `change` returns what it got to change nothing. */
+  async change(change: (pins: Pins) => Pins): Promise<void> {
     let isChanged = false;
     await this.context.device.change((kept) => {
       if (kept === undefined) return kept;
@@ -132,15 +115,6 @@ export class PeerLogs {
     });
     if (isChanged) void this.shared.push().catch(() => {});
   }
-}
-
-function withPin(
-  pins: Readonly<Record<string, Pin>>,
-  { id, name }: Peer,
-  { entry, hash }: CheckedEntry,
-  ok: Trust,
-): Readonly<Record<string, Pin>> {
-  return { ...pins, [id]: { name, seq: entry.seq, head: hash, ok } };
 }
 
 function stopped(why: StopReason): PeerLook {

@@ -1,6 +1,7 @@
-// Pins: what a member has seen of other users' logs, and how the pins of several browsers become one.
+// Pins: what a member has seen of other users' logs.
 
 import { nameKey } from "../../../server/protocol/names.ts";
+import type { CheckedEntry } from "../../../server/protocol/e2ee/key_log.ts";
 import type { Pin } from "../../crypto/e2ee/key_blob.ts";
 
 /** Pins by the id of the user, in decimal. */
@@ -12,11 +13,23 @@ export type Pins = Readonly<Record<string, Pin>>;
  */
 export type Trust = "forked" | "changed" | "seen" | "verified";
 
-const RANKS: readonly Trust[] = ["changed", "seen", "verified", "forked"];
+/** From the least. */
+export const RANKS: readonly Trust[] = ["changed", "seen", "verified", "forked"];
 
 /** The trust of a pin. What another version of the page has written counts as not accepted. */
 export function trustOf({ ok }: Pin): Trust {
   return RANKS.find((trust) => trust === ok) ?? "changed";
+}
+
+/** Pins with one of the newest entry of a user. */
+export function withPin(
+  pins: Pins,
+  { id, name }: { readonly id: number; readonly name: string },
+  { entry, hash }: CheckedEntry,
+  ok: Trust,
+): Pins {
+  // Accounts keep their names: one that the server calls otherwise stays pinned by the name that was seen.
+  return { ...pins, [id]: { name: pins[id]?.name || name, seq: entry.seq, head: hash, ok } };
 }
 
 /** The pin of a name that leads to another user than `id`, as `[id, pin]`. */
@@ -27,23 +40,6 @@ export function pinOfName(pins: Pins, name: string, id: number): readonly [strin
 /** Whether a user of this name was pinned. */
 export function isPinnedName(pins: Pins, name: string): boolean {
   return Object.values(pins).some((pin) => isNamed(pin, name));
-}
-
-/** The pins of two browsers as one: no pin becomes older, and trust in an entry does not fall. */
-export function mergedPins(own: Pins, others: Pins): Pins {
-  const merged: Record<string, Pin> = { ...own };
-  for (const [id, other] of Object.entries(others)) {
-    const known = merged[id];
-    merged[id] = known === undefined ? other : newerPin(known, other);
-  }
-  return merged;
-}
-
-function newerPin(own: Pin, other: Pin): Pin {
-  if (own.seq !== other.seq) return own.seq > other.seq ? own : other;
-  if (own.head !== other.head) return { ...own, ok: "forked" };
-  const [ownRank, otherRank] = [own, other].map((pin) => RANKS.indexOf(trustOf(pin))) as [number, number];
-  return otherRank > ownRank ? { ...own, ok: other.ok } : own;
 }
 
 function isNamed(pin: Pin, name: string): boolean {

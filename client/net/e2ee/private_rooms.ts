@@ -1,17 +1,16 @@
 // Conversations of a member with keys: who can read them, sealing, and opening. The engine of the part `private`.
 
 import { type E2eeHeader, readE2eeHeader } from "../../../server/protocol/e2ee/sealed_lengths.ts";
-import type { MessageOddity, Privacy } from "../../store/e2ee/privacy.ts";
+import type { OwnKeys as Standing } from "../../store/e2ee/own_keys_store.ts";
+import type { MessageOddity, Privacy, StopReason } from "../../store/e2ee/privacy.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 import type { EpochKey } from "../../crypto/e2ee/epoch_keys.ts";
 import { type E2eeMessage, openMessage, sealMessage } from "../../crypto/e2ee/sealed_messages.ts";
-import type { FingerprintOf } from "../../crypto/e2ee/safety_number.ts";
-import type { MessagePlace } from "./device_keys.ts";
+import { type MessagePlace, newDevice } from "./device_keys.ts";
 import { EpochBook } from "./epoch_book.ts";
 import type { KeyContext } from "./key_context.ts";
-import { newDevice } from "./own_log.ts";
 import { OwnKeys } from "./own_keys.ts";
-import { type Peer, PeerLogs, type PeerLook, type TrustedLog } from "./peer_logs.ts";
+import { type Peer, PeerLogs, type TrustedLog } from "./peer_logs.ts";
 import { SharedPins } from "./shared_pins.ts";
 
 /** Messages under one epoch, of one browser. */
@@ -20,6 +19,9 @@ const MAX_NUMBER = 5_000;
 const AT_ONCE = 16;
 /** Epochs that are tried for one message. */
 const MAX_TRIES = 3;
+
+/** Why nothing is sent without the newest keys, where that is not that they are elsewhere. */
+const STOPS: Partial<Record<Standing, StopReason>> = { loading: "failed", failed: "failed", alarm: "alarm" };
 
 /** What the server says of a conversation. */
 export interface RoomTerms {
@@ -79,10 +81,9 @@ export class PrivateRooms {
     this.peers = new PeerLogs(context, this.pins);
   }
 
-  /** Checks the member's keys, and makes some at the first time. */
+  /** Checks the member's keys, and makes some at the first time. Rejects where the browser's storage has gone. */
   async start(): Promise<void> {
-    const { store } = this.options.context;
-    await this.own.check().catch(() => void (store.own.value = "failed"));
+    await this.own.check();
     for (const { book } of this.#rooms.values()) book.reopen();
     if (this.own.hasAny) await this.pins.pull();
   }
@@ -101,17 +102,8 @@ export class PrivateRooms {
     const isOther = this.own.head !== undefined && (terms.heads[0] ?? undefined) !== this.own.head;
     if (store.own.value === "ready" && isOther) await this.own.check();
     const look = await this.peers.look(terms.peer, terms.heads[1]);
-    switch (store.own.value) {
-      case "ready":
-        break;
-      case "loading":
-      case "failed":
-        return { kind: "stopped", why: "failed" };
-      case "alarm":
-        return { kind: "stopped", why: "alarm" };
-      default:
-        return { kind: "stopped", why: "locked" };
-    }
+    const own = store.own.value;
+    if (own !== "ready") return { kind: "stopped", why: STOPS[own] ?? "locked" };
     if (look.kind === "stopped") return look;
     if (look.kind === "keys") {
       return { kind: "encrypted", isVerified: look.log.isVerified, hadProblem: state.hadProblem };
@@ -121,38 +113,47 @@ export class PrivateRooms {
   }
 
   /** The user writes to a peer without keys nevertheless. */
-  async writeAnyway({ id }: Peer): Promise<void> {
-    await this.options.context.device.change((kept) =>
-      kept === undefined || kept.open.includes(id) ? kept : { ...kept, open: [...kept.open, id] }
-    );
+  async writeAnyway(peer: Peer): Promise<void> {
+    await (await import("./key_changes.ts")).writeAnyway(this.options.context, peer);
   }
 
   /** Seals a text. Until `answered`, no other message of the room is sealed, in no tab. */
   async seal(terms: RoomTerms, text: string): Promise<E2eeMessage | Privacy> {
-    const { context: { device, userId } } = this.options;
     const state = this.#stateOf(terms);
-    const release = state.underWay?.release ?? await device.lock(terms.room);
+    const release = state.underWay?.release ?? await this.options.context.device.lock(terms.room);
     state.underWay = null;
+    let sealed: E2eeMessage | Privacy | undefined;
     try {
-      for (let tries = 0; tries < MAX_TRIES; tries++) {
-        const look = await this.peers.look(terms.peer, state.terms.heads[1]);
-        const privacy = await this.#unlessKeys(look, terms);
-        if (privacy !== undefined) return stop(release, privacy);
-        const log = (look as PeerLook & { kind: "keys" }).log;
-        const taken = await this.#place(state, log);
-        if (taken === "again") continue;
-        if (typeof taken === "string") return stop(release, { kind: "stopped", why: taken });
-        const { key, place, n } = taken;
-        state.underWay = { place, n, release };
-        const parties = { sender: userId, recipient: terms.peer.id };
-        return await sealMessage(key, parties, { dev: place.dev, n }, text);
+      for (let tries = 0; sealed === undefined && tries < MAX_TRIES; tries++) {
+        sealed = await this.#trySeal(state, terms, text, release);
       }
-      return stop(release, { kind: "stopped", why: "epochs" });
-    } catch (error) {
-      state.underWay = null;
-      release();
-      throw error;
+      return sealed ?? { kind: "stopped", why: "epochs" };
+    } finally {
+      const isUnderWay = sealed !== undefined && "ciphertext" in sealed;
+      if (!isUnderWay) {
+        state.underWay = null;
+        release();
+      }
     }
+  }
+
+  /** Undefined: something has changed meanwhile, so it is tried again. */
+  async #trySeal(
+    state: RoomState,
+    terms: RoomTerms,
+    text: string,
+    release: () => void,
+  ): Promise<E2eeMessage | Privacy | undefined> {
+    const { peer } = terms;
+    const look = await this.peers.look(peer, state.terms.heads[1]);
+    if (look.kind !== "keys" || this.own.sealing === undefined) return await this.privacyOf(terms);
+    const taken = await this.#place(state, look.log);
+    if (taken === "again") return undefined;
+    if (typeof taken === "string") return { kind: "stopped", why: taken };
+    const { key, place, n } = taken;
+    state.underWay = { place, n, release };
+    const parties = { sender: this.options.context.userId, recipient: peer.id };
+    return await sealMessage(key, parties, { dev: place.dev, n }, text);
   }
 
   /**
@@ -162,15 +163,13 @@ export class PrivateRooms {
   async answered(room: string, how: "stored" | "refused" | "number"): Promise<void> {
     const { device } = this.options.context;
     const state = this.#rooms.get(room);
-    const underWay = state?.underWay ?? null;
-    if (state === undefined || underWay === null) return;
+    if (!state?.underWay) return;
+    const { place, n, release } = state.underWay;
     state.underWay = null;
-    const { place, n, release } = underWay;
     try {
-      if (how !== "number") await device.settle(place, n, how === "stored");
-      if (how === "number") {
-        await device.change((kept) => kept && kept.dev === place.dev ? { ...kept, dev: newDevice() } : kept);
-      }
+      await (how === "number"
+        ? device.change((kept) => kept?.dev === place.dev ? { ...kept, dev: newDevice() } : kept)
+        : device.settle(place, n, how === "stored"));
     } finally {
       release();
     }
@@ -190,6 +189,8 @@ export class PrivateRooms {
   /** Opens messages, a few at a time. Rejects where the server could not be asked for what opens them. */
   async open(terms: RoomTerms, messages: readonly ClosedMessage[]): Promise<OpenedSealed[]> {
     const { book } = this.#stateOf(terms);
+    if (this.own.isUnknown) await this.start().then(this.options.onChanged);
+    if (this.own.isUnknown) throw new Error("The own keys could not be asked for");
     if ((this.peers.entriesOf(terms.peer.id).at(-1)?.hash ?? null) !== terms.heads[1]) {
       // Without the newest log, what it has signed would count as forged.
       const look = await this.peers.look(terms.peer, terms.heads[1]);
@@ -205,14 +206,6 @@ export class PrivateRooms {
       for (const one of some) opened.push(await this.#openOne(book, terms, one));
     }
     return opened;
-  }
-
-  /** The keys of the member and of a peer, for the safety number; null without the keys of both. */
-  fingerprints({ peer }: RoomTerms): readonly [FingerprintOf, FingerprintOf] | null {
-    const own = this.own.entries.at(-1)?.entry;
-    const other = this.peers.entriesOf(peer.id).at(-1)?.entry;
-    if (own === undefined || other === undefined || this.own.sealing === undefined) return null;
-    return [{ id: this.options.context.userId, ...own }, { id: peer.id, ...other }];
   }
 
   /** The session is over: lets the next tab go on. */
@@ -233,10 +226,6 @@ export class PrivateRooms {
     if (opened.problem === undefined) return { text: opened.text, kf: opened.kf, header };
     const isSealed = opened.problem === "sealed" || opened.problem === "shape";
     return { oddity: isSealed ? "sealed" : "made", header };
-  }
-
-  async #unlessKeys(look: PeerLook, terms: RoomTerms): Promise<Privacy | undefined> {
-    return look.kind === "keys" && this.own.sealing !== undefined ? undefined : await this.privacyOf(terms);
   }
 
   /** Reserves a number under an epoch that may be sent under. */
@@ -292,9 +281,4 @@ export class PrivateRooms {
     state.hadProblem = true;
     this.options.onChanged();
   }
-}
-
-function stop<T>(release: () => void, result: T): T {
-  release();
-  return result;
 }

@@ -1,19 +1,14 @@
-// Pins and former keys that the member's browsers share: fetched, merged, and written as the next version.
+// What the member's browsers share, their pins above all: asked for at each join. `shared_blob.ts` opens and writes it.
 
-import { type Bytes, fromBase64, toBase64 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
-import { readBlob, type SealedBlob } from "../../../server/protocol/e2ee/sealed_blob.ts";
-import { type BlobContent, openBlob, sealBlob } from "../../crypto/e2ee/key_blob.ts";
+import { toBase64, utf8 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
+import { digest } from "../../../server/protocol/e2ee/e2ee_derive.ts";
+import type { SealedBlob } from "../../../server/protocol/e2ee/sealed_blob.ts";
 import type { KeyContext } from "./key_context.ts";
 import type { OwnKeys } from "./own_keys.ts";
-import { mergedPins } from "./pins.ts";
 import { SerialTasks } from "../serial_tasks.ts";
 
-const PATH = "/api/keys/blob";
-/** Versions that are tried when other browsers write at the same time. */
-const MAX_TRIES = 5;
-/** Pins and entries that are shared, at most, the latest ones: a blob has 256 KiB, and one of either takes up to 700 bytes. */
-const MAX_SHARED_PINS = 500;
-const MAX_SHARED_ENTRIES = 100;
+/** Where the server keeps the blob. */
+export const BLOB_PATH = "/api/keys/blob";
 
 /** Shares the pins. */
 export class SharedPins {
@@ -39,10 +34,17 @@ export class SharedPins {
   /** Fetches what other browsers have written. False where that could not be done; never rejects. */
   pull(): Promise<boolean> {
     const pulled = this.#tasks.run(async () => {
-      const { status, json } = await this.context.requests.send({ method: "GET", path: PATH });
-      const seen = (await this.context.device.read())?.blobVersion ?? 0;
-      if (status === 404 && seen > 0) this.context.store.sealedProblem.value = "older";
-      if (status === 200) await this.#take(json);
+      const { context: { device, requests, store } } = this;
+      const { status, json } = await requests.send({ method: "GET", path: BLOB_PATH });
+      const kept = await device.read();
+      if (status === 404 && (kept?.blobVersion ?? 0) > 0) store.sealedProblem.value = "older";
+      if (status === 200) {
+        const { shared } = kept ?? {};
+        if (shared?.digest === await blobDigest(json)) this.#isAsBefore(shared);
+        else await (await import("./key_changes.ts")).takeShared(this, json);
+      }
+      // The server may have been restored from a backup: it gets the later pins again.
+      if (store.sealedProblem.value === "older") void this.push().catch(() => {});
       return status === 200 || status === 404;
     }).catch(() => false);
     if (this.#known === null) this.#know(pulled);
@@ -58,23 +60,7 @@ export class SharedPins {
 
   /** Writes the pins of this browser, merged with what others have written meanwhile. */
   push(): Promise<void> {
-    return this.#tasks.run(async () => {
-      const { device, requests, userId } = this.context;
-      for (let tries = 0; tries < MAX_TRIES; tries++) {
-        const [kept, key] = [await device.read(), await this.own.accountKey()];
-        if (kept === undefined || key === null || this.own.sealing === undefined) return;
-        const content: BlobContent = {
-          at: requests.now(),
-          pins: Object.fromEntries(Object.entries(kept.pins).slice(-MAX_SHARED_PINS)),
-          former: (await this.own.formerKeys()).map(toBase64),
-          log: kept.log.slice(-MAX_SHARED_ENTRIES),
-        };
-        const body = await sealBlob(key, userId, kept.blobVersion + 1, content);
-        const { status, json } = await requests.send({ method: "PUT", path: PATH, body });
-        if (status === 200) return await this.#saw(body.version, content.at);
-        if (status !== 409 || !await this.#take(json)) return;
-      }
-    });
+    return this.#tasks.run(async () => await (await import("./key_changes.ts")).writeShared(this));
   }
 
   /** Resolves once nothing is under way. */
@@ -82,46 +68,15 @@ export class SharedPins {
     return this.#tasks.run(() => Promise.resolve());
   }
 
-  /** Merges a blob. Returns false for one that is not valid, or older than one that was seen. */
-  async #take(value: unknown): Promise<boolean> {
-    const { device, store } = this.context;
-    const blob = readBlob(value);
-    const seen = (await device.read())?.blobVersion ?? 0;
-    if (blob === undefined || blob.version < seen) {
-      store.sealedProblem.value = "older";
-      return false;
-    }
-    const content = await this.#open(blob);
-    if (content === undefined) {
-      store.sealedProblem.value = "unopened";
-      // One that was sealed with lost keys must not keep the next version from being written.
-      await this.#saw(blob.version, null);
-      return true;
-    }
+  /** The server has what this browser has opened or written last: its content is here. */
+  #isAsBefore({ at }: { readonly at: number }): void {
+    const { store } = this.context;
+    store.sharedAt.value = at;
     store.sealedProblem.value = null;
-    await this.own.keepFormer(content.former.flatMap((key) => fromBase64(key) ?? []));
-    const before = (await device.read())?.pins;
-    const after = await device.change((kept) =>
-      kept && { ...kept, pins: mergedPins(kept.pins, content.pins) }
-    );
-    await this.#saw(blob.version, content.at);
-    if (JSON.stringify(before) !== JSON.stringify(after?.pins)) this.onMerged();
-    return true;
   }
+}
 
-  async #open(blob: SealedBlob): Promise<BlobContent | undefined> {
-    const key = await this.own.accountKey();
-    const keys: Bytes[] = [...(key === null ? [] : [key]), ...await this.own.formerKeys()];
-    for (const one of keys) {
-      const content = await openBlob(one, this.context.userId, blob);
-      if (content !== undefined) return content;
-    }
-    return undefined;
-  }
-
-  async #saw(version: number, at: number | null): Promise<void> {
-    const { device, store } = this.context;
-    if (at !== null) store.sharedAt.value = at;
-    await device.change((kept) => kept && { ...kept, blobVersion: Math.max(kept.blobVersion, version) });
-  }
+/** Tells one blob from another, and any change of it. */
+export async function blobDigest({ version, nonce, ct }: Partial<Readonly<SealedBlob>>): Promise<string> {
+  return toBase64(await digest(utf8(JSON.stringify([version, nonce, ct]))));
 }

@@ -16,7 +16,7 @@ import {
 import { placeInOrder } from "../conversations/line_order.ts";
 import { HIDDEN, type MessageOddity, type Privacy } from "../e2ee/privacy.ts";
 import type { MessageNumber } from "./message_order.ts";
-import { MessageOddities } from "./message_oddities.ts";
+import { MessageOddities, oddityKey } from "./message_oddities.ts";
 
 /**
  * `new`: the user has opened it, and no message has been sent yet: the first one invites. `opening`: the server has not sent the room yet, or the page does not know yet whether the other user has answered.
@@ -66,6 +66,7 @@ export interface Conversation extends MessageLogView {
   readonly gap: ReadonlySignal<boolean>;
   /** Key of the last own line that the other user has read. */
   readonly readKey: ReadonlySignal<string | null>;
+  readonly oddities: MessageOddities;
 }
 
 /** A private conversation. Stored messages are in the order of their ids, the others in the order of arrival. */
@@ -94,7 +95,7 @@ export class DmConversation extends MessageLog implements Conversation {
   lastKnownId: number | null = null;
   /** Whether the newest page of the stored messages has come. */
   hasNewest = false;
-  readonly #oddities: MessageOddities = new MessageOddities();
+  readonly oddities: MessageOddities = new MessageOddities();
   readonly #readUpTo: Signal<MessageId | null> = signal<MessageId | null>(null);
 
   /** `isInFlight`: whether a request is in flight, or was when the connection was lost. */
@@ -134,13 +135,13 @@ export class DmConversation extends MessageLog implements Conversation {
 
   /** Adds fetched messages at their places. Known ones are skipped. */
   merge(messages: readonly OpenedMessage[], me: string): void {
+    const isNew = new Set<string>();
     const lines = messages.map((message): MessageLine => {
       const data = this.#loggedMessage(message, me);
       const unreadable = message.text === undefined;
       const proof = message.proof === undefined ? {} : { proof: message.proof };
       return { kind: "message", key: messageKey(data), data, own: message.own, unreadable, ...proof };
-    }).filter(({ data }) => !this.includes(data));
-    const isNew = new Set(lines.map(({ data }) => data.id));
+    }).filter(({ data, key }) => !this.includes(data) && isNew.size < isNew.add(key).size);
     const first = this.all.find((line) => line.kind === "message");
     const older = first === undefined ? 0 : lines.findIndex((line) => !isBefore(line, first));
     const cut = older === -1 ? lines.length : older;
@@ -148,7 +149,7 @@ export class DmConversation extends MessageLog implements Conversation {
     for (const { data, own, key, unreadable, proof } of lines.slice(cut)) {
       this.append(data, own, { key, unreadable: unreadable === true, ...(proof && { proof }) });
     }
-    this.#note(messages.filter(({ id }) => isNew.has(String(id))));
+    this.#note(messages.filter((one) => isNew.delete(messageKey(this.#loggedMessage(one, me)))));
     if (messages.some(({ own }) => !own)) this.markAnswered();
     // Also without new lines: what is in view may count as read now.
     this.publish();
@@ -158,7 +159,7 @@ export class DmConversation extends MessageLog implements Conversation {
   forgetLoaded(): void {
     this.all = this.all.filter(({ kind }) => kind !== "message");
     this.messageKeys.clear();
-    this.#oddities.reset();
+    this.oddities.reset();
     this.history.value = "none";
     this.hasNewest = false;
     this.publish();
@@ -240,10 +241,10 @@ export class DmConversation extends MessageLog implements Conversation {
 
   /** Finds out what is odd about the messages, of which these are new, and says so at their lines. */
   #note(messages: readonly OpenedMessage[]): void {
-    const changed = this.#oddities.add(messages);
+    const changed = this.oddities.add(messages);
     if (changed.size === 0) return;
     this.all = this.all.map((line: Line) => {
-      const oddity = line.kind === "message" ? changed.get(line.data.id) : undefined;
+      const oddity = line.kind === "message" ? changed.get(oddityKey(line.own, line.data.id)) : undefined;
       return oddity === undefined || line.kind !== "message" ? line : withOddity(line, oddity);
     });
     this.publish();
@@ -254,15 +255,14 @@ export class DmConversation extends MessageLog implements Conversation {
       id: String(id),
       username: own ? me : this.name.value,
       text: text ?? "",
-      ts,
+      ts: Number.isNaN(Date.parse(ts)) ? new Date(0).toISOString() : ts,
       role: "user",
       is_verified: false,
     };
   }
 
   #findReadKey(): string | null {
-    const upTo = this.#readUpTo.value;
-    const { all } = this.lines.value;
+    const [upTo, { all }] = [this.#readUpTo.value, this.lines.value];
     if (upTo === null) return null;
     for (let index = all.length - 1; index >= 0; index--) {
       const line = all[index]!;

@@ -10,6 +10,8 @@ export type MessageNumber = Pick<E2eeHeader, "ep" | "dev" | "n">;
 export interface OrderedMessage {
   readonly id: number;
   readonly own: boolean;
+  /** Whether it is encrypted, and no key has opened it. */
+  readonly isClosed?: boolean;
   /** Absent for a message without encryption. */
   readonly number?: MessageNumber;
 }
@@ -22,6 +24,7 @@ interface Seen {
 /** Reads messages in the order of their ids, and says what is odd about each. */
 export class OrderReader {
   readonly #seen: Map<string, Seen> = new Map();
+  #isEncrypted = false;
   #highest = 0;
   #lowest = Infinity;
 
@@ -29,8 +32,10 @@ export class OrderReader {
    * What is odd about the next message. `again`: its number was there. `order`: its epoch or number is below an earlier one.
    * `gap`: numbers before it are missing. `open`: it came without encryption, after an encrypted one.
    */
-  next({ own, number }: Omit<OrderedMessage, "id">): MessageOddity | undefined {
-    if (number === undefined) return this.#highest > 0 ? "open" : undefined;
+  next({ own, number, isClosed = false }: Omit<OrderedMessage, "id">): MessageOddity | undefined {
+    const isOpen = number === undefined && !isClosed;
+    this.#isEncrypted ||= !isOpen;
+    if (number === undefined) return isOpen && this.#isEncrypted ? "open" : undefined;
     const { ep, dev, n } = number;
     const key = `${own} ${dev} ${ep}`;
     const before = this.#seen.get(key);

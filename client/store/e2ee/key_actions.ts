@@ -1,4 +1,4 @@
-// What a member may do about keys, for views. The part `later` does it; the cryptography loads with the part `private`.
+// What a member may do about keys, for views: in the part `later`, and what loads with the screens about keys.
 
 import type { Bytes } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
 import type { Refused } from "../session/session_store.ts";
@@ -17,8 +17,16 @@ export interface SafetyNumber {
  */
 export type Adopted = "ready" | "former" | "unknown" | "failed";
 
-/** Actions about keys. `key`: the name key of a conversation. */
+/** What every page may do about keys. */
 export interface KeyActions {
+  /** Whether a slot is there, asked anew. The result is `KeyStore.isBackedUp`. */
+  refreshSlots(): Promise<void>;
+  /** Checks keys again, after `failed`. */
+  retry(): Promise<void>;
+}
+
+/** What the screens about keys may change. `key`: the name key of a conversation. */
+export interface KeyChanges {
   /** Accepts the other's keys as they are now, after `changed` or `renamed`; does nothing for other reasons. */
   accept(key: string): Promise<void>;
   /** The user writes to a user without keys, though the operator could read it. */
@@ -31,10 +39,8 @@ export interface KeyActions {
   accountKey(): Promise<Bytes | null>;
   /** Takes a key of the account that was got back: by the history key, a passphrase, or another device. */
   adopt(accountKey: Bytes): Promise<Adopted>;
+  /** Whether a move of the keys to a new device waits for its first answer; true also while the server cannot say. */
+  isMoveOpen(move: string): Promise<boolean>;
   /** Makes new keys: messages of before stay closed where no former key is here. Resolves to the refusal, or null. */
   startAnew(password: string): Promise<Refused | null>;
-  /** Whether a slot is there, asked anew. The result is `KeyStore.isBackedUp`. */
-  refreshSlots(): Promise<void>;
-  /** Checks keys again, after `failed`. */
-  retry(): Promise<void>;
 }

@@ -5,7 +5,7 @@
  * log. `changed`: the other's keys are new and not accepted yet. `renamed`: the name leads to another account than before.
  * `shorter`, `forked`, `broken`: the other's log lost entries, differs from what was seen, or is not valid. `downgraded`: the
  * other had keys, and the server says that they have none. `epochs`: no key could be agreed on. `failed`: the server could
- * not be asked.
+ * not be asked. `insecure`: the page came without https, and the browser lets it neither seal nor open anything.
  */
 export type StopReason =
   | "locked"
@@ -17,7 +17,8 @@ export type StopReason =
   | "broken"
   | "downgraded"
   | "epochs"
-  | "failed";
+  | "failed"
+  | "insecure";
 
 /** Reasons after which the user may go on by accepting the other's keys as they are. */
 export const ACCEPTABLE: ReadonlySet<StopReason> = new Set(["changed", "renamed"]);

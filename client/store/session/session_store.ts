@@ -147,12 +147,14 @@ class SignalSessionStore implements SessionStore {
   }
 
   joined(data: ServerEvents["joined"]): void {
-    this.me.value = data;
+    // With the token of a member the page has joined as no guest, whatever the server says.
+    const isMember = data.is_registered || this.credentials.value?.mode === "restore";
+    this.me.value = { ...data, is_registered: isMember };
     this.secondStep.value = null;
     this.phase.value = "in";
     this.returning.value = false;
-    this.joinMode.value = data.is_registered ? "login" : "guest";
-    if (data.is_registered) this.invite.value = null;
+    this.joinMode.value = isMember ? "login" : "guest";
+    if (isMember) this.invite.value = null;
     const { username, token, resume } = data;
     this.resumed = this.credentials.value?.mode === "resume";
     if (token !== undefined) this.renew(token);

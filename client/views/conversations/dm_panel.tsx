@@ -7,6 +7,7 @@ import { useApp } from "../shell/app_context.ts";
 import { useConversations } from "../shell/part_hooks.ts";
 import { Composer } from "../messages/composer.tsx";
 import { dmPanelId, dmTabId } from "./conversation_ids.ts";
+import type { AnyLine } from "../messages/message.tsx";
 import { MessageList } from "../messages/message_list.tsx";
 import { DmHead } from "./dm_head.tsx";
 import { DmTop } from "./dm_top.tsx";
@@ -33,6 +34,8 @@ export function DmPanel({ conversation }: { conversation: Conversation }): JSX.E
         empty={empty}
         top={<DmTop conversation={conversation} empty={empty} />}
         readKey={readKey.value}
+        above={(line, previous) =>
+          previous !== undefined && beginsEncryption(conversation, line) ? <EncryptedMark /> : null}
         unread={conversation.unread.value}
         loadOlder={history.value === "more" ? loadOlder : undefined}
         onTop={() => history.value === "more" && loadOlder()}
@@ -43,6 +46,18 @@ export function DmPanel({ conversation }: { conversation: Conversation }): JSX.E
       <ComposerOrReason conversation={conversation} />
     </div>
   );
+}
+
+/** Whether `line` is the first that the server cannot read, also while it is being sent. */
+function beginsEncryption({ lines, oddities, pending, privacy }: Conversation, line: AnyLine): boolean {
+  const { all } = lines.value;
+  const at = oddities.encryptedFrom(all);
+  return at < 0 ? privacy.value.kind === "encrypted" && line === pending.value[0] : line === all[at];
+}
+
+/** Says it before the first encrypted message, where others are above it. */
+function EncryptedMark(): JSX.Element {
+  return <p class="note">{useI18n("later").privacy.fromHere}</p>;
 }
 
 /** Says that messages are missing after the shown ones. */

@@ -11,7 +11,7 @@ import { PasswordField } from "../login/account_fields.tsx";
 import { HiddenUsername } from "../settings/hidden_username.tsx";
 import { SettingAction } from "../settings/setting_action.tsx";
 import { useApp } from "../shell/app_context.ts";
-import { useKeys, useLaterStores } from "../shell/part_hooks.ts";
+import { useLaterStores } from "../shell/part_hooks.ts";
 import { FormFooter } from "../ui/form_footer.tsx";
 import { TextField } from "../ui/text_field.tsx";
 import { type Form, useForm } from "../ui/use_form.ts";
@@ -20,7 +20,7 @@ import { useId } from "../ui/use_id.ts";
 import { useSubmit } from "../ui/use_submit.ts";
 import { AskDevice } from "./ask_device.tsx";
 import { gotMessage } from "./got_message.ts";
-import { useKeyRecovery } from "./use_key_recovery.ts";
+import { useKeyChanges, useKeyRecovery } from "./use_key_recovery.ts";
 
 /** Props of {@link GetKeys}. */
 export interface GetKeysProps {
@@ -141,14 +141,14 @@ function showProblem(
 function StartAnew(
   { username, onAnew, onClose }: GetKeysProps & { readonly onClose: () => void },
 ): JSX.Element {
-  const keys = useKeys();
+  const changes = useKeyChanges();
   const t = useI18n("keys").anew;
   const { yourPassword } = useI18n("later").accountSettings;
   const form = useForm(["password"]);
   const { busy, onSubmit } = useSubmit(form, {
     check: () => form.values.password === "" ? { password: (t) => t("login").fields.passwordMissing } : {},
     async send() {
-      const refused = await keys.startAnew(form.values.password);
+      const refused = await changes.startAnew(form.values.password);
       if (refused === null) onAnew();
       return refused;
     },

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import type { SlotName } from "../../../server/protocol/e2ee/key_slots.ts";
 import type { Conversation } from "../../store/dm/dm_conversation.ts";
-import type { Adopted } from "../../store/e2ee/key_actions.ts";
+import type { Adopted, KeyChanges } from "../../store/e2ee/key_actions.ts";
 import type { FilledSlot, MoveProblem, SlotProblem } from "../../store/e2ee/key_recovery_results.ts";
 import type { Refused } from "../../store/session/session_store.ts";
 
@@ -15,8 +15,26 @@ export interface KeyDialogProps {
   readonly onClose: () => void;
 }
 
+/** Props of the bar that says why nothing is sent. */
+export interface StopBarProps {
+  readonly conversation: Conversation;
+  /** Opens a dialog of the part. */
+  readonly open: (dialog: "own" | "readers") => void;
+}
+
+/** Props of the notice over any conversation. */
+export interface DueNoticeProps {
+  readonly isDue: boolean;
+  /** The user puts off what the notice says about their own keys. */
+  readonly onNotNow: () => void;
+}
+
 /** The part. */
 export interface KeyScreens {
+  /** Over the composer: why nothing is sent. */
+  readonly StopBar: View<StopBarProps>;
+  /** Over any conversation: keys are asked for, missing or wrong. */
+  readonly DueNotice: View<DueNoticeProps>;
   /** The member's own keys: saving them, or getting them back. */
   readonly OwnKeys: View<{ readonly username: string }>;
   /** The same as a dialog. */
@@ -26,6 +44,7 @@ export interface KeyScreens {
   /** A new device asks for the keys. */
   readonly GiveKeysDialog: View<KeyDialogProps & { readonly move: string }>;
   readonly recovery: KeyRecoveryActions;
+  readonly changes: KeyChanges;
 }
 
 /** A new history key, which nothing opens yet. */

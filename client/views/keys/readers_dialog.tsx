@@ -9,10 +9,11 @@ import { ACCEPTABLE } from "../../store/e2ee/privacy.ts";
 import type { SafetyNumber } from "../../store/e2ee/key_actions.ts";
 import { useFactors } from "../login/use_factors.ts";
 import { Waiting } from "../settings/waiting.tsx";
-import { useKeys } from "../shell/part_hooks.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { useI18n } from "../ui/use_i18n.ts";
 import type { KeyDialogProps } from "./key_screens.ts";
+import { stopWords } from "./stop_bar.tsx";
+import { useKeyChanges } from "./use_key_recovery.ts";
 
 /** Where others find the checksums of the page. */
 const SUMS = "/SHA256SUMS";
@@ -26,14 +27,15 @@ export function ReadersDialog(
   const { limits } = t;
   const { privacy: { value: privacy }, name: { value: name } } = conversation;
   const isGuest = privacy.kind === "server" && privacy.why === "guest";
-  const isUnable = privacy.kind === "server" && privacy.why === "browser";
+  const isInsecure = privacy.kind === "stopped" && privacy.why === "insecure";
+  const isUnable = isInsecure || privacy.kind === "server" && privacy.why === "browser";
   // What does not hold has no limits to tell.
-  const isOpen = privacy.kind === "server" || privacy.kind === "ask";
+  const isOpen = isInsecure || privacy.kind === "server" || privacy.kind === "ask";
   return (
     <Dialog title={later.people.whoCanRead} variant="key-dialog" onClose={onClose}>
       <div class="key-body">
         <p class={privacy.kind === "encrypted" ? undefined : "step-needed"}>
-          {readersWords(conversation, later, t.readers)}
+          {readersWords(conversation, later, t)}
         </p>
         {isGuest && <p class="setting-hint">{t.guest}</p>}
         <Changed conversation={conversation} />
@@ -57,9 +59,10 @@ export function ReadersDialog(
 /** Who can read it, in sentences. */
 function readersWords(
   { name: { value: name }, privacy: { value }, sealed }: Conversation,
-  { dm, privacy: t }: Namespaces["later"],
-  readers: Namespaces["keys"]["readers"],
+  { dm, privacy }: Namespaces["later"],
+  t: Namespaces["keys"],
 ): string {
+  const { readers } = t;
   switch (value.kind) {
     case "encrypted":
       return [
@@ -69,10 +72,8 @@ function readersWords(
       ].join(" ");
     case "unknown":
       return sealed.value === false ? dm.plain : readers.unknown;
-    case "stopped": {
-      const words = t.stopped[value.why];
-      return typeof words === "string" ? words : words(name);
-    }
+    case "stopped":
+      return stopWords(value.why, name, privacy, t);
     case "ask":
       return `${readers.peer(name)} ${dm.sealed}`;
     case "server":
@@ -83,17 +84,16 @@ function readersWords(
 
 /** The other's keys, or the account of the name, are new: what it means, and the way on. */
 function Changed({ conversation }: { conversation: Conversation }): JSX.Element | null {
-  const keys = useKeys();
-  const { privacy: t } = useI18n("later");
-  const { changed } = useI18n("keys");
+  const changes = useKeyChanges();
+  const { accept, acceptAccount, changed } = useI18n("keys");
   const { key, privacy: { value: privacy }, name: { value: name } } = conversation;
   if (privacy.kind !== "stopped" || !ACCEPTABLE.has(privacy.why)) return null;
   return (
     <>
       <p>{changed(name)}</p>
       <div class="form-buttons">
-        <button type="button" class="button" onClick={() => void keys.accept(key)}>
-          {privacy.why === "changed" ? t.accept : t.acceptAccount}
+        <button type="button" class="button" onClick={() => void changes.accept(key)}>
+          {privacy.why === "changed" ? accept : acceptAccount}
         </button>
       </div>
     </>
@@ -102,13 +102,13 @@ function Changed({ conversation }: { conversation: Conversation }): JSX.Element 
 
 /** The safety number of the keys as they are now. */
 function Comparison({ conversation, name }: { conversation: Conversation; name: string }): JSX.Element {
-  const keys = useKeys();
+  const changes = useKeyChanges();
   const t = useI18n("keys").number;
   const number = useSignal<SafetyNumber | null | undefined>(undefined);
   const { key, privacy: { value: privacy } } = conversation;
   useEffect(() => {
     let isCurrent = true;
-    void keys.safetyNumber(key).catch(() => null).then((made) => {
+    void changes.safetyNumber(key).catch(() => null).then((made) => {
       if (isCurrent) number.value = made;
     });
     return () => {
@@ -135,7 +135,7 @@ function Comparison({ conversation, name }: { conversation: Conversation; name: 
                   <button
                     type="button"
                     class="button button-main"
-                    onClick={() => void keys.markVerified(key)}
+                    onClick={() => void changes.markVerified(key)}
                   >
                     {t.same}
                   </button>

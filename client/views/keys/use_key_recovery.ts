@@ -1,9 +1,19 @@
 // The actions of the part `key_recovery`, for its own views.
 
 import { required, useApp } from "../shell/app_context.ts";
-import type { KeyRecoveryActions } from "./key_screens.ts";
+import type { KeyChanges } from "../../store/e2ee/key_actions.ts";
+import type { KeyRecoveryActions, KeyScreens } from "./key_screens.ts";
 
-/** The actions. Throws before the part is loaded. */
+/** Saving keys and getting them back. Throws before the part is loaded. */
 export function useKeyRecovery(): KeyRecoveryActions {
-  return required(useApp().parts.keys.loaded, "the part `key_recovery`").recovery;
+  return useKeyPart().recovery;
+}
+
+/** Changes of keys. Throws before the part is loaded. */
+export function useKeyChanges(): KeyChanges {
+  return useKeyPart().changes;
+}
+
+function useKeyPart(): KeyScreens {
+  return required(useApp().parts.keys.loaded, "the part `key_recovery`");
 }

@@ -36,6 +36,8 @@ export interface MessageListProps {
   readonly words?: (line: MessageLine) => JSX.Element | null;
   /** Draws something below a message. */
   readonly below?: (line: MessageLine) => JSX.Element | null;
+  /** Draws something above a row. */
+  readonly above?: (line: AnyLine, previous: AnyLine | undefined) => JSX.Element | null;
   /** The view is near the first message. */
   readonly onTop?: () => void;
   /** The last message is in view. */
@@ -91,7 +93,7 @@ export function MessageList(props: MessageListProps): JSX.Element {
 
 /** The rows of a range. Tab stops once: at the newest message, or what shows names. Arrow keys lead to the others. */
 function rowsOf(
-  { log, readKey, words, below }: MessageListProps,
+  { log, readKey, words, below, above }: MessageListProps,
   { first, end }: RowRange,
   actionsOf: ReturnType<typeof useMessageActions>,
   { newFrom, found }: LogMarks,
@@ -113,6 +115,7 @@ function rowsOf(
         line={line}
         previous={previous}
         read={line.key === readKey}
+        above={above?.(line, previous)}
         isNew={line.key === newFrom.value}
         isFound={line.key === found.value}
         {...actionsOf(line, previous)}
@@ -134,6 +137,7 @@ function isUnspoken(line: AnyLine): boolean {
 
 type RowProps = Omit<MessageProps, "line"> & {
   readonly line: AnyLine;
+  readonly above: JSX.Element | null | undefined;
   /** Whether it is the first unread one. */
   readonly isNew: boolean;
   /** Whether the user was led to it. */
@@ -143,9 +147,10 @@ type RowProps = Omit<MessageProps, "line"> & {
 /** One row. A line that cannot be drawn is drawn as text, and the others are not concerned. */
 function Row(props: RowProps): JSX.Element {
   const [error] = useErrorBoundary();
-  const { line, isNew, isFound } = props;
+  const { line, above, isNew, isFound } = props;
   return (
     <div class={isFound ? "row row-found" : "row"} aria-live={isUnspoken(line) ? "off" : undefined}>
+      {above}
       {isNew && <NewMark />}
       {error === undefined ? <AnyMessage {...props} /> : <PlainLine line={line} />}
     </div>

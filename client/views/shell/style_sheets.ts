@@ -1,7 +1,7 @@
 // Loading the style sheets of later parts. A sheet stays once it is loaded.
 
 /** A sheet of `static/css/sheets/`, without `login`, which the template links. */
-export type SheetName = "app" | "later" | "staff";
+export type SheetName = "app" | "later" | "keys" | "staff";
 
 /** The addresses of the sheets, as JSON. client/bundle.ts writes them into the bundle. */
 declare const SHEETS: string;

@@ -124,13 +124,13 @@ export class MemberDm {
   async send(request: JoinedRequest<"pm_message">, pair: Pair): Promise<void> {
     const { person, session, data, id: requestId, reply } = request;
     const { me, peer } = members(pair, person);
-    const { e2ee, ...sealed } = sealedOf(data);
+    const { ciphertext, nonce, scheme, e2ee } = sealedOf(data);
     requireRequestId(requestId);
     const sent = this.#receipts.find(person.principal, requestId);
     if (sent !== undefined) return reply("ack", { id: sent.id, ts: sent.ts });
     const at = this.context.clock.now();
     const message = {
-      ...{ ...sealed, senderId: me, recipientId: peer, at },
+      ...{ senderId: me, recipientId: peer, ciphertext, nonce, scheme, at },
       requestId: requestId?.toLowerCase() ?? this.context.clock.uuid(),
       isPlainRefused: e2ee === undefined && session.has("e2ee"),
     };

@@ -65,7 +65,7 @@ async function addEpoch(
 /** Deletes the epochs of a pair that no stored message has, but for the newest. */
 export async function forgetUnusedEpochs(within: Transaction<Tables>, pair: string): Promise<void> {
   await within.deleteFrom("epochs").where("pair_key", "=", pair)
-    .where(({ eb, not, exists, selectFrom }) =>
+    .where(({ eb, selectFrom }) =>
       eb.and([
         eb(
           "epoch",
@@ -73,10 +73,13 @@ export async function forgetUnusedEpochs(within: Transaction<Tables>, pair: stri
           selectFrom("epochs as newest").select((row) => row.fn.max("newest.epoch").as("epoch"))
             .where("newest.pair_key", "=", pair),
         ),
-        not(exists(
-          selectFrom("messages").select("messages.id").where("messages.pair_key", "=", pair)
-            .where("messages.ep", "is not", null).whereRef("messages.ep", "=", "epochs.epoch"),
-        )),
+        // A list, which is read once: for each epoch, the messages would be searched again.
+        eb(
+          "epoch",
+          "not in",
+          selectFrom("messages").select("messages.ep").where("messages.pair_key", "=", pair)
+            .where("messages.ep", "is not", null).$castTo<{ ep: number }>(),
+        ),
       ])
     ).execute();
 }

@@ -23,6 +23,7 @@ import { entitlements } from "./0018_entitlements.ts";
 import { orders } from "./0019_orders.ts";
 import { vouchers } from "./0020_vouchers.ts";
 import { privateKeys } from "./0021_private_keys.ts";
+import { messageNumbers } from "./0022_message_numbers.ts";
 
 /** Migrations by name. The names sort in the order in which they run. A released migration never changes. */
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -51,5 +52,6 @@ export function allMigrations(engine: Engine): Migrations {
     "0019_orders": orders(engine),
     "0020_vouchers": vouchers(engine),
     "0021_private_keys": privateKeys(engine),
+    "0022_message_numbers": messageNumbers(),
   };
 }

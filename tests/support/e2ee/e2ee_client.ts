@@ -1,6 +1,7 @@
 // A member with keys in a test room: it publishes its log, makes epochs, seals and opens messages, as the page does.
 
-import { type EpochKey, makeEpoch, openEpoch } from "../../../client/crypto/e2ee/epoch_keys.ts";
+import { type EpochKey, openEpoch } from "../../../client/crypto/e2ee/epoch_keys.ts";
+import { makeEpoch } from "../../../client/crypto/e2ee/epoch_making.ts";
 import { type Identity, identityOf, newAccountKey } from "../../../client/crypto/e2ee/identity_keys.ts";
 import { makeLogEntry } from "../../../client/crypto/e2ee/own_log_entry.ts";
 import { type E2eeMessage, openMessage, sealMessage } from "../../../client/crypto/e2ee/sealed_messages.ts";

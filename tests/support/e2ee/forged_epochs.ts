@@ -1,7 +1,7 @@
 // Records of epochs for one member, made by another who may lie, or by someone in their name.
 
-import { signed } from "../../../client/crypto/e2ee/identity_keys.ts";
 import type { Identity } from "../../../client/crypto/e2ee/identity_keys.ts";
+import { signed } from "../../../client/crypto/e2ee/identity_signature.ts";
 import { sealForKey } from "../../../client/crypto/e2ee/hpke_suite.ts";
 import { randomBytes } from "../../../client/crypto/e2ee/sealed_bytes.ts";
 import { type Bytes, toBase64 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";

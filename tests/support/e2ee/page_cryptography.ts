@@ -1,11 +1,13 @@
 // The cryptography of the page, as its parts use it.
 
 export { unwrapAccountKey, wrapAccountKey } from "../../../client/crypto/e2ee/account_key.ts";
-export { EpochKey, makeEpoch, openEpoch } from "../../../client/crypto/e2ee/epoch_keys.ts";
+export { EpochKey, openEpoch } from "../../../client/crypto/e2ee/epoch_keys.ts";
+export { makeEpoch } from "../../../client/crypto/e2ee/epoch_making.ts";
 export { identityOf, newAccountKey } from "../../../client/crypto/e2ee/identity_keys.ts";
 export { canEncryptHere } from "../../../client/net/e2ee/encryption_probe.ts";
 export { openBlob, sealBlob } from "../../../client/crypto/e2ee/key_blob.ts";
-export { entryOf, makeLogEntry } from "../../../client/crypto/e2ee/own_log_entry.ts";
+export { entryOf } from "../../../client/crypto/e2ee/own_entries.ts";
+export { makeLogEntry } from "../../../client/crypto/e2ee/own_log_entry.ts";
 export { argon2InWorker } from "../../../client/crypto/e2ee/argon2_in_worker.ts";
 export {
   answerMove,

@@ -1,11 +1,14 @@
 // A member without a screen: the page's engine over the sockets and the API of a running server. It seals as the page does.
 
 import assert from "node:assert/strict";
+import { signal } from "@preact/signals";
 import { type EpochKey, openEpoch } from "../../../client/crypto/e2ee/epoch_keys.ts";
 import type { E2eeMessage } from "../../../client/crypto/e2ee/sealed_messages.ts";
+import { RestClient } from "../../../client/net/connection/rest_client.ts";
 import { createKeyRequests } from "../../../client/net/e2ee/key_requests.ts";
 import { PrivateRooms, type RoomTerms } from "../../../client/net/e2ee/private_rooms.ts";
 import { createKeyStore } from "../../../client/store/e2ee/own_keys_store.ts";
+import type { Credentials } from "../../../client/store/session/session_store.ts";
 import type { EpochRecord } from "../../../server/protocol/e2ee/epoch_records.ts";
 import { registerMember } from "../member.ts";
 import type { Envelope } from "../plain_client.ts";
@@ -36,7 +39,8 @@ export class WirePeer implements AsyncDisposable {
       fetch(`${url}${path}`, init);
     const timers = { now: () => performance.now(), serverNow: () => Date.now(), serverWas: () => {} };
     const clock = { ...timers, after: () => () => {} };
-    const requests = createKeyRequests({ fetcher, clock, token: () => token });
+    const session = { credentials: signal<Credentials | null>({ mode: "restore", token }) };
+    const requests = createKeyRequests(new RestClient({ fetcher, clock, session }), clock);
     const { json } = await requests.send({ method: "GET", path: `/api/keys?of=${name}` });
     const id = Number(json["user_id"]);
     const rooms = new PrivateRooms({

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { bundle } from "../../../client/bundle.ts";
+import { type Loader, transform } from "esbuild";
+import { bundle, TARGET } from "../../../client/bundle.ts";
 
 const CLIENT = new URL("../../../client/", import.meta.url);
 
@@ -86,6 +87,36 @@ const RECOVERY = [
   "views/recovery/link_dialog.tsx",
 ];
 const KEYS = ["key_recovery.ts", "net/e2ee/own_key_recovery.ts", "views/keys/own_keys_view.tsx"];
+/** What the parts `app` and `later` have for end-to-end encryption alone. */
+const ENCRYPTION = [
+  "net/e2ee/encryption_probe.ts",
+  "net/e2ee/key_databases.ts",
+  "net/dm/dm_privacy.ts",
+  "net/dm/dm_key_actions.ts",
+  "net/session/sealed_drafts.ts",
+  "store/dm/message_oddities.ts",
+  "store/dm/message_order.ts",
+  "store/e2ee/former_slots.ts",
+  "store/e2ee/own_keys_store.ts",
+  "store/e2ee/privacy.ts",
+  "views/conversations/dm_readers_button.tsx",
+  "views/conversations/notice_bar.tsx",
+  "views/conversations/privacy_bar.tsx",
+  "views/conversations/privacy_words.tsx",
+  "views/keys/key_notice.tsx",
+  "views/keys/private_messages_section.tsx",
+  "views/keys/use_key_screens.ts",
+  "i18n/en/key_notices.ts",
+  "i18n/en/private_keys.ts",
+];
+/** Changes of keys, which load on use. */
+const CHANGES = [
+  "crypto/e2ee/epoch_making.ts",
+  "crypto/e2ee/identity_keys.ts",
+  "crypto/e2ee/key_blob.ts",
+  "net/e2ee/own_key_changes.ts",
+  "net/e2ee/shared_blob.ts",
+];
 const EXPORT = ["export.ts", "net/export/my_data_export.ts", "text/export_page.ts"];
 const EMOJI = ["text/emoji_table.ts"];
 
@@ -133,7 +164,9 @@ Deno.test("no part contains messages: they load in the chosen language", async (
 Deno.test("the part `private` brings the cryptography, and neither Argon2id nor QR codes", async () => {
   const files = await comingWith("private.ts");
   assert.ok(files.has("crypto/e2ee/sealed_messages.ts"));
-  assert.deepEqual(among(files, ["crypto/e2ee/argon2_worker.ts", "factors.ts", ...STAFF, ...EXPORT]), []);
+  const others = ["crypto/e2ee/argon2_worker.ts", "factors.ts", ...CHANGES, ...STAFF, ...EXPORT];
+  assert.deepEqual(among(files, others), []);
+  assert.deepEqual(among(await comingWith("net/e2ee/key_changes.ts"), CHANGES), CHANGES);
   for (const start of ["main.tsx", "app.tsx", "later.ts", "staff.ts"]) {
     const brought = [...(await comingWith(start)).keys()].filter((name) => name.startsWith("crypto/e2ee/"));
     assert.deepEqual(brought, [], start);
@@ -155,15 +188,33 @@ Deno.test("the parts of encryption stay as small as they are", bundling, async (
   assert.equal(words.length, 2, "one file of words for each language");
   for (
     const [what, names, most] of [
-      ["private", parts["client/private.ts"]!, 17.25],
-      ["key_recovery", parts["client/key_recovery.ts"]!, 9.5],
+      ["private", parts["client/private.ts"]!, 14.5],
+      ["key_changes", parts["client/net/e2ee/key_changes.ts"]!, 4],
+      ["key_recovery", parts["client/key_recovery.ts"]!, 10.5],
       ["the public key in Firefox", parts["client/crypto/e2ee/ed25519_public.ts"]!, 0.75],
-      ...words.map((name) => ["words about keys", [name], 3.5] as const),
+      ...words.map((name) => ["words about keys", [name], 3.75] as const),
     ] as const
   ) {
     const bytes = size(names);
     assert.ok(bytes > 0 && bytes <= most * 1024, `${what}: ${bytes} bytes`);
   }
+});
+
+Deno.test("what a conversation takes of code for encryption alone", bundling, async () => {
+  const { files, parts } = await bundle();
+  const size = (contents: readonly (Uint8Array | string)[]): number =>
+    contents.reduce((sum, one) => sum + gzipSync(one, { level: 9 }).length, 0);
+  const alone = await Promise.all(ENCRYPTION.map(async (name) => {
+    const source = await Deno.readTextFile(new URL(name, CLIENT));
+    const loader: Loader = name.endsWith("x") ? "tsx" : "ts";
+    const { code } = await transform(source, {
+      ...{ loader, minify: true, target: [...TARGET] },
+      ...{ jsx: "automatic", jsxImportSource: "preact" } as const,
+    });
+    return code;
+  }));
+  const bytes = size([...parts["client/private.ts"]!.map((name) => files.get(name)!), alone.join("\n")]);
+  assert.ok(bytes <= 19.5 * 1024, `${bytes} bytes`);
 });
 
 Deno.test("of HPKE the page loads nothing that it does not use", bundling, async () => {

@@ -1,6 +1,7 @@
 // Which encrypted messages are odd where they stand.
 
 import assert from "node:assert/strict";
+import { DmConversation } from "../../../client/store/dm/dm_conversation.ts";
 import { MessageOddities } from "../../../client/store/dm/message_oddities.ts";
 import { type OrderedMessage, OrderReader } from "../../../client/store/dm/message_order.ts";
 
@@ -48,13 +49,34 @@ Deno.test("the order is read on with each message, and anew where one comes betw
     ...all.add([{ id, own: false, number: { dev: "b", ep: 1, n } }]),
   ];
   assert.deepEqual(add(10, 4), []);
-  assert.deepEqual(add(12, 6), [["12", "gap"]]);
-  assert.deepEqual(add(13, 4), [["13", "again"]]);
-  assert.deepEqual(add(11, 5), [["12", null]]);
-  assert.deepEqual(add(9, 6), [["10", "order"], ["11", "order"], ["12", "again"]]);
+  assert.deepEqual(add(12, 6), [["false 12", "gap"]]);
+  assert.deepEqual(add(13, 4), [["false 13", "again"]]);
+  assert.deepEqual(add(11, 5), [["false 12", null]]);
+  assert.deepEqual(add(9, 6), [["false 10", "order"], ["false 11", "order"], ["false 12", "again"]]);
   const hidden = { id: 14, own: false, number: { dev: "b", ep: 1, n: 4 }, oddity: "made" } as const;
-  assert.deepEqual([...all.add([hidden])], [["14", "made"]]);
-  assert.deepEqual([...all.add([{ id: 15, own: true }])], [["15", "open"]]);
+  assert.deepEqual([...all.add([hidden])], [["false 14", "made"]]);
+  assert.deepEqual([...all.add([{ id: 15, own: true }])], [["true 15", "open"]]);
   all.reset();
   assert.deepEqual(add(12, 6), []);
+});
+
+Deno.test("after encrypted messages that no key here opens, one without encryption is marked too", () => {
+  for (const oddity of ["keys", "sealed"] as const) {
+    const all = new MessageOddities();
+    const rows = [{ id: 1, own: true }, { id: 2, own: false, oddity }, { id: 3, own: false }];
+    assert.deepEqual([...all.add(rows)].sort(), [["false 2", oddity], ["false 3", "open"]]);
+  }
+});
+
+Deno.test("a copy in the other direction under the same id is hidden alone, and one of the same page is none", () => {
+  const conversation = new DmConversation("bob");
+  const genuine = { id: 5, own: false, text: "hi", ts: "2026-11-01T12:00:00.000Z" };
+  const number = { dev: "b", ep: 1, n: 0 };
+  const flipped = { id: 5, own: true, text: undefined, ts: genuine.ts, oddity: "sealed" } as const;
+  conversation.merge([{ ...genuine, number }, { ...genuine, number }, flipped], "alice");
+  const lines = conversation.lines.value.all.flatMap((line) => line.kind === "message" ? [line] : []);
+  assert.deepEqual(lines.map(({ own, unreadable }) => [own, unreadable]), [[false, false], [true, true]]);
+  conversation.merge([flipped, { ...genuine, number }], "alice");
+  assert.equal(conversation.lines.value.all.length, 2);
+  assert.ok(lines.every(({ own, remark }) => own || remark === undefined), "the genuine one is not odd");
 });

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { importCircles } from "../../../.ci/lint/circles.ts";
 import { brokenMentions, repeatedNumbers } from "../../../.ci/lint/decisions.ts";
 import { fullFolders, MOST_FILES, repeatedBasenames } from "../../../.ci/lint/folders.ts";
+import { mergeMarks } from "../../../.ci/lint/merge_marks.ts";
 import { type Finding, readTree } from "../../../.ci/lint/tree.ts";
 
 /** Apart from the names of records, so that the rule on links does not find the examples here. */
@@ -150,4 +151,16 @@ Deno.test("the project is read whole: code, styles and documents, but nothing th
     assert.ok(tree.has(path), path);
   }
   assert.ok(![...tree.keys()].some((path) => path.startsWith("static/build/")));
+});
+
+Deno.test("no-merge-marks: either end of what a merge could not decide is found, a line of a document is not", () => {
+  const files = {
+    "server/a.ts": "const help = `\n<<<<<<< HEAD\n`;",
+    "docs/b.md": "a\n>>>>>>> other\n",
+    "docs/c.md": "=======\n",
+  };
+  assert.deepEqual(mergeMarks(new Map(Object.entries(files))).map(({ path }) => path), [
+    "server/a.ts",
+    "docs/b.md",
+  ]);
 });

@@ -18,6 +18,11 @@ Deno.test("slots are read with either form of time", () => {
     { slot: "code", at: 7 },
     { slot: "passphrase", at: 1_000 },
   ]);
+  const none = [null, 5, { slot: "x", at: 1 }, { slot: "code" }, { slot: "code", at: "soon" }, {
+    slot: "code",
+    at: 1e300,
+  }];
+  assert.deepEqual(readSlots(none), [], "what is none");
 });
 
 Deno.test("logging out warns where keys may be here and are not known to be saved", () => {

@@ -2,9 +2,11 @@
 
 import assert from "node:assert/strict";
 import { ed25519Public } from "../../../../client/crypto/e2ee/ed25519_public.ts";
-import { EpochKey, makeEpoch, openEpoch } from "../../../../client/crypto/e2ee/epoch_keys.ts";
+import { EpochKey, openEpoch } from "../../../../client/crypto/e2ee/epoch_keys.ts";
+import { makeEpoch } from "../../../../client/crypto/e2ee/epoch_making.ts";
 import { identityOf, newAccountKey } from "../../../../client/crypto/e2ee/identity_keys.ts";
-import { entryOf, makeLogEntry } from "../../../../client/crypto/e2ee/own_log_entry.ts";
+import { entryOf } from "../../../../client/crypto/e2ee/own_entries.ts";
+import { makeLogEntry } from "../../../../client/crypto/e2ee/own_log_entry.ts";
 import { canEncryptHere } from "../../../../client/net/e2ee/encryption_probe.ts";
 import { toBase64 } from "../../../../server/protocol/e2ee/e2ee_bytes.ts";
 import { derive } from "../../../../server/protocol/e2ee/e2ee_derive.ts";

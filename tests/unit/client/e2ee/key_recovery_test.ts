@@ -39,12 +39,8 @@ async function setup(): Promise<Setup> {
 function recoveryOf(page: KeyPage, slots: SealedSlots): KeyRecovery {
   const { own } = page.rooms;
   return new KeyRecovery({
-    keys: {
-      accountKey: () => own.accountKey(),
-      adopt: (key) => own.adopt(key),
-      refreshSlots: () => Promise.resolve(),
-      requests: page.server.requestsOf(page.userId),
-    },
+    keys: { refreshSlots: () => Promise.resolve(), requests: page.server.requestsOf(page.userId) },
+    changes: { accountKey: () => own.accountKey(), adopt: (key) => own.adopt(key) },
     member: () => ({ userId: 1, username: "Alice" }),
     ...{ clock: slots.clock, argon2, words: () => Promise.resolve([]) },
   });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { identityOf, newAccountKey } from "../../../../client/crypto/e2ee/identity_keys.ts";
-import { makeEpoch } from "../../../../client/crypto/e2ee/epoch_keys.ts";
+import { makeEpoch } from "../../../../client/crypto/e2ee/epoch_making.ts";
 import { KeyPage, keyTest, pair, ROOM } from "../../../support/e2ee/key_pages.ts";
 import { LyingKeys } from "../../../support/e2ee/lying_keys.ts";
 

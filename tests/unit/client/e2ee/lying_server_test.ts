@@ -164,6 +164,9 @@ keyTest("pins that are older than those that were seen are refused, and no pin f
   const again = await new KeyPage(keys, 1, 2, alice.profile).start();
   assert.equal(again.store.sealedProblem.value, "older");
   assert.deepEqual(alice.profile.kept!.pins["2"], pin);
+  await again.rooms.pins.settled();
+  assert.equal(keys.accounts.get(1)!.blob!.version, alice.profile.kept!.blobVersion, "it has the later ones");
+  assert.equal((await new KeyPage(keys, 1, 2, alice.profile).start()).store.sealedProblem.value, null);
   keys.accounts.get(1)!.blob = null;
   const later = await new KeyPage(keys, 1, 2, alice.profile).start();
   assert.equal(later.store.sealedProblem.value, "older");

@@ -10,7 +10,8 @@ import {
   revealMove,
   sealMove,
 } from "../../../../client/crypto/e2ee/device_move.ts";
-import { EpochKey, makeEpoch, openEpoch } from "../../../../client/crypto/e2ee/epoch_keys.ts";
+import { EpochKey, openEpoch } from "../../../../client/crypto/e2ee/epoch_keys.ts";
+import { makeEpoch } from "../../../../client/crypto/e2ee/epoch_making.ts";
 import {
   historyKeyText,
   openCodeSlot,
