@@ -12,7 +12,7 @@ const SIZES = [["wide", { width: 1440, height: 900 }], ["narrow", { width: 320, 
 
 Deno.test({ name: "axe finds nothing in accounts", ignore }, async (t) => {
   await using app = await startApp();
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   const bob = await browser.page();
   await enter(bob, app.url, "bob");
   for (const [size, viewport] of SIZES) {

@@ -27,7 +27,7 @@ for (const viewport of [{ width: 1440, height: 900 }, { width: 320, height: 640 
       stepMs: 200,
       env: { AI_FREE_LIMIT: "1" },
     });
-    await using browser = await startBrowser();
+    await using browser = await startBrowser({ glass: true });
     const page = await browser.page({ viewport });
     const panel = page.getByRole("dialog", { name: "Admin panel" });
     const step = (state: string, prepare: () => Promise<void>): Promise<boolean> =>
@@ -93,7 +93,7 @@ for (const viewport of [{ width: 1440, height: 900 }, { width: 320, height: 640 
 Deno.test({ name: "Violet needs no mouse", ignore }, async () => {
   await using setup = await startWithCompanion();
   setup.double.mood = chats(200);
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   const page = await browser.page();
   await enterWithRole(page, setup, "alice");
   await page.getByRole("tab", { name: "Lobby" }).focus();

@@ -16,7 +16,7 @@ Deno.test(
   { name: "axe finds nothing in the composer, in any theme, nor in a small window", ignore },
   async (t) => {
     await using app = await startApp();
-    await using browser = await startBrowser();
+    await using browser = await startBrowser({ glass: true });
     const bob = await browser.page();
     await enter(bob, app.url, "bob");
     const sizes = [["wide", { width: 1280, height: 800 }, "ada"], [
@@ -74,7 +74,7 @@ Deno.test(
 
 Deno.test({ name: "by touch: a reply, and a suggestion", ignore }, async () => {
   await using app = await startApp();
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   const bob = await browser.page();
   const page = await browser.page({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   await enter(page, app.url, "alice");

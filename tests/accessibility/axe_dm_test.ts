@@ -19,7 +19,7 @@ for (const viewport of [WIDE, NARROW]) {
     ignore,
   }, async (t) => {
     await using app = await startApp();
-    await using browser = await startBrowser();
+    await using browser = await startBrowser({ glass: true });
     const [page, bob, gina] = [await browser.page({ viewport }), await browser.page(), await browser.page()];
     await enterAsMember(page, app.url, "a-name-of-20-letters");
     await enterAsMember(bob, app.url, "bob-has-20-letters-2");
@@ -75,7 +75,7 @@ Deno.test(
   { name: "inviting, answering, changing and closing conversations need no mouse", ignore },
   async (t) => {
     await using app = await startApp();
-    await using browser = await startBrowser();
+    await using browser = await startBrowser({ glass: true });
     const [alice, bob, carol] = [await browser.page(), await browser.page(), await browser.page()];
     await enterAsMember(alice, app.url, "alice");
     await enterAsMember(bob, app.url, "bob");
@@ -149,7 +149,7 @@ Deno.test(
   { name: "a tab is closed by its cross and by the middle button of the mouse", ignore },
   async () => {
     await using app = await startApp();
-    await using browser = await startBrowser();
+    await using browser = await startBrowser({ glass: true });
     const [alice, bob] = [await browser.page(), await browser.page()];
     await enterAsMember(alice, app.url, "alice");
     await enterAsMember(bob, app.url, "bob");

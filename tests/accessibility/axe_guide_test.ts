@@ -15,7 +15,7 @@ Deno.test(
   { name: "axe finds nothing in palette, keyboard map, hints and a moderator's menu", ignore },
   async (t) => {
     await using app = await startApp();
-    await using browser = await startBrowser();
+    await using browser = await startBrowser({ glass: true });
     const bob = await browser.page();
     await enter(bob, app.url, "bob");
     for (const viewport of [{ width: 1440, height: 900 }, { width: 320, height: 640 }]) {

@@ -14,7 +14,7 @@ const ignore = !hasBrowser();
 for (const [size, viewport] of WINDOWS) {
   Deno.test({ name: `axe finds nothing on the screens about keys, ${size}`, ignore }, async (t) => {
     await using app = await startApp();
-    await using browser = await startBrowser();
+    await using browser = await startBrowser({ glass: true });
     const [page, bob] = [await browser.page({ viewport }), await browser.page()];
     const token = await enterAsMember(page, app.url, "alice");
     await enterAsMember(bob, app.url, "bob");
@@ -85,7 +85,7 @@ Deno.test(
   { name: "the history key is saved without a mouse, and the focus comes back", ignore },
   async () => {
     await using app = await startApp();
-    await using browser = await startBrowser();
+    await using browser = await startBrowser({ glass: true });
     const { alice } = await talkingMembers(app.url, browser);
     const focused = (): Promise<string> =>
       alice.evaluate(() => document.activeElement?.ariaLabel ?? document.activeElement?.textContent ?? "");

@@ -32,7 +32,7 @@ async function busyRoom(app: AppProcess, browser: TestBrowser): Promise<{ root: 
 
 Deno.test({ name: "axe finds nothing in the panel in any theme", ignore }, async (t) => {
   await using app = await startApp();
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   const { root, guest } = await busyRoom(app, browser);
   const step = (name: string, page: Page, prepare: () => Promise<void>): Promise<boolean> =>
     t.step(name, async () => {
@@ -67,7 +67,7 @@ Deno.test(
   { name: "in 320 pixels everything of the panel is there, and nothing scrolls sideways", ignore },
   async (t) => {
     await using app = await startApp();
-    await using browser = await startBrowser();
+    await using browser = await startBrowser({ glass: true });
     const { root, guest } = await busyRoom(app, browser);
     for (const page of [root, guest]) await page.setViewportSize({ width: 320, height: 640 });
     await t.step("header", async () => {
@@ -117,7 +117,7 @@ Deno.test(
 
 Deno.test({ name: "menu, question and panel by keyboard alone", ignore }, async (t) => {
   await using app = await startApp();
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   const [root, guest] = [await browser.page(), await browser.page()];
   await enterAsStaff(root, app, "rosa", "root");
   await registerMember(app.url, "frank");

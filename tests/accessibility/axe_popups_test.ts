@@ -21,7 +21,7 @@ Deno.test({ name: "axe finds nothing in what opens over a conversation", ignore 
   const rules = await Deno.makeTempFile();
   await Deno.writeTextFile(rules, "Be kind.\nNo advertising.");
   await using app = await startApp({ RULES_FILE: rules, CONTACT: "ada@chat.example" });
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   for (const options of SIZES) {
     const { width } = options.viewport;
     const page = await browser.page(options);

@@ -110,7 +110,7 @@ async function admin(t: Deno.TestContext, page: Page, shop: ShopSetup, size: Siz
 
 Deno.test({ name: "axe finds nothing in premium, and everything fits", ignore }, async (t) => {
   await using shop = await startShop({ plans: PLANS });
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   for (const [size, viewport] of SIZES) {
     await t.step(size, async (t) => {
       await member(t, await browser.page({ viewport }), shop, size);

@@ -28,7 +28,7 @@ const WORDS = {
 Deno.test({ name: "axe finds nothing in getting back in", ignore }, async (t) => {
   // No mail server is there: the page need not know.
   await using app = await startApp({ SMTP_URL: "smtp://127.0.0.1:1", PUBLIC_URL: "https://chat.example" });
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   for (const [size, width, height] of SIZES) {
     const language = LANGUAGES[size];
     const t1 = WORDS[language];

@@ -10,7 +10,7 @@ const SIZES = [["wide", { width: 1440, height: 900 }], ["small", { width: 390, h
 
 Deno.test({ name: "axe finds nothing on any screen in any theme", ignore }, async (t) => {
   await using app = await startApp();
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   const other = await browser.page();
   await enter(other, app.url, "bob");
   for (const [size, viewport] of SIZES) {

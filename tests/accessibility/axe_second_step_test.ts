@@ -14,7 +14,7 @@ const ignore = !hasBrowser();
 for (const [size, viewport] of WINDOWS) {
   Deno.test({ name: `axe finds nothing in the second step, ${size}`, ignore }, async (t) => {
     await using app = await startApp();
-    await using browser = await startBrowser();
+    await using browser = await startBrowser({ glass: true });
     const page = await browser.page({ viewport });
     await addAuthenticator(page);
     await register(page, app.url.replace("127.0.0.1", "localhost"), "alice");

@@ -57,7 +57,7 @@ async function foundIn(
 
 Deno.test({ name: "a first visit is painted within a second on slow 4G", ignore }, async (t) => {
   await using app = await startApp();
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   for (const [locale, words] of [["en-US", "How to join"], ["es-ES", "Cómo entrar"]] as const) {
     await t.step(locale, async () => {
       let best = Infinity;
@@ -75,7 +75,7 @@ Deno.test({ name: "a first visit is painted within a second on slow 4G", ignore 
 
 Deno.test({ name: "a member who comes back on slow 4G is greeted within a second", ignore }, async () => {
   await using app = await startApp();
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   const token = await enterAsMember(await browser.page(), app.url, "alice");
   let best = Infinity;
   for (let run = 0; run < RUNS && best >= FIRST_PAINT_MS; run++) {
@@ -93,7 +93,7 @@ Deno.test(
   { name: "a first visit loads no other language, and the login screen nothing that is for later", ignore },
   async (t) => {
     await using app = await startApp();
-    await using browser = await startBrowser();
+    await using browser = await startBrowser({ glass: true });
     const page = await browser.page({ locale: "es-MX" });
     const loads = watchLoads(page);
     await t.step("the login screen in Spanish, without English", async () => {
@@ -125,7 +125,7 @@ Deno.test(
 
 Deno.test({ name: "the theme that was chosen is there before anything is painted", ignore }, async () => {
   await using app = await startApp();
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   const page = await browser.page();
   await page.addInitScript(() => localStorage.setItem("sc_theme", "arctic"));
   // Without the script of the page: what is there is what comes before it.
@@ -141,7 +141,7 @@ Deno.test({ name: "the theme that was chosen is there before anything is painted
 
 Deno.test({ name: "what is loaded later never shows without its style", ignore }, async () => {
   await using app = await startApp();
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   const page = await browser.page();
   // The sheets of later parts arrive late; the views that they style have to wait for them.
   const delayed = new Set<string>();

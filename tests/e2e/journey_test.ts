@@ -13,7 +13,7 @@ const MANY = 40;
 
 Deno.test({ name: "a moderator's whole evening needs no mouse", ignore }, async (t) => {
   await using app = await startApp();
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   const [page, bob, trollo] = [await browser.page(), await browser.page(), await browser.page()];
   await enter(bob, app.url, "bob");
   await enter(trollo, app.url, "trollo");

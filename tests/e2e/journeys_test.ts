@@ -57,7 +57,7 @@ async function comeIn(page: Page, url: string): Promise<void> {
 
 Deno.test({ name: "coming in for the first time: the way by Tab, and what is said", ignore }, async () => {
   await using app = await startApp();
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   const { page, reader } = await prepare(await browser.page());
   await page.goto(app.url);
   await lands(page, "Username");
@@ -91,7 +91,7 @@ Deno.test({ name: "coming in for the first time: the way by Tab, and what is sai
 
 Deno.test({ name: "talking to someone new: nothing is sent before the first message", ignore }, async () => {
   await using app = await startApp();
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   const { page, reader } = await prepare(await browser.page());
   const bob = await WireClient.guest(app.url, "bob");
   await comeIn(page, app.url);
@@ -128,7 +128,7 @@ Deno.test(
   { name: "being bothered: an invitation is answered from the bar, and the focus stays", ignore },
   async () => {
     await using app = await startApp();
-    await using browser = await startBrowser();
+    await using browser = await startBrowser({ glass: true });
     const { page, reader } = await prepare(await browser.page());
     const bob = await WireClient.guest(app.url, "bob");
     await comeIn(page, app.url);
@@ -156,7 +156,7 @@ Deno.test(
 
 Deno.test({ name: "losing the connection: the words, the focus, and what was written", ignore }, async () => {
   await using app = await startApp();
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   const { page, reader } = await prepare(await browser.page());
   const bob = await WireClient.guest(app.url, "bob");
   await comeIn(page, app.url);
@@ -176,7 +176,7 @@ Deno.test({ name: "losing the connection: the words, the focus, and what was wri
 
 Deno.test({ name: "moderating one message: from the log to Remove, by keys", ignore }, async () => {
   await using app = await startApp();
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   const { page, reader } = await prepare(await browser.page());
   await enterAsStaff(page, app, "mona", "mod");
   const bob = await WireClient.guest(app.url, "bob");
@@ -207,7 +207,7 @@ Deno.test({ name: "moderating one message: from the log to Remove, by keys", ign
 
 Deno.test({ name: "ten minutes with Violet: her place, her answer, and the paywall", ignore }, async () => {
   await using setup = await startWithCompanion({ env: { AI_FREE_LIMIT: "1", CONTACT: "ada@chat.example" } });
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   const { page, reader } = await prepare(await browser.page());
   await enterWithRole(page, setup, "alice");
   await openCompanion(page);

@@ -35,7 +35,7 @@ Deno.test(
   { name: "row 26: at 2560 pixels all bubbles are in one column, above the composer", ignore },
   async () => {
     await using app = await startApp();
-    await using browser = await startBrowser();
+    await using browser = await startBrowser({ glass: true });
     const page = await browser.page({ viewport: { width: 2560, height: 1200 } });
     const server = await fakeLobby(page);
     await enter(page, app.url, "alice");
@@ -52,7 +52,7 @@ Deno.test(
 
 Deno.test({ name: "row 26: names are whole, and nothing is wider than the window", ignore }, async () => {
   await using app = await startApp();
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   for (const [width, height] of [[320, 640], [390, 844], [900, 700], [1440, 900]] as const) {
     const touch = width < 500;
     const page = await browser.page({ viewport: { width, height }, hasTouch: touch, isMobile: touch });
@@ -81,7 +81,7 @@ Deno.test(
   { name: "row 20: names, tabs and buttons of the log are large enough for fingers", ignore },
   async () => {
     await using app = await startApp();
-    await using browser = await startBrowser();
+    await using browser = await startBrowser({ glass: true });
     for (const width of [320, 390]) {
       const page = await browser.page({ viewport: { width, height: 844 }, hasTouch: true, isMobile: true });
       const server = await fakeLobby(page);
@@ -104,7 +104,7 @@ Deno.test(
 
 Deno.test({ name: "row 20: fonts of emoji come before the generic family", ignore }, async () => {
   await using app = await startApp();
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   const page = await browser.page();
   await fakeLobby(page);
   await enter(page, app.url, "alice");
@@ -117,7 +117,7 @@ Deno.test({ name: "row 20: fonts of emoji come before the generic family", ignor
 
 Deno.test({ name: "row 20: all emoji are of one font, not some of a text font", ignore }, async () => {
   await using app = await startApp();
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   const page = await browser.page();
   const server = await fakeLobby(page);
   await enter(page, app.url, "alice");

@@ -19,7 +19,7 @@ const HEAP_MB = 6.5;
 
 Deno.test({ name: "500 people and 2,000 messages take little memory of scripts", ignore }, async () => {
   await using app = await startApp();
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   const page = await browser.page();
   const server = await fakeLobby(page);
   await enter(page, app.url, "alice");
@@ -37,7 +37,7 @@ Deno.test({
   ignore,
 }, async (t) => {
   await using app = await startApp();
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   const page = await browser.page();
   const server = await fakeLobby(page);
   await enter(page, app.url, "alice");

@@ -40,7 +40,7 @@ Deno.test(
   { name: "row 14: on a phone, heads of conversations show the name and the whole state", ignore },
   async () => {
     await using app = await startApp();
-    await using browser = await startBrowser();
+    await using browser = await startBrowser({ glass: true });
     for (const width of [390, 320]) {
       const page = await browser.page({ viewport: { width, height: 640 }, hasTouch: true, isMobile: true });
       await enter(page, app.url, `gina${width}`);
@@ -71,7 +71,7 @@ Deno.test({
   ignore,
 }, async () => {
   await using app = await startApp();
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   for (const [locale, settings] of [["en-US", "Settings"], ["es-ES", "Ajustes"]] as const) {
     const viewport = { width: 320, height: 640 };
     const page = await browser.page({ viewport, hasTouch: true, isMobile: true, locale });
@@ -106,7 +106,7 @@ Deno.test({
   ignore,
 }, async () => {
   await using app = await startApp();
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   const answers = [[["Accept", "Not now", "Ignore", "Report"]], [["Accept", "Not now"], [
     "Ignore",
     "Report",

@@ -18,7 +18,7 @@ for (const viewport of VIEWPORTS) {
     { name: `at ${viewport.width} × ${viewport.height} nothing scrolls sideways`, ignore },
     async () => {
       await using app = await startApp();
-      await using browser = await startBrowser();
+      await using browser = await startBrowser({ glass: true });
       const page = await browser.page({ viewport });
       await page.goto(app.url);
       await page.getByRole("button", { name: "Enter" }).click();
@@ -55,7 +55,7 @@ Deno.test(
   { name: "row 25: on a phone, a cut tab says that the panel has more of them", ignore },
   async () => {
     await using app = await startApp();
-    await using browser = await startBrowser();
+    await using browser = await startBrowser({ glass: true });
     for (const width of [320, 390]) {
       const page = await browser.page({ viewport: { width, height: 640 }, hasTouch: true, isMobile: true });
       await enterAsStaff(page, app, `mona-${width}`, "admin");

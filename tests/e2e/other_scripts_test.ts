@@ -35,7 +35,7 @@ async function compose(
 
 Deno.test({ name: "row 9: Enter with key code 229 after the composition never sends", ignore }, async (t) => {
   await using app = await startApp();
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   const [alice, bob] = [await browser.page(), await browser.page()];
 
   await t.step("nor does it submit the form of the join screen", async () => {
@@ -127,7 +127,7 @@ Deno.test(
   { name: "row 20: Hebrew runs from right to left wherever people write or read", ignore },
   async (t) => {
     await using app = await startApp();
-    await using browser = await startBrowser();
+    await using browser = await startBrowser({ glass: true });
     const [mona, bob] = [await browser.page(), await browser.page()];
     await mona.goto(app.url);
 

@@ -22,7 +22,7 @@ Deno.test({
   ignore,
 }, async () => {
   await using app = await startApp();
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   const page = await browser.page({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   const server = await fakeLobby(page);
   await enter(page, app.url, "alice");

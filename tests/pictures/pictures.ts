@@ -90,7 +90,7 @@ async function shoot(page: Page): Promise<Uint8Array> {
 /** Takes all pictures that the arguments ask for. */
 async function run(folder: string | undefined): Promise<void> {
   await using evening = await openEvening();
-  await using browser = await startBrowser();
+  await using browser = await startBrowser({ glass: true });
   const open = async (prepare: (page: Page) => Promise<unknown>): Promise<Pages> => {
     const pages = new Map<Device, Page>();
     for (const [device] of DEVICES) {
@@ -126,7 +126,7 @@ if (import.meta.main) {
   });
   if (values.help === true) Deno.stdout.writeSync(new TextEncoder().encode(`${HELP}\n`));
   else if (values.icons === true) {
-    await using browser = await startBrowser();
+    await using browser = await startBrowser({ glass: true });
     await drawIcons(browser);
   } else await run(values.all);
 }

@@ -6,6 +6,8 @@ import type { Role } from "../../server/protocol/roles.ts";
 import { freePort } from "./free_port.ts";
 
 const ROOT = new URL("../../", import.meta.url);
+/** Makes the hashes of a server quick when it is loaded before. */
+const QUICK_HASHES = "tests/support/quick_hashes.ts";
 /** Longest wait for the server to be ready, milliseconds. */
 const START_MS = 60_000;
 /** Longest wait for the server to end after a signal, milliseconds. */
@@ -30,8 +32,14 @@ export interface AppProcess extends AsyncDisposable {
   admin(...args: string[]): Promise<string>;
 }
 
-/** Starts the server and waits until it is ready. `env` is added to its configuration. */
-export async function startApp(env: Record<string, string> = {}): Promise<AppProcess> {
+/**
+ * Starts the server and waits until it is ready. `env` is added to its configuration. Its hashes of passwords are
+ * quick, where they need not be as `slow` as in production.
+ */
+export async function startApp(
+  env: Record<string, string> = {},
+  { slow = false } = {},
+): Promise<AppProcess> {
   await ensureBuilt();
   const dataDir = await Deno.makeTempDir({ prefix: "sexychat-test-" });
   const port = freePort();
@@ -61,7 +69,7 @@ export async function startApp(env: Record<string, string> = {}): Promise<AppPro
     stop: () => end("SIGTERM"),
     async start() {
       child = new Deno.Command(Deno.execPath(), {
-        args: ["run", "--no-prompt", "-A", "main.ts"],
+        args: ["run", "--no-prompt", "-A", ...(slow ? [] : ["--preload", QUICK_HASHES]), "main.ts"],
         cwd: ROOT,
         env: configuration,
         stdin: "null",

@@ -15,6 +15,9 @@ const ARGUMENTS = [
   "--disable-component-update",
   "--disable-sync",
 ];
+/** Without glass: the processor would blur what is behind it. The others are what Playwright says, and would be lost. */
+const WITHOUT_GLASS = "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4," +
+  "availablePointerTypes=4,prefersReducedTransparency=true";
 /** Longest wait of a test, milliseconds. */
 const PATIENCE_MS = 15_000;
 
@@ -40,8 +43,9 @@ function findChromium(): string | undefined {
   });
 }
 
-function launchOptions(): { readonly executablePath: string; readonly args: string[] } {
-  return { executablePath: findChromium() ?? CHROMIUMS[0], args: ARGUMENTS };
+function launchOptions(glass: boolean): { readonly executablePath: string; readonly args: string[] } {
+  const args = glass ? ARGUMENTS : [...ARGUMENTS, WITHOUT_GLASS];
+  return { executablePath: findChromium() ?? CHROMIUMS[0], args };
 }
 
 /** Opens pages in one browser. */
@@ -50,9 +54,9 @@ export interface TestBrowser extends AsyncDisposable {
   page(options?: BrowserContextOptions): Promise<Page>;
 }
 
-/** Starts Chromium. */
-export async function startBrowser(): Promise<TestBrowser> {
-  const browser: Browser = await chromium.launch(launchOptions());
+/** Starts Chromium. It prefers reduced transparency, unless the test is of the `glass`: of looks, layout or speed. */
+export async function startBrowser({ glass = false } = {}): Promise<TestBrowser> {
+  const browser: Browser = await chromium.launch(launchOptions(glass));
   return {
     async page(options = {}) {
       const context = await browser.newContext({ ...CALM, ...options });
@@ -79,7 +83,7 @@ export async function startLastingPage(copyOf?: string): Promise<LastingPage> {
   const profile = await Deno.makeTempDir({ prefix: "sexychat-profile-" });
   if (copyOf !== undefined) await new Deno.Command("cp", { args: ["-a", `${copyOf}/.`, profile] }).output();
   const context = await chromium.launchPersistentContext(profile, {
-    ...launchOptions(),
+    ...launchOptions(false),
     ...CALM,
   });
   context.setDefaultTimeout(PATIENCE_MS);

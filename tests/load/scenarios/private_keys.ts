@@ -9,8 +9,8 @@ const RUNS = 7;
 
 /** Measures in a browser, in a page of the real server. */
 export async function measurePrivateKeys(): Promise<Figure[]> {
-  await using app = await startApp();
-  await using browser = await startBrowser();
+  await using app = await startApp({}, { slow: true });
+  await using browser = await startBrowser({ glass: true });
   const page = await browser.page();
   await openProbe(page, app.url);
   // The first run compiles.

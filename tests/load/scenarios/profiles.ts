@@ -24,8 +24,8 @@ const CUT_MS = 1_000;
 
 /** Measures with pages of the real server, at the rate that it allows each member. */
 export async function measureProfiles(): Promise<Figure[]> {
-  await using app = await startApp();
-  await using browser = await startBrowser();
+  await using app = await startApp({}, { slow: true });
+  await using browser = await startBrowser({ glass: true });
   await using profiles = await fourProfiles(app.url, browser);
   const over = performance.now() + LENGTH_MS;
   const isOver = (): boolean => performance.now() >= over;
