@@ -5,7 +5,7 @@ import type { Page } from "playwright-core";
 import { startApp } from "../support/app_process.ts";
 import { enter, hasBrowser, say, startBrowser, until, untilSent } from "../support/browser.ts";
 import { LyingPage } from "../support/e2ee/lying_page.ts";
-import { enterAsMember, openAcceptedDm, openDm, registerMember } from "../support/member.ts";
+import { enterAsMember, inviteToDm, openAcceptedDm, openDm, registerMember } from "../support/member.ts";
 
 const ignore = !hasBrowser();
 
@@ -93,8 +93,7 @@ Deno.test(
     await using browser = await startBrowser();
     const [alice, bob] = [await browser.page(), await browser.page()];
     const wire = await LyingPage.between(alice);
-    // As over plain http.
-    await alice.addInitScript(() => Object.defineProperty(Crypto.prototype, "subtle", { value: undefined }));
+    await withoutHttps(alice);
     await enterAsMember(bob, app.url, "bob");
     await enterAsMember(alice, app.url, "alice");
     await openDm(alice, "bob");
@@ -111,5 +110,22 @@ Deno.test(
     const dialog = alice.getByRole("dialog", { name: "Who can read this" });
     await dialog.getByText("Open it with https").waitFor();
     assert.equal(await dialog.getByText("What this does not protect").count(), 0);
+    // A guest's words would not be encrypted, but sealed.
+    const guest = await browser.page();
+    await withoutHttps(guest);
+    await enter(guest, app.url, "gina");
+    await inviteToDm(guest, "bob");
+    await bob.getByText("gina wants to talk privately").waitFor();
+    await bob.getByRole("button", { name: "Accept" }).click();
+    await guest.getByRole("alert").filter({ hasText: "Open it with https" }).waitFor();
+    await until(
+      "the guest's words are back, too",
+      async () => await guest.getByRole("textbox", { name: "Message" }).inputValue() !== "",
+    );
   },
 );
+
+/** From now on the page is as over plain http. */
+async function withoutHttps(page: Page): Promise<void> {
+  await page.addInitScript(() => Object.defineProperty(Crypto.prototype, "subtle", { value: undefined }));
+}

@@ -16,7 +16,7 @@ function own() {
     ready:
       "Your private messages with members are end-to-end encrypted. Their keys are in this browser. Save them, or they are lost with it.",
     unable:
-      "This browser cannot encrypt end to end: it is too old, this page came without https, or it may not store data. The server could read your private messages.",
+      "This browser cannot encrypt end to end: it is too old, or it may not store data. The server could read your private messages.",
     failed: "Your keys could not be checked.",
     history: {
       title: "History key",
@@ -153,7 +153,7 @@ function others() {
       verified: "You compared the safety number.",
       hadProblem: "The keys the server sent did not match, so new ones were made.",
       browser:
-        "This browser cannot encrypt end to end: it lacks Ed25519, a secure connection (https), or permission to store data. The server could read what you write.",
+        "This browser cannot encrypt end to end: it lacks Ed25519, or permission to store data. The server could read what you write.",
       peer: (name: string) =>
         `${name} has no keys yet. The server could read what you write, until ${name} opens this page in a newer browser.`,
       unknown: "Who can read this is not known yet.",

@@ -15,7 +15,7 @@ function own() {
     ready:
       "Tus mensajes privados con miembros están cifrados de extremo a extremo. Sus claves están en este navegador. Guárdalas o se perderán con él.",
     unable:
-      "Este navegador no puede cifrar de extremo a extremo: es demasiado antiguo, la página llegó sin https o no puede guardar datos. El servidor podría leer tus mensajes privados.",
+      "Este navegador no puede cifrar de extremo a extremo: es demasiado antiguo, o no puede guardar datos. El servidor podría leer tus mensajes privados.",
     failed: "No se han podido comprobar tus claves.",
     history: {
       title: "Clave del historial",
@@ -155,7 +155,7 @@ function others() {
       verified: "Habéis comparado el número de seguridad.",
       hadProblem: "Las claves que envió el servidor no coincidían, así que se hicieron otras.",
       browser:
-        "Este navegador no puede cifrar de extremo a extremo: le falta Ed25519, una conexión segura (https) o permiso para guardar datos. El servidor podría leer lo que escribes.",
+        "Este navegador no puede cifrar de extremo a extremo: le falta Ed25519, o permiso para guardar datos. El servidor podría leer lo que escribes.",
       peer: (name: string) =>
         `${name} aún no tiene claves. El servidor podría leer lo que escribes, hasta que ${name} abra esta página en un navegador más nuevo.`,
       unknown: "Aún no se sabe quién puede leer esto.",

@@ -230,14 +230,10 @@ export class DmPrivacy {
   #knownAtOnce(conversation: DmConversation): Privacy | undefined {
     const { own } = this.options.stores.keys;
     const { sealed } = conversation;
+    // Whoever the other is: without https the browser seals and opens nothing.
+    if (crypto.subtle === undefined) return { kind: "stopped", why: "insecure" };
     if (own.value === "none") return { kind: "server", why: "guest" };
-    if (own.value === "unable") {
-      return sealed.value !== true
-        ? { kind: "server", why: "guest" }
-        : crypto.subtle === undefined
-        ? { kind: "stopped", why: "insecure" }
-        : { kind: "server", why: "browser" };
-    }
+    if (own.value === "unable") return { kind: "server", why: sealed.value === true ? "browser" : "guest" };
     // The history says what holds before there is a room.
     if (own.value === "loading" || !this.#said.has(conversation)) return { kind: "unknown" };
     return this.#engine === null ? { kind: "stopped", why: "failed" } : undefined;

@@ -32,7 +32,7 @@ export function OwnKeys({ username, onSettings }: OwnKeysProps): JSX.Element {
     case "loading":
       return <Waiting words={t.checking} />;
     case "unable":
-      return <p class="setting-hint">{t.unable}</p>;
+      return <p class="setting-hint">{crypto.subtle === undefined ? t.stopped.insecure : t.unable}</p>;
     case "failed":
       return <Failed />;
     case "locked":
