@@ -9,6 +9,7 @@ import type { KeyContext } from "./key_context.ts";
 import { keepEpoch, keyOfEpoch } from "./opened_epochs.ts";
 import type { OwnKeys } from "./own_keys.ts";
 import type { Peer, PeerLogs, TrustedLog } from "./peer_logs.ts";
+import { SerialTasks } from "../serial_tasks.ts";
 
 /** How long an epoch is sent under, milliseconds. */
 const MAX_AGE_MS = 7 * 24 * 3_600_000;
@@ -46,15 +47,17 @@ export class EpochBook {
   /** The newest epoch, as the server says. */
   newest = 0;
   #isLoaded = false;
+  /** Records are opened one after another: one that is being opened is neither opened nor no good. */
+  readonly #tasks: SerialTasks = new SerialTasks();
 
   constructor(readonly options: EpochBookOptions) {}
 
   /** The key of an epoch, for reading; undefined where there is none. Rejects where the server could not be asked. */
   async keyOf(epoch: number): Promise<EpochKey | undefined> {
-    if (!this.#opened.has(epoch) && !this.#closed.has(epoch)) {
-      const isMissing = !this.#isLoaded || epoch > this.newest;
-      if (isMissing && !await this.load()) throw new Error("The epochs could not be asked for");
-    }
+    await this.#tasks.run(async () => {
+      const isMissing = this.#isUnknown(epoch) && (!this.#isLoaded || epoch > this.newest);
+      if (isMissing && !await this.#load()) throw new Error("The epochs could not be asked for");
+    });
     return this.#opened.get(epoch)?.key;
   }
 
@@ -64,7 +67,11 @@ export class EpochBook {
   }
 
   /** Fetches the records that are not here. Returns false where the server could not be asked, or they not be tried. */
-  async load(): Promise<boolean> {
+  load(): Promise<boolean> {
+    return this.#tasks.run(() => this.#load());
+  }
+
+  async #load(): Promise<boolean> {
     const { context: { requests, device }, room } = this.options;
     const from = this.#isLoaded ? `&from=${this.newest}` : "";
     const path = `/api/pm/epochs?room=${encodeURIComponent(room)}${from}`;
@@ -91,8 +98,10 @@ export class EpochBook {
 
   /** Opens records again whose keys were not here: they are now, or the logs were not. */
   reopen(): void {
-    this.#closed.clear();
-    this.#isLoaded = false;
+    void this.#tasks.run(() => {
+      this.#closed.clear();
+      this.#isLoaded = false;
+    });
   }
 
   /** The key to send under: of the newest epoch where it is of both newest heads, else of one that it makes. */
@@ -126,7 +135,7 @@ export class EpochBook {
   async #lost(json: Readonly<Record<string, unknown>>, log: TrustedLog): Promise<NoEpoch | "again"> {
     const { newest, record, heads } = json;
     if (!isNumber(newest) || !Array.isArray(heads)) return "failed";
-    if (record !== null) await this.#take(record, await this.#seen());
+    if (record !== null) await this.#tasks.run(async () => await this.#take(record, await this.#seen()));
     if (heads[0] !== this.options.own.head || heads[1] !== log.newest.hash) return "keys";
     if (this.#isMissing(newest)) this.options.onProblem();
     this.newest = newest;
@@ -135,7 +144,11 @@ export class EpochBook {
 
   /** Whether the server has not sent the record of an epoch that it says is there. */
   #isMissing(epoch: number): boolean {
-    return epoch > 0 && !this.#opened.has(epoch) && !this.#closed.has(epoch);
+    return epoch > 0 && this.#isUnknown(epoch);
+  }
+
+  #isUnknown(epoch: number): boolean {
+    return !this.#opened.has(epoch) && !this.#closed.has(epoch);
   }
 
   async #made(record: EpochRecord, key: EpochKey, { entry, hash }: CheckedEntry): Promise<void> {
@@ -165,19 +178,18 @@ export class EpochBook {
       return this.options.onProblem();
     }
     if (known !== undefined || this.#closed.has(record.epoch)) return;
-    this.#closed.set(record.epoch, "wrong");
+    const wrong = (): void => {
+      this.#closed.set(record.epoch, "wrong");
+      this.options.onProblem();
+    };
     const places = this.#placesOf(record);
-    if (places === undefined) return this.options.onProblem();
+    if (places === undefined) return wrong();
     const identity = own.identityAt(record.heads[1]);
     // Of keys that are in another browser.
     if (identity === undefined) return void this.#closed.set(record.epoch, "elsewhere");
     const sealed = { room, record, ikSig: places.signer.entry.ik_sig, identity };
-    const key = await keyOfEpoch(context.device, sealed).catch((error) => {
-      this.#closed.delete(record.epoch);
-      throw error;
-    });
-    if (typeof key === "string") return this.options.onProblem();
-    this.#closed.delete(record.epoch);
+    const key = await keyOfEpoch(context.device, sealed);
+    if (typeof key === "string") return wrong();
     this.#opened.set(record.epoch, { record, key, ownSeq: places.ownSeq, peerSeq: places.peerSeq });
   }
 

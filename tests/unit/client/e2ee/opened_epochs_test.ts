@@ -7,6 +7,7 @@ import { identityOf, newAccountKey } from "../../../../client/crypto/e2ee/identi
 import { keepEpoch, keyOfEpoch, type SealedEpoch } from "../../../../client/net/e2ee/opened_epochs.ts";
 import { toBase64 } from "../../../../server/protocol/e2ee/e2ee_bytes.ts";
 import type { EpochRecord } from "../../../../server/protocol/e2ee/epoch_records.ts";
+import { KeyPage, keyTest, pair } from "../../../support/e2ee/key_pages.ts";
 import { MemoryProfile } from "../../../support/e2ee/memory_keys.ts";
 
 const ROOM = "pm-7-42";
@@ -78,4 +79,14 @@ Deno.test("a record that differs in anything is opened by itself, and what was k
   assert.equal(await keyOfEpoch(device, { ...sealed, identity: stranger }), "sealed");
   assert.equal(await keyOfEpoch(device, { ...sealed, room: "pm-7-43" }), "signature");
   assert.ok(await keyOfEpoch(device, { ...sealed, identity: await withoutKeys(sealed) }) instanceof EpochKey);
+});
+
+keyTest("while a room's key is being opened, what needs it waits: nothing is hidden", async () => {
+  const { keys, alice, bob } = await pair();
+  bob.profile.epochs.clear();
+  const again = await new KeyPage(keys, 2, 1, bob.profile).start();
+  const [first, second] = await Promise.all([again.texts(), again.texts(), again.say("hi")]);
+  assert.deepEqual([first, second], [["hello"], ["hello"]]);
+  assert.deepEqual(await alice.texts(), ["hello", "hi"]);
+  assert.deepEqual(await again.privacy(), { kind: "encrypted", isVerified: false, hadProblem: false });
 });
