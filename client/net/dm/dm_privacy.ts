@@ -230,7 +230,7 @@ export class DmPrivacy {
   #knownAtOnce(conversation: DmConversation): Privacy | undefined {
     const { own } = this.options.stores.keys;
     const { sealed } = conversation;
-    // Whoever the other is: without https the browser seals and opens nothing.
+    // Member or guest: without https the browser seals and opens nothing.
     if (crypto.subtle === undefined) return { kind: "stopped", why: "insecure" };
     if (own.value === "none") return { kind: "server", why: "guest" };
     if (own.value === "unable") return { kind: "server", why: sealed.value === true ? "browser" : "guest" };
