@@ -109,6 +109,7 @@ const HOLDERS: Readonly<Record<string, Bound>> = {
   "server/hub/session.ts sessions": "sockets",
   "server/store/message_cap.ts #known": "counted_pairs",
   "server/store/messages/compiled_queries.ts #compiled": "program",
+  "server/store/messages/message_numbers.ts #known": "constant",
   // While the store cannot be written, none is taken.
   "server/companion/companion.ts #over": "questions",
   "server/companion/open_questions.ts #byPrincipal": "questions",
