@@ -1,5 +1,6 @@
-// What a browser can store of a member's keys. WebKit (seen in WebKitGTK 2.50.6) stores an X25519 key, and then reads null
-// in place of all that was stored with it. There that key is left out, and derived again. In the part `key_changes`.
+// What a browser can store of a member's keys. WebKit (seen in WebKitGTK 2.50.6) stores an X25519 key, and then reads
+// null in place of all that was stored with it. There that key is left out, and derived again.
+// In the part `key_changes`.
 
 import { unwrapAccountKey } from "../../crypto/e2ee/account_key.ts";
 import { type Identity, identityOf } from "../../crypto/e2ee/identity_keys.ts";
