@@ -8,7 +8,7 @@ import { x25519Private, x25519Public } from "./x25519_keys.ts";
 /** Header of an Ed25519 key in PKCS #8 (RFC 8410, section 7); the seed follows. */
 const PKCS8_ED25519 = Uint8Array.of(48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 112, 4, 34, 4, 32);
 
-/** The keys of a user. It can be kept in IndexedDB as it is. */
+/** The keys of a user. */
 export interface Identity {
   /** Ed25519, 32 bytes in base64. */
   readonly ikSig: string;

@@ -27,9 +27,14 @@ export async function openIndexedKeys(account: string): Promise<DeviceKeys> {
   const database = await resultOf(request);
   // Another tab logs out, and deletes the database.
   database.onversionchange = () => database.close();
+  const whole = async (kept?: KeptKeys | null): Promise<KeptKeys | undefined> => {
+    if (!kept) return undefined;
+    const isWhole = [...kept.former, kept.current].every((one) => !one || one.identity.opening);
+    return isWhole ? kept : await (await import("./key_changes.ts")).completed(account, kept);
+  };
   return {
-    read: () => resultOf<KeptKeys | undefined>(database.transaction(KEPT).objectStore(KEPT).get(ONLY)),
-    change: (change) => update<KeptKeys>(database, KEPT, ONLY, change),
+    read: async () => await whole(await resultOf(database.transaction(KEPT).objectStore(KEPT).get(ONLY))),
+    change: async (change) => await whole(await update<KeptKeys>(database, KEPT, ONLY, change)),
     async reserve(place): Promise<number | undefined> {
       const counter = await update<RoomCounter>(
         ...[database, COUNTERS, place.room] as const,
@@ -72,9 +77,10 @@ function update<T>(
     const transaction = database.transaction(store, "readwrite", { durability: "strict" });
     const values = transaction.objectStore(store);
     let now: T | undefined;
-    const get: IDBRequest<T | undefined> = values.get(key);
+    const get: IDBRequest<T | null | undefined> = values.get(key);
     get.onsuccess = (): void => {
-      now = change(get.result);
+      // WebKit reads null in place of what it could not store.
+      now = change(get.result ?? undefined);
       if (now === undefined) values.delete(key);
       else if (now !== get.result) values.put(now, key);
     };

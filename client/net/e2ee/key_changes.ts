@@ -5,4 +5,5 @@ export { adopt, checkFormer, makeFirst, publishAgain, publishFirst, startAnew } 
 export { openEpoch } from "../../crypto/e2ee/epoch_opening.ts";
 export { postEpoch } from "./new_epoch.ts";
 export { accept, verify, writeAnyway } from "./pin_changes.ts";
+export { completed } from "./stored_keys.ts";
 export { takeShared, writeShared } from "./shared_blob.ts";

@@ -16,6 +16,7 @@ import type { KeyContext } from "./key_context.ts";
 import type { KeyAnswer } from "./key_requests.ts";
 import type { OwnKeys } from "./own_keys.ts";
 import { fetchOwnLog } from "./own_log.ts";
+import { storable } from "./stored_keys.ts";
 
 /** Makes the first keys of an account, unless the server keeps something that contradicts that it never had any. */
 export async function makeFirst(own: OwnKeys): Promise<void> {
@@ -147,7 +148,7 @@ async function hasSealed({ requests }: KeyContext): Promise<boolean | undefined>
 
 async function keptIdentity({ userId }: KeyContext, accountKey: Bytes): Promise<KeptIdentity> {
   const [wrapped, identity] = [await wrapAccountKey(userId, accountKey), await identityOf(accountKey)];
-  return { wrapped, identity };
+  return { wrapped, identity: storable(identity) };
 }
 
 function emptyKept(): KeptKeys {
