@@ -2,7 +2,7 @@
 // and the menu key. Links and selected text keep the browser's menu.
 
 import type { RefObject } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { useApp } from "../shell/app_context.ts";
 import { isFor } from "../shell/key_bindings.ts";
 import { useLongPress } from "../ui/long_press.ts";
@@ -16,7 +16,8 @@ export function useMessageGestures(list: RefObject<HTMLElement>, open: OpenMenu)
   const newest = useRef(open);
   newest.current = open;
   const press = useLongPress(useApp());
-  useEffect(() => {
+  // Before the list is painted: who is quick with the keys has the menu at once.
+  useLayoutEffect(() => {
     const element = list.current!;
     const listeners = listenersFor((target, point) => newest.current(target, point), press);
     for (const [name, listener] of Object.entries(listeners)) {
