@@ -7,9 +7,8 @@
 import { createHmac, hkdfSync } from "node:crypto";
 import { createHMAC, createSHA256 } from "hash-wasm";
 import type { Digests } from "../ports/digests.ts";
-import { KEY_BYTES, labelled } from "../protocol/e2ee/e2ee_derive.ts";
+import { KEY_BYTES, labelled, labelledIn } from "../protocol/e2ee/e2ee_derive.ts";
 import { frankKeyId } from "../protocol/e2ee/franking.ts";
-import { labelledIn } from "../protocol/e2ee/scratch_fields.ts";
 import { DEVICE_BYTES } from "../protocol/e2ee/sealed_lengths.ts";
 
 /** Computes the HMAC of bytes in base64. */
@@ -24,13 +23,10 @@ export function createFrankTags(secretKey: string): Digests["frankTag"] {
   const scratch = new Uint8Array(SCRATCH_BYTES);
   const device = new Uint8Array(DEVICE_BYTES);
   const commitment = new Uint8Array(KEY_BYTES);
-  /** The month of the time of the last tag. */
-  let last = { at: NaN, kid: "" };
   return ({ room, ep, sender, recipient, dev, n, com, messageId, at }) => {
     decodeInto(device, dev);
     decodeInto(commitment, com);
-    if (at !== last.at) last = { at, kid: frankKeyId(at) };
-    const { kid } = last;
+    const kid = frankKeyId(at);
     const terms = [room, ep, sender, recipient, device, n, commitment, messageId, at] as const;
     return `${kid}.${macs(kid)(labelledIn(scratch, "tag", ...terms))}`;
   };

@@ -28,11 +28,7 @@ export function hourOf(epochMs: number): number {
   return epochMs - epochMs % HOUR_MS;
 }
 
-/** The last result of `isoTime`: what is stored together has the same time. */
-let last = { epochMs: NaN, text: "" };
-
 /** A time as on the wire: ISO 8601 UTC with milliseconds. */
 export function isoTime(epochMs: number): string {
-  if (epochMs !== last.epochMs) last = { epochMs, text: new Date(epochMs).toISOString() };
-  return last.text;
+  return new Date(epochMs).toISOString();
 }

@@ -1,6 +1,7 @@
 // The cryptography of private conversations in a real browser: the vectors, keys that stay in it, Argon2id in its worker.
 
 import assert from "node:assert/strict";
+import { MAX_KEPT_EPOCHS } from "../../client/net/e2ee/device_keys.ts";
 import { startApp } from "../support/app_process.ts";
 import { hasBrowser, startBrowser } from "../support/browser.ts";
 import { VECTORS } from "../support/e2ee/e2ee_vectors.ts";
@@ -23,6 +24,12 @@ Deno.test({ name: "end-to-end encryption in a browser", ignore }, async (t) => {
     const publicKeys = await probe(page, "keep");
     await page.reload();
     assert.deepEqual(await probe(page, "kept"), { publicKeys, signs: true, exported: [] });
+  });
+
+  await t.step("keys of rooms are kept, of a thousand at most", async () => {
+    assert.deepEqual(await probe(page, "keepEpochs", 20), { kept: 20, hasLast: true });
+    const { kept, hasLast } = await probe(page, "keepEpochs", MAX_KEPT_EPOCHS + 10);
+    assert.ok(kept > 0 && kept < MAX_KEPT_EPOCHS && hasLast, `${kept} are left`);
   });
 
   await t.step("vectors: the worker derives the key of a passphrase; the page may not", async () => {

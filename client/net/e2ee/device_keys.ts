@@ -11,6 +11,7 @@ import { randomBytes } from "../../crypto/e2ee/sealed_bytes.ts";
 /** A key of an account, and what is derived from it. Nothing of it can be exported. */
 export interface KeptIdentity {
   readonly wrapped: WrappedKey;
+  /** In WebKit what is stored lacks `opening`, so `change` must not use it: see `stored_keys.ts`. */
   readonly identity: Identity;
 }
 

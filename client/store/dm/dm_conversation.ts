@@ -14,7 +14,8 @@ import {
   type MessageProof,
 } from "../conversations/message_log.ts";
 import { placeInOrder } from "../conversations/line_order.ts";
-import { HIDDEN, type MessageOddity, type Privacy } from "../e2ee/privacy.ts";
+import type { MessageOddity, Privacy } from "../e2ee/privacy.ts";
+import { isBefore, isUpTo, wireId, withOddity } from "./dm_lines.ts";
 import type { MessageNumber } from "./message_order.ts";
 import { MessageOddities, oddityKey } from "./message_oddities.ts";
 
@@ -66,7 +67,8 @@ export interface Conversation extends MessageLogView {
   readonly gap: ReadonlySignal<boolean>;
   /** Key of the last own line that the other user has read. */
   readonly readKey: ReadonlySignal<string | null>;
-  readonly oddities: MessageOddities;
+  /** Key of the first line that the server cannot read, also while it is being sent. Null: there is none. */
+  readonly encryptedKey: ReadonlySignal<string | null>;
 }
 
 /** A private conversation. Stored messages are in the order of their ids, the others in the order of arrival. */
@@ -83,6 +85,7 @@ export class DmConversation extends MessageLog implements Conversation {
   readonly history: Signal<HistoryState> = signal<HistoryState>("none");
   readonly gap: Signal<boolean> = signal(false);
   readonly readKey: ReadonlySignal<string | null>;
+  readonly encryptedKey: ReadonlySignal<string | null>;
   /** Name of the room; null until the server has sent it. */
   room: string | null = null;
   /** Whether the user has opened it: then it has a tab, also while it is an invitation without messages. */
@@ -95,7 +98,7 @@ export class DmConversation extends MessageLog implements Conversation {
   lastKnownId: number | null = null;
   /** Whether the newest page of the stored messages has come. */
   hasNewest = false;
-  readonly oddities: MessageOddities = new MessageOddities();
+  readonly #oddities: MessageOddities = new MessageOddities();
   readonly #readUpTo: Signal<MessageId | null> = signal<MessageId | null>(null);
 
   /** `isInFlight`: whether a request is in flight, or was when the connection was lost. */
@@ -104,6 +107,7 @@ export class DmConversation extends MessageLog implements Conversation {
     this.key = nameKey(name);
     this.name = signal(name);
     this.readKey = computed(() => this.#findReadKey());
+    this.encryptedKey = computed(() => this.#findEncryptedKey());
   }
 
   /** Adds a message that arrived. `me`: the user's own name. Returns false if the log has it. */
@@ -135,13 +139,12 @@ export class DmConversation extends MessageLog implements Conversation {
 
   /** Adds fetched messages at their places. Known ones are skipped. */
   merge(messages: readonly OpenedMessage[], me: string): void {
-    const isNew = new Set<string>();
-    const lines = messages.map((message): MessageLine => {
-      const data = this.#loggedMessage(message, me);
-      const unreadable = message.text === undefined;
-      const proof = message.proof === undefined ? {} : { proof: message.proof };
-      return { kind: "message", key: messageKey(data), data, own: message.own, unreadable, ...proof };
-    }).filter(({ data, key }) => !this.includes(data) && isNew.size < isNew.add(key).size);
+    const added = new Map<string, { readonly line: MessageLine; readonly message: OpenedMessage }>();
+    for (const message of messages) {
+      const line = this.#lineOf(message, me);
+      if (!this.includes(line.data) && !added.has(line.key)) added.set(line.key, { line, message });
+    }
+    const lines = Array.from(added.values(), ({ line }) => line);
     const first = this.all.find((line) => line.kind === "message");
     const older = first === undefined ? 0 : lines.findIndex((line) => !isBefore(line, first));
     const cut = older === -1 ? lines.length : older;
@@ -149,7 +152,7 @@ export class DmConversation extends MessageLog implements Conversation {
     for (const { data, own, key, unreadable, proof } of lines.slice(cut)) {
       this.append(data, own, { key, unreadable: unreadable === true, ...(proof && { proof }) });
     }
-    this.#note(messages.filter((one) => isNew.delete(messageKey(this.#loggedMessage(one, me)))));
+    this.#note(Array.from(added.values(), ({ message }) => message));
     if (messages.some(({ own }) => !own)) this.markAnswered();
     // Also without new lines: what is in view may count as read now.
     this.publish();
@@ -159,7 +162,7 @@ export class DmConversation extends MessageLog implements Conversation {
   forgetLoaded(): void {
     this.all = this.all.filter(({ kind }) => kind !== "message");
     this.messageKeys.clear();
-    this.oddities.reset();
+    this.#oddities.reset();
     this.history.value = "none";
     this.hasNewest = false;
     this.publish();
@@ -241,13 +244,20 @@ export class DmConversation extends MessageLog implements Conversation {
 
   /** Finds out what is odd about the messages, of which these are new, and says so at their lines. */
   #note(messages: readonly OpenedMessage[]): void {
-    const changed = this.oddities.add(messages);
+    const changed = this.#oddities.add(messages);
     if (changed.size === 0) return;
     this.all = this.all.map((line: Line) => {
       const oddity = line.kind === "message" ? changed.get(oddityKey(line.own, line.data.id)) : undefined;
       return oddity === undefined || line.kind !== "message" ? line : withOddity(line, oddity);
     });
     this.publish();
+  }
+
+  #lineOf(message: OpenedMessage, me: string): MessageLine {
+    const data = this.#loggedMessage(message, me);
+    const { own, text, proof } = message;
+    const unreadable = text === undefined;
+    return { kind: "message", key: messageKey(data), data, own, unreadable, ...(proof && { proof }) };
   }
 
   #loggedMessage({ id, own, text, ts }: OpenedMessage, me: string): LoggedMessage {
@@ -261,8 +271,20 @@ export class DmConversation extends MessageLog implements Conversation {
     };
   }
 
+  #findEncryptedKey(): string | null {
+    const { all } = this.lines.value;
+    const first = this.#oddities.firstEncrypted.value;
+    if (first === undefined) {
+      return this.privacy.value.kind === "encrypted" ? this.pending.value[0]?.key ?? null : null;
+    }
+    const isFirst = (line: Line): boolean =>
+      line.kind === "message" && line.own === first.own && line.data.id === String(first.id);
+    return all.find(isFirst)?.key ?? null;
+  }
+
   #findReadKey(): string | null {
-    const [upTo, { all }] = [this.#readUpTo.value, this.lines.value];
+    const upTo = this.#readUpTo.value;
+    const { all } = this.lines.value;
     if (upTo === null) return null;
     for (let index = all.length - 1; index >= 0; index--) {
       const line = all[index]!;
@@ -271,30 +293,4 @@ export class DmConversation extends MessageLog implements Conversation {
     }
     return null;
   }
-}
-
-/** A line that says what is odd about it. A hidden one keeps no text. `null`: nothing is odd any more. */
-function withOddity(line: MessageLine, oddity: MessageOddity | null): MessageLine {
-  const { remark: _, ...plain } = line;
-  if (oddity === null) return plain;
-  const remark: MessageFormat = (t) => t("later").privacy.oddities[oddity];
-  if (!HIDDEN.has(oddity)) return { ...plain, remark };
-  const { proof: _proof, ...rest } = plain;
-  return { ...rest, remark, unreadable: true, data: { ...line.data, text: "" } };
-}
-
-/** Whether `a` comes before `b`: only stored messages, which have numbers, have an order. */
-function isBefore(a: MessageLine, b: MessageLine): boolean {
-  const [left, right] = [wireId(a.data.id), wireId(b.data.id)];
-  return typeof left === "number" && typeof right === "number" && left < right;
-}
-
-function isUpTo(id: string, limit: MessageId): boolean {
-  const own = wireId(id);
-  return typeof own === "number" && typeof limit === "number" ? own <= limit : own === limit;
-}
-
-/** The id of a line as on the wire: a number if the message is stored. */
-function wireId(id: string): MessageId {
-  return /^\d+$/.test(id) ? Number(id) : id;
 }

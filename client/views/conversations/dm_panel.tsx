@@ -7,7 +7,6 @@ import { useApp } from "../shell/app_context.ts";
 import { useConversations } from "../shell/part_hooks.ts";
 import { Composer } from "../messages/composer.tsx";
 import { dmPanelId, dmTabId } from "./conversation_ids.ts";
-import type { AnyLine } from "../messages/message.tsx";
 import { MessageList } from "../messages/message_list.tsx";
 import { DmHead } from "./dm_head.tsx";
 import { DmTop } from "./dm_top.tsx";
@@ -21,7 +20,7 @@ import { TypingDots } from "./typing_dots.tsx";
 export function DmPanel({ conversation }: { conversation: Conversation }): JSX.Element {
   const { stores } = useApp();
   const { dm } = useConversations();
-  const { key, lines, pending, history, readKey } = conversation;
+  const { key, lines, pending, history, readKey, encryptedKey } = conversation;
   const isVisible = stores.notifications.visible.value;
   const loadOlder = (): void => dm.fetchOlder(key);
   const empty = lines.value.all.length + pending.value.length === 0;
@@ -35,7 +34,7 @@ export function DmPanel({ conversation }: { conversation: Conversation }): JSX.E
         top={<DmTop conversation={conversation} empty={empty} />}
         readKey={readKey.value}
         above={(line, previous) =>
-          previous !== undefined && beginsEncryption(conversation, line) ? <EncryptedMark /> : null}
+          previous !== undefined && line.key === encryptedKey.value ? <EncryptedMark /> : null}
         unread={conversation.unread.value}
         loadOlder={history.value === "more" ? loadOlder : undefined}
         onTop={() => history.value === "more" && loadOlder()}
@@ -48,14 +47,7 @@ export function DmPanel({ conversation }: { conversation: Conversation }): JSX.E
   );
 }
 
-/** Whether `line` is the first that the server cannot read, also while it is being sent. */
-function beginsEncryption({ lines, oddities, pending, privacy }: Conversation, line: AnyLine): boolean {
-  const { all } = lines.value;
-  const at = oddities.encryptedFrom(all);
-  return at < 0 ? privacy.value.kind === "encrypted" && line === pending.value[0] : line === all[at];
-}
-
-/** Says it before the first encrypted message, where others are above it. */
+/** Says from where on the server can read nothing, before the first encrypted message, where others are above it. */
 function EncryptedMark(): JSX.Element {
   return <p class="note">{useI18n("later").privacy.fromHere}</p>;
 }

@@ -7,12 +7,15 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 export type Field = string | number | Uint8Array;
 
 /** Bytes of a length that stands before a field. */
-export const LENGTH_BYTES = 4;
-/** Bytes of a whole number. */
-export const NUMBER_BYTES = 8;
+const LENGTH_BYTES = 4;
+const NUMBER_BYTES = 8;
 /** Base64 of a length that is a multiple of four. Before padding stand only characters whose unused bits are zero. */
 const BASE64 = /^[A-Za-z0-9+/]*(?:[AQgw]==|[AEIMQUYcgkosw048]=)?$/;
 const SURROGATE = /\p{Surrogate}/u;
+/** Code units below it are ASCII. */
+const ASCII_END = 0x80;
+
+const NO_BYTES = new Uint8Array(0);
 
 const encoder = new TextEncoder();
 
@@ -28,6 +31,21 @@ export function isWellFormed(text: string): boolean {
 
 /** A text in UTF-8. Throws a `TypeError` for half a surrogate pair, which UTF-8 cannot represent. */
 export function utf8(text: string): Bytes {
+  return ascii(text) ?? encoded(text);
+}
+
+/** The bytes of a text that is all ASCII; undefined for another. Labels and rooms are: an encoder costs more than they. */
+function ascii(text: string): Bytes | undefined {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit >= ASCII_END) return undefined;
+    bytes[at] = unit;
+  }
+  return bytes;
+}
+
+function encoded(text: string): Bytes {
   if (!isWellFormed(text)) throw new TypeError("A text has half a surrogate pair");
   return encoder.encode(text);
 }
@@ -57,31 +75,50 @@ export function joined(...parts: readonly Uint8Array[]): Bytes {
  * `RangeError` for a number that is not whole, or not from 0 to 2^53 - 1; a `TypeError` for text that is not valid Unicode.
  */
 export function lengthPrefixed(...fields: readonly Field[]): Bytes {
-  const contents = fields.map((field) => typeof field === "string" ? utf8(field) : field);
-  const size = contents.reduce<number>((sum, content) => sum + LENGTH_BYTES + lengthOf(content), 0);
-  const all = new Uint8Array(size);
-  const view = new DataView(all.buffer);
+  return lengthPrefixedIn(NO_BYTES, fields);
+}
+
+/**
+ * As `lengthPrefixed`, within `scratch` where that is large enough: the result is valid until `scratch` is used again. For
+ * who does it thousands of times a second, where new bytes each time cost more than all else.
+ */
+export function lengthPrefixedIn(scratch: Bytes, fields: readonly Field[]): Bytes {
+  const contents: (number | Uint8Array)[] = [];
+  let size = 0;
+  for (const field of fields) {
+    const content = typeof field === "string" ? utf8(field) : field;
+    size += LENGTH_BYTES + lengthOf(content);
+    contents.push(content);
+  }
+  const all = size > scratch.length ? new Uint8Array(size) : scratch.subarray(0, size);
   let at = 0;
   for (const content of contents) {
-    view.setUint32(at, lengthOf(content));
+    const length = lengthOf(content);
+    setLength(all, at, length);
     at += LENGTH_BYTES;
-    if (typeof content === "number") setNumber(view, at, content);
+    if (typeof content === "number") setNumber(all, at, content);
     else all.set(content, at);
-    at += lengthOf(content);
+    at += length;
   }
   return all;
 }
 
-/** Bytes that a field takes after its length. */
 function lengthOf(content: number | Uint8Array): number {
   return typeof content === "number" ? NUMBER_BYTES : content.length;
 }
 
-/** Writes 8 bytes big endian. */
-function setNumber(view: DataView, at: number, number: number): void {
+function setNumber(bytes: Uint8Array, at: number, number: number): void {
   if (!isWhole(number)) throw new RangeError(`${number} is not a whole number from 0 to 2^53 - 1`);
-  view.setUint32(at, number / 2 ** 32);
-  view.setUint32(at + LENGTH_BYTES, number);
+  setLength(bytes, at, Math.floor(number / 2 ** 32));
+  setLength(bytes, at + LENGTH_BYTES, number % 2 ** 32);
+}
+
+/** Writes 4 bytes big endian. */
+function setLength(bytes: Uint8Array, at: number, number: number): void {
+  bytes[at] = number >>> 24;
+  bytes[at + 1] = number >>> 16;
+  bytes[at + 2] = number >>> 8;
+  bytes[at + 3] = number;
 }
 
 /** Base64 with padding. */

@@ -1,6 +1,6 @@
 // Keys and digests of end-to-end encryption: HKDF, HMAC and SHA-256 over fields with their lengths.
 
-import { type Bytes, type Field, lengthPrefixed } from "./e2ee_bytes.ts";
+import { type Bytes, type Field, lengthPrefixed, lengthPrefixedIn } from "./e2ee_bytes.ts";
 
 /** Bytes of keys, digests, commitments and random secrets. */
 export const KEY_BYTES = 32;
@@ -33,6 +33,11 @@ export type Label =
 /** Fields with their lengths, after a label. Throws as `lengthPrefixed`. */
 export function labelled(label: Label, ...fields: readonly Field[]): Bytes {
   return lengthPrefixed(`aphro/v1/${label}`, ...fields);
+}
+
+/** As `labelled`, within `scratch`, as `lengthPrefixedIn`. */
+export function labelledIn(scratch: Bytes, label: Label, ...fields: readonly Field[]): Bytes {
+  return lengthPrefixedIn(scratch, [`aphro/v1/${label}`, ...fields]);
 }
 
 /** 32 bytes derived from a secret by HKDF-SHA256. A `CryptoKey` must be of HKDF and allow `deriveBits`. */

@@ -1,6 +1,7 @@
 // What tests do with the page's cryptography inside a browser: the vectors, storage, and what it costs.
 
 import * as page from "./page_cryptography.ts";
+import { openIndexedKeys } from "../../../client/net/e2ee/indexed_keys.ts";
 import { ed25519Public } from "../../../client/crypto/e2ee/ed25519_public.ts";
 import { checkedBytes, toBase64 } from "../../../server/protocol/e2ee/e2ee_bytes.ts";
 import { derive } from "../../../server/protocol/e2ee/e2ee_derive.ts";
@@ -97,6 +98,22 @@ export async function kept(): Promise<{ publicKeys: string; signs: boolean; expo
     signs: (await page.checkLog(7, [entry])).problem === undefined,
     exported,
   };
+}
+
+/** Keeps `count` keys of epochs as the page does. Resolves to how many the browser has then, and whether the last one is. */
+export async function keepEpochs(count: number): Promise<{ kept: number; hasLast: boolean }> {
+  const device = await openIndexedKeys("7");
+  const { secret } = await page.EpochKey.of(fromHex(EPOCH.ek), EPOCH.room, 1);
+  for (let epoch = 1; epoch <= count; epoch++) {
+    await device.keepEpochKey(EPOCH.room, epoch, { digest: "d", secret });
+  }
+  let kept = 0;
+  for (let epoch = 1; epoch <= count; epoch++) {
+    if (await device.epochKey(EPOCH.room, epoch) !== undefined) kept++;
+  }
+  const hasLast = await device.epochKey(EPOCH.room, count) !== undefined;
+  device.close();
+  return { kept, hasLast };
 }
 
 /** Milliseconds that each took. */

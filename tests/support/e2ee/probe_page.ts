@@ -19,10 +19,11 @@ export async function openProbe(page: Page, url: string): Promise<void> {
 export async function probe<Name extends keyof typeof Probe>(
   page: Page,
   name: Name,
+  ...input: Parameters<(typeof Probe)[Name]>
 ): Promise<Awaited<ReturnType<(typeof Probe)[Name]>>> {
   return await page.evaluate(
-    async ([address, name]) => await (await import(address!))[name!](),
-    [ADDRESS, name],
+    async ({ address, name, input }) => await (await import(address))[name](...input),
+    { address: ADDRESS, name, input },
   );
 }
 

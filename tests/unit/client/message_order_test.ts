@@ -80,3 +80,29 @@ Deno.test("a copy in the other direction under the same id is hidden alone, and 
   assert.equal(conversation.lines.value.all.length, 2);
   assert.ok(lines.every(({ own, remark }) => own || remark === undefined), "the genuine one is not odd");
 });
+
+Deno.test("encryption begins at the first encrypted message, also while that is being sent, or is hidden", () => {
+  const conversation = new DmConversation("bob");
+  const at = { own: false, text: "hi", ts: "2026-11-01T12:00:00.000Z" };
+  const begins = (): string | null => conversation.encryptedKey.value;
+  conversation.merge([{ ...at, id: 3 }], "alice");
+  conversation.add("r", "sealed", at.ts);
+  assert.equal(begins(), null);
+  conversation.privacy.value = { kind: "encrypted", isVerified: false, hadProblem: false };
+  const pending = conversation.pending.value[0]!.key;
+  assert.equal(begins(), pending);
+  conversation.acknowledge("r", 4, at.ts, "alice", { dev: "b", ep: 1, n: 0 });
+  assert.equal(begins(), pending, "the line keeps its place");
+  conversation.merge([{ id: 2, own: false, text: undefined, ts: at.ts, oddity: "sealed" }], "alice");
+  assert.equal(begins(), "bob 2");
+  conversation.forgetLoaded();
+  assert.equal(conversation.encryptedKey.value, null);
+});
+
+Deno.test("a time that is none is the beginning of all times: the message is drawn, with what is odd about it", () => {
+  const conversation = new DmConversation("bob");
+  conversation.merge([{ id: 1, own: false, text: undefined, ts: "yesterday", oddity: "sealed" }], "alice");
+  const [line] = conversation.lines.value.all;
+  assert.ok(line?.kind === "message" && line.remark !== undefined);
+  assert.equal(line.data.ts, "1970-01-01T00:00:00.000Z");
+});
